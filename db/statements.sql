@@ -788,7 +788,11 @@ chosen as materialized (
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) and (coalesce(r.from_number = j.ani, false) or r.guard <> 'guard'
+		or not exists (
+			select from code_guards g where g.kind = 'number' and g.target = j.dnis
+				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
+		))) f
 ),
 ready as (select * from chosen),
 touched as materialized (
@@ -902,7 +906,11 @@ chosen as materialized (
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) and (coalesce(r.from_number = j.ani, false) or r.guard <> 'guard'
+		or not exists (
+			select from code_guards g where g.kind = 'number' and g.target = j.dnis
+				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
+		))) f
 ),
 ready as (select * from chosen),
 touched as materialized (
@@ -1036,7 +1044,11 @@ chosen as materialized (
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) and (coalesce(r.from_number = j.ani, false) or r.guard <> 'guard'
+		or not exists (
+			select from code_guards g where g.kind = 'number' and g.target = j.dnis
+				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
+		))) f
 ),
 seen as materialized (
 	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
@@ -1185,7 +1197,11 @@ chosen as materialized (
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) and (coalesce(r.from_number = j.ani, false) or r.guard <> 'guard'
+		or not exists (
+			select from code_guards g where g.kind = 'number' and g.target = j.dnis
+				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
+		))) f
 ),
 seen as materialized (
 	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
@@ -2761,10 +2777,14 @@ locked as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid)))))
 ),
+guarded as materialized (
+	select g.target, g.is_strict from code_guards g where c.access_code is not null and not exists (select 1 from locked)
+		and g.kind = 'number' and g.target = (select number from dialed) and g.guarded_until > statement_timestamp()
+),
 coded as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from live_codes l join requests r on r.id = l.request_id
+	r.caller_id, r.guard from live_codes l join requests r on r.id = l.request_id
 	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2774,10 +2794,10 @@ coded as materialized (
 			where k.api_key_id = c.api_key_id::uuid)))
 ),
 here as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r
-	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	r.caller_id, r.guard from requests r
+	where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
 		and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2786,10 +2806,10 @@ here as materialized (
 			where k.api_key_id = c.api_key_id::uuid)))
 ),
 rests as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r
-	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed)
+	r.caller_id, r.guard from requests r
+	where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and r.to_number = (select number from dialed)
 		and r.access_code = c.access_code
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
@@ -2804,6 +2824,7 @@ found as (
 	select * from coded
 	union all (select * from rests)
 	union all (select * from here where has_access_code order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
+	union all (select * from here where has_access_code and guard = 'guard' and exists (select from guarded) limit 1)
 	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
 	union all (select * from here where has_access_code order by char_length(access_code) desc
 		limit 1)
@@ -2815,9 +2836,9 @@ found as (
 		and (r.caller_id = 'equal' or c.attestation = 'A'))
 	and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys))) is not true order by (from_number = c.from_number) desc nulls last, created_at desc
 		limit 2)
-	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	union all (select * from (select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from numbers n
+	r.caller_id, r.guard from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
@@ -2827,12 +2848,12 @@ found as (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
-			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc
+			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded))) w order by (from_number = c.from_number) desc nulls last, created_at desc
 		limit 1)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded))
 			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2843,9 +2864,9 @@ found as (
 			limit 1
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded))
 			and not exists (select 1 from here)
 		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2855,9 +2876,9 @@ found as (
 			order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded))
 			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
@@ -2868,9 +2889,9 @@ found as (
 			where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and exists (select 1 from here
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and exists (select 1 from here
 			where not has_access_code)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
@@ -2883,7 +2904,9 @@ found as (
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
 		as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		exists (select 1 from locked) as locked, array_to_string(array(select target
+			|| case when is_strict then ' strict' else '' end from guarded), ',') as guards,
+		f.id, f.group_id, f.guard, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
@@ -2917,9 +2940,13 @@ locked as materialized (
 		and g.to_number = ''
 	and g.locked_until > statement_timestamp() and true
 ),
-coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+guarded as materialized (
+	select g.target, g.is_strict from code_guards g where c.access_code is not null and not exists (select 1 from locked)
+		and g.kind = 'group' and true and g.guarded_until > statement_timestamp()
+),
+anywhere as materialized (select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from numbers n
+	r.caller_id, r.guard from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
@@ -2929,11 +2956,19 @@ coded as materialized (select * from (select r.id, r.to_number, r.from_number, r
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
-			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
+			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)),
+coded as materialized (
+	(select * from anywhere order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
+	union all (
+		select w.* from anywhere w join guarded g on g.target = w.group_id::text
+		where w.guard = 'guard' and (w.from_number = c.from_number) is not true
+			and (w.from_number is not null or g.is_strict) limit 1
+	)
+),
 own as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded))
 	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2945,9 +2980,9 @@ others as materialized (
 	(
 		select f.* from generate_series(4,
 			12) as n(length) cross join lateral (
-			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+			select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from live_codes l join requests r on r.id = l.request_id
+	r.caller_id, r.guard from live_codes l join requests r on r.id = l.request_id
 			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
@@ -2956,13 +2991,13 @@ others as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid))) order by l.live_until desc limit 1
 		) f
-		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+		where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and (c.access_code is not null or not exists (select 1 from own r
 	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
 		and (r.caller_id = 'equal' or c.attestation = 'A'))))
 	)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	union all (select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and (c.access_code is not null or not exists (select 1 from own r
 	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
 		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
@@ -2972,9 +3007,9 @@ others as materialized (
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid))) limit 1)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	union all (select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and (c.access_code is not null or not exists (select 1 from own r
 	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
 		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
@@ -2986,9 +3021,9 @@ others as materialized (
 			where k.api_key_id = c.api_key_id::uuid))) and (r.caller_id = 'any' or r.from_number = c.from_number
 		and (r.caller_id = 'equal' or c.attestation = 'A'))
 		and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	union all (select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	r.caller_id, r.guard from requests r where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and (c.access_code is not null or not exists (select 1 from own r
 	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
 		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
@@ -3001,7 +3036,7 @@ others as materialized (
 		and (r.caller_id = 'equal' or c.attestation = 'A'))
 		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
-nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1
+nobody as materialized (select where not exists (select 1 from locked) and (not exists (select 1 from coded) or exists (select from guarded)) and not exists (select 1
 	from own) and not exists (select 1 from others)),
 found as (
 	select * from coded
@@ -3011,9 +3046,23 @@ found as (
 		and (r.caller_id = 'equal' or c.attestation = 'A')) desc nulls last, created_at desc limit 2)
 	union all select * from others
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select f.* from guarded g cross join lateral (
+			select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	r.caller_id, r.guard from requests r
+			where r.expires_at > statement_timestamp() and r.group_id = g.target::uuid
+				and r.has_access_code and r.guard = 'guard' and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) limit 1
+		) f
+	)
+	union all (
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id, r.guard from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600)
 			and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
@@ -3022,9 +3071,9 @@ found as (
 		order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from numbers n
+	r.caller_id, r.guard from numbers n
 		join live_codes l on l.number = n.number and l.code = c.access_code
 			and char_length(l.code) = char_length(c.access_code)
 		join requests r on r.id = l.request_id
@@ -3037,9 +3086,9 @@ found as (
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+		select r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id from requests r where exists (select from nobody)
+	r.caller_id, r.guard from requests r where exists (select from nobody)
 			and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 		and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -3050,7 +3099,9 @@ found as (
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
 		as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		exists (select 1 from locked) as locked, array_to_string(array(select target
+			|| case when is_strict then ' strict' else '' end from guarded), ',') as guards,
+		f.id, f.group_id, f.guard, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
@@ -3084,14 +3135,15 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
 --   $11  outcome
 prepare insert_attempt as
 insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id, attestation) select 
+	request_id, group_id, released, api_key_id, corr_id, attestation)
+			select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
 		$5::text, $11::text, $6::uuid,
 	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid,
 		$10::text;
 -- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, 'NOTHING_MATCHED');
 
--- record_wrong_code: Counts a wrong code for its pair, unless the pair is locked, and records the call.
+-- record_wrong_code: Counts a wrong code for its pair, unless the pair is locked, and for its number, and records the call.
 --   $1  ID that the attempt gets
 --   $2  when the call came, in milliseconds since 1970; null is now
 --   $3  callId
@@ -3105,30 +3157,219 @@ insert into attempts (id, at, call_id, from_number, from_given, to_number, outco
 --   $11  number of the caller, '' for none
 --   $12  dialed number, '' for none
 --   $13  how many wrong codes lock the pair
+--   $14  whether a guard refuses the code
+--   $15  how many wrong codes to count: 1, or 0 for a right code that a guard refuses
+--   $16  whether the ANI is no live candidate's
+--   $17  ID of the API key
+--   $18  whether the key is limited to groups
 prepare record_wrong_code as
-with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($11::text, $12::text,
-				array[date_trunc('milliseconds', statement_timestamp())])
-			on conflict (from_number, to_number) do update set
-				failures = array(select f from unnest(g.failures) f
-	where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
-				locked_until = case when cardinality(array(select f from unnest(g.failures) f
-	where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
-					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
-			where g.locked_until is null or g.locked_until <= statement_timestamp()
-			returning 1
-		),
-		came_to as (select case when exists (select 1
-			from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
-		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+with 
+paired as (
+	insert into code_guesses as g (from_number, to_number, failures)
+	select $11::text, $12::text, array[date_trunc('milliseconds', statement_timestamp())] where not $14::boolean
+	on conflict (from_number, to_number) do update set
+		failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
+		locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
+			then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
+	where g.locked_until is null or g.locked_until <= statement_timestamp()
+	returning 1
+),
+spread as (
+	insert into code_guards as g (kind, target, times, counts, wrong_codes)
+	select 'number', $12::text, array[date_bin('10 seconds', statement_timestamp(), 'epoch'::timestamptz)], array[$15::integer], $15::integer
+		where $14::boolean or exists (select from paired)
+	
+on conflict (kind, target) do update set
+	(times, counts, wrong_codes, codes_limit, calls_limit, calls_counted_at, is_strict,
+		guarded_since, guarded_until, begun_by) = (
+		select w.times, w.counts, w.wrong, l.codes, c.calls,
+			case when r.recounts then date_trunc('milliseconds', statement_timestamp()) else g.calls_counted_at end,
+			coalesce(w.wrong / 10.0 > l.codes, false),
+			case when p.begins then date_trunc('milliseconds', statement_timestamp()) else g.guarded_since end,
+			case when p.passes then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600)
+				else g.guarded_until end,
+			case when p.begins then $1::uuid else g.begun_by end
+		from (
+			select array_agg(t order by t) as times, array_agg(n order by t) as counts,
+				sum(n)::integer as wrong
+			from (
+				select t, sum(n)::integer as n from (
+					select * from unnest(g.times, g.counts) u(t, n) where u.t > statement_timestamp() - make_interval(secs => 600)
+					union all select date_bin('10 seconds', statement_timestamp(), 'epoch'::timestamptz), $15::integer
+				) b group by t
+			) b
+		) w
+		cross join lateral (
+			select case when w.wrong * 2 >= 50 then (
+	select greatest(50, coalesce(min(
+		floor(9 * 10::float8 ^ (length - 1) / live / 1000)), 0))::integer
+	from (select char_length(code) as length, count(*) as live from live_codes
+			where number = g.target and live_until > statement_timestamp() group by 1) c) end as codes
+		) l
+		cross join lateral (
+			select coalesce(w.wrong * 2.0 > l.codes and (g.calls_limit is null
+				or w.wrong > g.calls_limit or g.calls_counted_at
+					<= statement_timestamp() - make_interval(secs => 10)), false) as recounts
+		) r
+		cross join lateral (
+			select case when r.recounts then (
+				select count(*)::integer / 10 from (
+					select from attempts a where a.to_number = g.target and a.at > statement_timestamp() - make_interval(secs => 600)
+						and a.outcome = 'MATCHED' limit w.wrong * 20
+				) a
+			) when w.wrong * 2.0 > l.codes then g.calls_limit end as calls
+		) c
+		cross join lateral (
+			select passes, passes and coalesce(g.guarded_until <= statement_timestamp(), true) as begins from (
+				select $15::integer > 0 and coalesce(w.wrong > l.codes and w.wrong > c.calls, false) as passes
+			) p
+		) p
+	)
+returning g.target,
+	g.guarded_until > statement_timestamp() and g.begun_by is distinct from $1::uuid as was_guarded,
+	case when coalesce(g.guarded_until <= statement_timestamp(), true)
+		then greatest(coalesce(g.codes_limit, 50), coalesce(g.calls_limit, 0))
+			- g.wrong_codes end as left_until
+),
+came_to as materialized (
+	select case when $14::boolean or not exists (select from paired)
+		or ($16::boolean and case when exists (select from spread where was_guarded) then exists (
+	select from requests r where r.to_number = $12::text and r.has_access_code
+		and r.guard = 'guard' and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not $18::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = $17::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = $17::uuid)))) end) then 'LOCKED' else 'WRONG_CODE' end as outcome
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-		select 
+	select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
-		$5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
-	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid,
+		$5::text, outcome, (case when $14::boolean or outcome = 'WRONG_CODE' then $6::uuid end),
+	(select r.group_id from requests r where r.id = (case when $14::boolean or outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid,
 		$10::text
-			from came_to returning outcome;
--- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '+14150000017', '5');
+		from came_to
+)
+select outcome, (select min(left_until) from spread) as left_until from came_to;
+-- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '+14150000017', '5', 'false', '1', 'true', '00000000-0000-4000-8000-000000000001', 'true');
+
+-- record_wrong_code_anywhere: The same without a dialed number: the wrong code counts for each visible group.
+--   $1  ID that the attempt gets
+--   $2  when the call came, in milliseconds since 1970; null is now
+--   $3  callId
+--   $4  number of the caller (ANI)
+--   $5  dialed number
+--   $6  ID of the request, where it is certain
+--   $7  ID of the API key
+--   $8  correlation ID
+--   $9  the ANI as it was given; null where it is the same
+--   $10  attestation of the ANI; null where none was told
+--   $11  number of the caller, '' for none
+--   $12  dialed number, '' for none
+--   $13  how many wrong codes lock the pair
+--   $14  whether a guard refuses the code
+--   $15  how many wrong codes to count: 1, or 0 for a right code that a guard refuses
+--   $16  whether the ANI is no live candidate's
+--   $17  ID of the API key
+--   $18  whether the key is limited to groups
+prepare record_wrong_code_anywhere as
+with 
+paired as (
+	insert into code_guesses as g (from_number, to_number, failures)
+	select $11::text, $12::text, array[date_trunc('milliseconds', statement_timestamp())] where not $14::boolean
+	on conflict (from_number, to_number) do update set
+		failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
+		locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
+			then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
+	where g.locked_until is null or g.locked_until <= statement_timestamp()
+	returning 1
+),
+guessed as materialized (
+	select group_id, char_length(access_code) as length, count(*) as live,
+		bool_or(guard = 'guard') as is_protected
+	from requests r where r.expires_at > statement_timestamp() and r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not $18::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = $17::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = $17::uuid)))
+	group by 1, 2
+),
+spread as (
+	insert into code_guards as g (kind, target, times, counts, wrong_codes)
+	select distinct 'group', group_id::text, array[date_bin('10 seconds', statement_timestamp(), 'epoch'::timestamptz)], array[$15::integer], $15::integer
+		from guessed where $14::boolean or exists (select from paired) order by 2
+	
+on conflict (kind, target) do update set
+	(times, counts, wrong_codes, codes_limit, calls_limit, calls_counted_at, is_strict,
+		guarded_since, guarded_until, begun_by) = (
+		select w.times, w.counts, w.wrong, l.codes, c.calls,
+			case when r.recounts then date_trunc('milliseconds', statement_timestamp()) else g.calls_counted_at end,
+			coalesce(w.wrong / 10.0 > l.codes, false),
+			case when p.begins then date_trunc('milliseconds', statement_timestamp()) else g.guarded_since end,
+			case when p.passes then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600)
+				else g.guarded_until end,
+			case when p.begins then $1::uuid else g.begun_by end
+		from (
+			select array_agg(t order by t) as times, array_agg(n order by t) as counts,
+				sum(n)::integer as wrong
+			from (
+				select t, sum(n)::integer as n from (
+					select * from unnest(g.times, g.counts) u(t, n) where u.t > statement_timestamp() - make_interval(secs => 600)
+					union all select date_bin('10 seconds', statement_timestamp(), 'epoch'::timestamptz), $15::integer
+				) b group by t
+			) b
+		) w
+		cross join lateral (
+			select case when w.wrong * 2 >= 50 then (
+	select greatest(50, coalesce(min(
+		floor(9 * 10::float8 ^ (length - 1) / live / 1000)), 0))::integer
+	from (select length, live from guessed h where h.group_id::text = g.target) c) end as codes
+		) l
+		cross join lateral (
+			select coalesce(w.wrong * 2.0 > l.codes and (g.calls_limit is null
+				or w.wrong > g.calls_limit or g.calls_counted_at
+					<= statement_timestamp() - make_interval(secs => 10)), false) as recounts
+		) r
+		cross join lateral (
+			select case when r.recounts then (
+				select count(*)::integer / 10 from (
+					select from attempts a where a.to_number is null and a.group_id = g.target::uuid and a.at > statement_timestamp() - make_interval(secs => 600)
+						and a.outcome = 'MATCHED' limit w.wrong * 20
+				) a
+			) when w.wrong * 2.0 > l.codes then g.calls_limit end as calls
+		) c
+		cross join lateral (
+			select passes, passes and coalesce(g.guarded_until <= statement_timestamp(), true) as begins from (
+				select $15::integer > 0 and coalesce(w.wrong > l.codes and w.wrong > c.calls, false) as passes
+			) p
+		) p
+	)
+returning g.target,
+	g.guarded_until > statement_timestamp() and g.begun_by is distinct from $1::uuid as was_guarded,
+	case when coalesce(g.guarded_until <= statement_timestamp(), true)
+		then greatest(coalesce(g.codes_limit, 50), coalesce(g.calls_limit, 0))
+			- g.wrong_codes end as left_until
+),
+came_to as materialized (
+	select case when $14::boolean or not exists (select from paired)
+		or ($16::boolean and exists (select from spread s join guessed h on h.group_id::text = s.target
+	where s.was_guarded and h.is_protected)) then 'LOCKED' else 'WRONG_CODE' end as outcome
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id, attestation)
+	select 
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
+		$5::text, outcome, (case when $14::boolean or outcome = 'WRONG_CODE' then $6::uuid end),
+	(select r.group_id from requests r where r.id = (case when $14::boolean or outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid,
+		$10::text
+		from came_to
+)
+select outcome, (select min(left_until) from spread) as left_until from came_to;
+-- explain execute record_wrong_code_anywhere('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '', '5', 'false', '1', 'true', '00000000-0000-4000-8000-000000000001', 'true');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
 --   $1  number of the caller, '' for none
@@ -3144,6 +3385,59 @@ select (
 		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t
 		where from_number = $1::text and to_number = $2::text;
 -- explain execute read_wrong_codes('+16460000001', '+14150000017', '1769860800000');
+
+-- list_code_guards: Guarded numbers and groups, for people.
+--   $1  how many
+--   $2  a number that they are about; null for all
+prepare list_code_guards as
+select g.kind, g.target, g.wrong_codes, g.is_strict,
+			(extract(epoch from g.guarded_since) * 1000)::float8 as since_ms,
+			(extract(epoch from g.guarded_until) * 1000)::float8 as until_ms,
+			coalesce((
+				select json_agg(json_build_object('id', o.id, 'name', o.name, 'guard', o.guard)
+					order by o.name)
+				from groups o where o.id in (
+					select e.group_id from pool_entries e where g.kind = 'number' and e.number = g.target
+					union all select g.target::uuid where g.kind = 'group'
+				)
+			), '[]')::text as groups
+		from code_guards g where g.guarded_until > now() and (g.kind = 'group' or $2::text is null
+			or g.target = $2::text)
+		order by g.guarded_until desc, g.kind, g.target limit $1::integer;
+-- explain execute list_code_guards('200', null);
+
+-- count_code_guards: How many numbers and groups are guarded, for the metrics.
+prepare count_code_guards as
+select count(*) filter (where g.kind = 'number')::float8 as numbers,
+			count(*) filter (where g.kind = 'group')::float8 as groups
+		from code_guards g where g.guarded_until > now();
+-- explain execute count_code_guards;
+
+-- delete_code_guard: Lifts a guard.
+--   $1  number or group
+--   $2  the number, or the group's ID
+prepare delete_code_guard as
+delete from code_guards g where g.kind = $1::text and g.target = $2::text and g.guarded_until > now()
+		returning (extract(epoch from g.guarded_until) * 1000)::float8 as until_ms,
+			(select o.name from groups o where g.kind = 'group' and o.id::text = g.target) as name;
+-- explain execute delete_code_guard('number', '+14150000017');
+
+-- read_spread_guesses: How many wrong codes of all callers count on a number, and their limit.
+--   $1  dialed number
+--   $2  time, in ms
+prepare read_spread_guesses as
+select coalesce((
+				select sum(n) from code_guards g, unnest(g.times, g.counts) u(t, n)
+				where g.kind = 'number' and g.target = $1::text
+					and u.t > to_timestamp($2::float8 / 1000) - make_interval(secs => 600)
+			), 0)::float8 as wrong_codes,
+			(
+	select greatest(50, coalesce(min(
+		floor(9 * 10::float8 ^ (length - 1) / live / 1000)), 0))::integer
+	from (select char_length(code) as length, count(*) as live from live_codes
+				where number = $1::text and live_until > to_timestamp($2::float8 / 1000) group by 1) c)
+				as codes_limit;
+-- explain execute read_spread_guesses('+14150000017', '1769860800000');
 
 -- near_requests: Requests that have something in common with a call, for the simulated call.
 --   $1  ID of the API key
@@ -3183,7 +3477,7 @@ counted as (
 		(where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > to_timestamp($6::float8 / 1000) and holds
 )
-select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
+select c.*, r.id, r.group_id, r.guard, r.group_name, r.to_number, r.from_number, r.from_given,
 	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
 		r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
@@ -3301,6 +3595,16 @@ delete from code_guesses where (from_number, to_number) in (
 			limit 500 for update skip locked
 		) returning 1;
 -- explain execute delete_old_guesses;
+
+-- delete_old_guards: Removes counts of wrong codes of all callers that are over.
+prepare delete_old_guards as
+delete from code_guards where (kind, target) in (
+			select kind, target from code_guards
+			where times[cardinality(times)] < statement_timestamp() - make_interval(secs => 600) and (guarded_until is null
+				or guarded_until < statement_timestamp())
+			limit 500 for update skip locked
+		) returning 1;
+-- explain execute delete_old_guards;
 
 -- delete_old_answers: Removes answers that are remembered no more.
 prepare delete_old_answers as

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { DatabaseLoad } from "../../db/connection/database.ts";
 import type { GroupUse } from "../../db/traffic/group-minutes.ts";
+import { GUARD_KINDS, type GuardKind } from "../domain/match/guarding.ts";
 
 // A private registry: development reloads modules, and a registry allows each name only once.
 const registry = new Registry();
@@ -76,6 +77,8 @@ export type MeasuredNow = {
 	load: DatabaseLoad | null;
 	/** The number of groups, and the groups with figures of their own. Null if the query failed. */
 	groups: GroupUse | null;
+	/** The guarded numbers, and the groups guarded for calls without one. Null as for groups. */
+	guards?: Record<GuardKind, number> | null;
 };
 
 const gauge = <Label extends string = never>(
@@ -116,6 +119,12 @@ const groupLive = gauge(
 	["group"],
 );
 
+const guarded = gauge(
+	"guards",
+	"Guarded now, because codes are guessed: dialed numbers, and groups for calls without one.",
+	["kind"],
+);
+
 /**
  * Starts the metrics of the process and its event loop. Only the server calls it, once: scripts
  * need no such timer.
@@ -145,5 +154,7 @@ export async function renderMetrics(
 			groupLive.set({ group: name }, liveRequests);
 		}
 	}
+	guarded.reset();
+	for (const kind of GUARD_KINDS) if (now.guards) guarded.set({ kind }, now.guards[kind]);
 	return { text: await registry.metrics(), contentType: registry.contentType };
 }

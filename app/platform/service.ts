@@ -64,6 +64,8 @@ export type ServiceState = {
 	looks: Record<Look, Queue<MatchSearch, MatchReading>>;
 	/** The last task of each queue of turns, by key. */
 	turns: Map<string, Promise<unknown>>;
+	/** Codes that are judged at once on one number, by dialed number. */
+	guessRooms: Map<string, GuessRoom>;
 	health: Health;
 	/**
 	 * The request up to which codes are erased, and the request up to which the state lists are
@@ -78,6 +80,14 @@ export type Queue<Input, Output> = {
 	waiting: { input: Input; resolve(output: Output): void; reject(error: unknown): void }[];
 	underWay: number;
 	isAboutToSend: boolean;
+};
+
+/** `until`: how long its size is kept without a call, by performance.now(). */
+export type GuessRoom = {
+	size: number;
+	inside: number;
+	waiting: { enter(): void; fail(error: unknown): void }[];
+	until: number;
 };
 
 /** `times` is 1 for the first attempt, and more after an inconclusive one. */
@@ -140,6 +150,7 @@ const emptyState = (): ServiceState => ({
 	admissions: { "by-code": newQueue(), "without-code": newQueue(), decided: newQueue() },
 	looks: { "on-number": newQueue(), anywhere: newQueue() },
 	turns: new Map(),
+	guessRooms: new Map(),
 	health: { writtenUntil: 0, writing: null, failures: 0, failed: null, failedAt: 0 },
 	erasedUpTo: null,
 	listedUpTo: null,

@@ -1,15 +1,18 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listCodeGuards } from "../../db/match/code-guards.ts";
 import { listCodeLocks } from "../../db/match/code-locks.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
+import { GUARD_KINDS } from "../domain/match/guarding.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
-import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
+import { liftCodeGuard, liftCodeLock } from "../operations/match/lift-code-lock.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
+import { GuardTable } from "../ui/records/guard-table.tsx";
 import { LockTable } from "../ui/records/lock-table.tsx";
 import { RecordTabs } from "../ui/records/record-tabs.tsx";
 
@@ -24,6 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "lock:lift");
 	const { db } = await getService();
 	return {
+		guards: await listCodeGuards(db, SHOWN_MAX),
 		locks: await listCodeLocks(db, SHOWN_MAX),
 		zone: user.timeZone,
 		now: await readDatabaseTime(db),
@@ -35,8 +39,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	const form = await readForm(request);
 	// No number has control characters, and no database accepts all of them.
 	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;
-	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
 	const { db } = await getService();
+	const kind = GUARD_KINDS.find((known) => known === form.get("guard"));
+	if (kind !== undefined) {
+		const target = number("target") ?? "";
+		const isLifted = await liftCodeGuard(db, { kind, target }, signedIn.actor);
+		const message = isLifted
+			? words.guards.lifted({ number: kind === "number" ? target : null })
+			: words.guards.notGuarded;
+		return redirectWithFlash(signedIn, "/call-in/locks", { message });
+	}
+	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
 	const lifted = await liftCodeLock(db, pair, signedIn.actor);
 	const message = lifted
 		? words.locks.lifted({ caller: pair.fromNumber, number: pair.toNumber })
@@ -45,7 +58,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Locks() {
-	const { locks, zone, now } = useLoaderData<typeof loader>();
+	const { guards, locks, zone, now } = useLoaderData<typeof loader>();
 	return (
 		<>
 			<PageHeading title={words.title}>
@@ -57,6 +70,9 @@ export default function Locks() {
 			<div data-live="locks">
 				<div className="mb-2 text-sm">
 					<LiveNote now={now} zone={zone} />
+				</div>
+				<div data-live-part="guards">
+					<GuardTable guards={guards} zone={zone} />
 				</div>
 				<div data-live-part="list">
 					<LockTable locks={locks} zone={zone} />

@@ -2,7 +2,7 @@ import { NOW_MS } from "../clock.ts";
 import { FREED, LIVE } from "../requests/call-in-requests.ts";
 import { MATCH_ENDPOINT } from "../requests/idempotency.ts";
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
-import { dialedNumber, keysOf, LONG_AGO } from "./match-look.ts";
+import { dialedNumber, keysOf, LONG_AGO, UNGUARDED } from "./match-conditions.ts";
 import { FITS, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
 
 /** The columns of a request `r` for matching it and for the answer to the phone system. */
@@ -27,7 +27,7 @@ const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNu
 const FIND = {
 	"by-code": `
 		select ${REQUEST} from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and ${LIVE} and ${VISIBLE}`,
+		where l.number = j.dnis and l.code = j.access_code and ${LIVE} and ${VISIBLE} and ${UNGUARDED}`,
 	"without-code": `
 		select * from (
 			select *, count(*) over () as fitting,

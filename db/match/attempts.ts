@@ -1,5 +1,5 @@
 import type { Attestation } from "../../app/domain/match/attestation.ts";
-import { GUESS_WINDOW_SECONDS, guessesMax } from "../../app/domain/match/guessing.ts";
+import { GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
 import type { MatchOutcome } from "../../app/domain/match/outcome.ts";
 import { NOW_MS } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
@@ -24,18 +24,15 @@ export type Attempt = {
 	attestation: Attestation | null;
 };
 
-/** The pair that counts wrong codes; '' for a missing ANI or dialed number (C10). */
-export type GuessPair = { fromNumber: string | null; toNumber: string | null };
-
 export const ATTEMPT_COLUMNS = `id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation`;
 // $1 to $10 of every statement below.
-const values = (outcome: string, request: string, released: string): string => `
+export const attemptValues = (outcome: string, request: string, released: string): string => `
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $9::text,
 		$5::text, ${outcome}, ${request},
 	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid,
 		$10::text`;
-const params = (attempt: Attempt): unknown[] => [
+export const attemptParams = (attempt: Attempt): unknown[] => [
 	attempt.id,
 	attempt.at,
 	attempt.callId,
@@ -47,7 +44,6 @@ const params = (attempt: Attempt): unknown[] => [
 	attempt.fromGiven,
 	attempt.attestation,
 ];
-const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.toNumber ?? ""];
 
 /** Records a call that changes nothing else. */
 export async function insertAttempt(
@@ -56,43 +52,10 @@ export async function insertAttempt(
 	outcome: MatchOutcome,
 ): Promise<void> {
 	await db.query(
-		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$11::text", "$6::uuid", "false")}`,
-		[...params(attempt), outcome],
+		`insert into attempts (${ATTEMPT_COLUMNS})
+			select ${attemptValues("$11::text", "$6::uuid", "false")}`,
+		[...attemptParams(attempt), outcome],
 	);
-}
-
-// Only failures inside the window, so that the array never exceeds the limit.
-const RECENT = `array(select f from unnest(g.failures) f
-	where f > statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS}))`;
-
-/**
- * Counts a wrong code for the pair, unless the pair is locked by now, and records the outcome of
- * the call. The row lock serializes parallel guesses, so the count never exceeds the limit (C10).
- */
-export async function recordWrongCode(
-	db: Db,
-	attempt: Attempt,
-	pair: GuessPair,
-): Promise<"WRONG_CODE" | "LOCKED"> {
-	const [row] = await db.query<{ outcome: "WRONG_CODE" | "LOCKED" }>(
-		`with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($11::text, $12::text,
-				array[${NOW_MS}])
-			on conflict (from_number, to_number) do update set
-				failures = ${RECENT} || ${NOW_MS},
-				locked_until = case when cardinality(${RECENT}) + 1 >= $13::integer
-					then ${NOW_MS} + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
-			where g.locked_until is null or g.locked_until <= statement_timestamp()
-			returning 1
-		),
-		came_to as (select case when exists (select 1
-			from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
-		insert into attempts (${ATTEMPT_COLUMNS})
-		select ${values("outcome", "(case when outcome = 'WRONG_CODE' then $6::uuid end)", "false")}
-			from came_to returning outcome`,
-		[...params(attempt), ...pairParams(pair), guessesMax(pair.fromNumber)],
-	);
-	return row?.outcome ?? "LOCKED";
 }
 
 /** Removes expired counts, for space only. A few at a time; returns the number removed. */

@@ -1,6 +1,7 @@
-import type { CallerIdSetting } from "../../app/domain/groups/group-settings.ts";
+import type { CallerIdSetting, GuardSetting } from "../../app/domain/groups/group-settings.ts";
 import type { Attestation } from "../../app/domain/match/attestation.ts";
 import type { MatchCandidate } from "../../app/domain/match/candidate.ts";
+import { type GuardLevel, type Guards, NO_GUARDS } from "../../app/domain/match/guarding.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
 import type { KeyLimits } from "../requests/call-in-requests.ts";
@@ -22,12 +23,13 @@ export type MatchSearch = {
 
 /**
  * The reading at `now` (milliseconds, the database's clock). `toNumber` is the dialed number; null
- * if it is in no pool.
+ * if it is in no pool. `guards` are those that may concern the call.
  */
 export type MatchReading = {
 	now: number;
 	toNumber: string | null;
 	isLocked: boolean;
+	guards: Guards;
 	candidates: MatchCandidate[];
 };
 
@@ -36,7 +38,10 @@ type Row = {
 	now_ms: number;
 	to_dialed: string | null;
 	locked: boolean;
+	guards: string;
 	id: string | null;
+	group_id: string;
+	guard: GuardSetting;
 	to_number: string;
 	from_number: string | null;
 	from_readings: string | null;
@@ -86,17 +91,30 @@ function toReading(rows: Row[]): MatchReading {
 	const candidates = new Map(
 		rows.flatMap((row) => (row.id === null ? [] : [[row.id, toCandidate(row, row.id)]])),
 	);
-	const [{ now_ms, to_dialed, locked }] = rows as [Row];
+	const [{ now_ms, to_dialed, locked, guards }] = rows as [Row];
 	return {
 		now: now_ms,
 		toNumber: to_dialed,
 		isLocked: locked,
+		guards: toGuards(guards),
 		candidates: [...candidates.values()],
 	};
 }
 
+/** Numbers and group IDs with commas between them, a strict one with a word behind it. */
+function toGuards(told: string): Guards {
+	if (told === "") return NO_GUARDS;
+	return new Map(
+		told.split(",").map((guard): [string, GuardLevel] => {
+			const [target = "", strict] = guard.split(" ");
+			return [target, strict === undefined ? "guarded" : "strict"];
+		}),
+	);
+}
+
 const toCandidate = (row: Row, id: string): MatchCandidate => ({
 	id,
+	groupId: row.group_id,
 	toNumber: row.to_number,
 	fromNumber: row.from_number,
 	fromReadings: row.from_readings?.split(",") ?? null,
@@ -107,4 +125,5 @@ const toCandidate = (row: Row, id: string): MatchCandidate => ({
 	endedAt: row.ended_ms,
 	wasMatched: row.was_matched,
 	callerId: row.caller_id,
+	guard: row.guard,
 });

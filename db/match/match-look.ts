@@ -2,27 +2,28 @@ import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
 } from "../../app/domain/groups/group-settings.ts";
-import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
+import type { GuardKind } from "../../app/domain/match/guarding.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
+import {
+	dialedNumber,
+	hasCallerId,
+	JUST_ENDED,
+	JUST_EXPIRED,
+	keysOf,
+	LONG_AGO,
+	mayBe,
+	TOLD_UNTIL,
+} from "./match-conditions.ts";
 
-const COLUMNS = `r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+const COLUMNS = `r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
-	r.caller_id`;
+	r.caller_id, r.guard`;
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
-const NO_CODE_FOUND = "not exists (select 1 from coded)";
+/** A guarded number is read as far for a right code as for a wrong one: the times are equal. */
+const NO_CODE_FOUND = "(not exists (select 1 from coded) or exists (select from guarded))";
 /** The request with the caller's ANI first, then the newest. */
 const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
-/**
- * A time before the creation of every request that is live or just expired: an expiry is at most
- * half an hour.
- */
-export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
-const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
-export const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp()
-	and r.expires_at > ${TOLD_UNTIL}`;
-const OVER = "coalesce(r.ended_at, r.expires_at)";
-const JUST_ENDED = `${OVER} <= statement_timestamp() and ${OVER} > ${TOLD_UNTIL}`;
 /** Further recently expired requests would not change the answer. */
 const LATE_MAX = 50;
 
@@ -34,28 +35,6 @@ const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp()
 		and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
-
-/** The normalized readings of a call's ANI: `given` if there are several (N2). */
-export const keysOf = (given: string, ani: string): string =>
-	`coalesce(string_to_array(${given}, ','), array[${ani}])`;
-
-/** Whether an ANI may be the number of the request `r`: any two readings are equal (N2). */
-export const mayBe = (keys: string): string =>
-	`(r.from_number = any(${keys}) or r.from_readings && ${keys})`;
-
-/**
- * Whether the call `of` has the Caller ID that the request `r` asks for, in a column `ani` (G7).
- * Null counts as no.
- */
-export const hasCallerId = (of: string, ani: string): string =>
-	`(r.caller_id = 'any' or r.from_number = ${of}.${ani}
-		and (r.caller_id = 'equal' or ${of}.attestation = 'A'))`;
-
-/** The likeliest reading in `c.dialed` that has a row in numbers. */
-export const dialedNumber = (c: string): string => `
-	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
-		join numbers n on n.number = r.number
-	order by r.place limit 1`;
 
 /**
  * The candidates of each call of a list. The lists come from sub-selects, so the planner makes one
@@ -74,7 +53,9 @@ cross join lateral (
 	with ${parts}
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
 		as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		exists (select 1 from locked) as locked, array_to_string(array(select target
+			|| case when is_strict then ' strict' else '' end from guarded), ',') as guards,
+		f.id, f.group_id, f.guard, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
@@ -91,6 +72,13 @@ const locked = (toNumber: string, toWhom = "true"): string => `locked as materia
 		and g.to_number = ${toNumber}
 	and g.locked_until > statement_timestamp() and ${toWhom}
 )`;
+
+/** The guards in force for a call with a code: of its number, or of groups (C10). */
+const guarded = (kind: GuardKind, target: string): string => `guarded as materialized (
+	select g.target, g.is_strict from code_guards g where c.access_code is not null and ${UNLOCKED}
+		and g.kind = '${kind}' and ${target} and g.guarded_until > statement_timestamp()
+)`;
+const IS_GUARDED = "exists (select from guarded)";
 
 /**
  * Whether the key may see the dialed number: one of the key's groups has the number, or a request
@@ -115,6 +103,7 @@ const FITS = `(${HAS_CALLER_ID}
  */
 const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
 ${locked("(select number from dialed)", SEES_DIALED)},
+${guarded("number", "g.target = (select number from dialed)")},
 coded as materialized (
 	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
 	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code
@@ -139,6 +128,7 @@ found as (
 	select * from coded
 	union all (select * from rests)
 	union all (select * from here where has_access_code ${BEST_FIRST} limit 2)
+	union all (select * from here where has_access_code and guard = 'guard' and ${IS_GUARDED} limit 1)
 	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
 	union all (select * from here where has_access_code order by char_length(access_code) desc
 		limit 1)
@@ -193,7 +183,16 @@ const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and n
 const ANYWHERE =
 	select(`dialed as materialized (select null::text as number where c.dialed is not null),
 ${locked("''")},
-coded as materialized (select * from (${CODED_ANYWHERE} and ${UNLOCKED}) w ${BEST_FIRST} limit 2),
+${guarded("group", "true")},
+anywhere as materialized (${CODED_ANYWHERE} and ${UNLOCKED}),
+coded as materialized (
+	(select * from anywhere ${BEST_FIRST} limit 2)
+	union all (
+		select w.* from anywhere w join guarded g on g.target = w.group_id::text
+		where w.guard = 'guard' and (w.from_number = c.from_number) is not true
+			and (w.from_number is not null or g.is_strict) limit 1
+	)
+),
 own as materialized (
 	select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND}
 	and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE}
@@ -222,6 +221,13 @@ found as (
 	union all (select * from own r where not has_access_code
 		order by ${HAS_CALLER_ID} desc nulls last, created_at desc limit 2)
 	union all select * from others
+	union all (
+		select f.* from guarded g cross join lateral (
+			select ${COLUMNS} from requests r
+			where r.expires_at > statement_timestamp() and r.group_id = g.target::uuid
+				and r.has_access_code and r.guard = 'guard' and ${LIVE} and ${VISIBLE} limit 1
+		) f
+	)
 	union all (
 		select ${COLUMNS} from requests r where exists (select from nobody) and ${JUST_EXPIRED}
 			and ${VISIBLE}

@@ -1,10 +1,10 @@
-import type { CallerIdSetting } from "../../app/domain/groups/group-settings.ts";
+import type { CallerIdSetting, GuardSetting } from "../../app/domain/groups/group-settings.ts";
 import type { MatchCriteria } from "../../app/domain/match/candidate.ts";
 import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
 import type { Db } from "../connection/database.ts";
 import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
-import { keysOf } from "./match-look.ts";
+import { keysOf } from "./match-conditions.ts";
 
 /** Seconds after its expiry in which a caller may still mean a request. */
 const NEAR_SECONDS = 3600;
@@ -21,6 +21,7 @@ type Row = {
 	live_with_code: number;
 	live_without_code: number;
 	id: string | null;
+	group_id: string;
 	group_name: string;
 	to_number: string;
 	from_number: string | null;
@@ -32,6 +33,7 @@ type Row = {
 	expires_ms: number;
 	ended_ms: number | null;
 	was_matched: boolean;
+	guard: GuardSetting;
 	was_released: boolean;
 	is_visible: boolean;
 	holds_number: boolean;
@@ -73,7 +75,7 @@ counted as (
 		(where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > ${AT} and holds
 )
-select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
+select c.*, r.id, r.group_id, r.guard, r.group_name, r.to_number, r.from_number, r.from_given,
 	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
 		r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
@@ -112,6 +114,7 @@ export async function readNearRequests(
 
 const toNearRequest = (row: Row, id: string): NearRequest => ({
 	id,
+	groupId: row.group_id,
 	groupName: row.group_name,
 	toNumber: row.to_number,
 	fromNumber: row.from_number,
@@ -123,6 +126,7 @@ const toNearRequest = (row: Row, id: string): NearRequest => ({
 	expiresAt: row.expires_ms,
 	endedAt: row.ended_ms,
 	wasMatched: row.was_matched,
+	guard: row.guard,
 	wasReleased: row.was_released,
 	isVisible: row.is_visible,
 	holdsNumber: row.holds_number,

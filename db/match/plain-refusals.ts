@@ -1,5 +1,5 @@
 import { LIVE } from "../requests/call-in-requests.ts";
-import { hasCallerId, JUST_EXPIRED, LONG_AGO, mayBe } from "./match-look.ts";
+import { hasCallerId, JUST_EXPIRED, LONG_AGO, mayBe } from "./match-conditions.ts";
 
 /** Like `visibleTo`, but reads the groups of a limited key once a call. */
 export const VISIBLE = "(j.groups is null or r.group_id = any(j.groups))";

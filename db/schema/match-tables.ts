@@ -1,6 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+	boolean,
+	check,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uuid,
+} from "drizzle-orm/pg-core";
 import { ATTESTATIONS } from "../../app/domain/match/attestation.ts";
+import { GUARD_KINDS } from "../../app/domain/match/guarding.ts";
 import { MATCH_OUTCOMES } from "../../app/domain/match/outcome.ts";
 import { oneOf, time, timeArray } from "./columns.ts";
 
@@ -54,4 +64,35 @@ export const codeGuesses = pgTable(
 		lockedUntil: time("locked_until"),
 	},
 	(t) => [primaryKey({ columns: [t.fromNumber, t.toNumber] })],
+);
+
+/**
+ * Wrong codes of all callers on a dialed number, and on a group by calls without a dialed number;
+ * with too many in ten minutes it is guarded (C10).
+ */
+export const codeGuards = pgTable(
+	"code_guards",
+	{
+		kind: text("kind", { enum: GUARD_KINDS }).notNull(),
+		/** The number, or the group's ID. */
+		target: text("target").notNull(),
+		/** Wrong codes by ten seconds: when they begin, and how many. */
+		times: timeArray("times").notNull(),
+		counts: integer("counts").array().notNull(),
+		/** The sum of the counts, as of the last wrong code. */
+		wrongCodes: integer("wrong_codes").notNull(),
+		/** The limits that both must be passed: by its live codes, and a tenth of its matched calls. */
+		codesLimit: integer("codes_limit"),
+		callsLimit: integer("calls_limit"),
+		callsCountedAt: time("calls_counted_at"),
+		guardedSince: time("guarded_since"),
+		guardedUntil: time("guarded_until"),
+		isStrict: boolean("is_strict").notNull().default(false),
+		/** The attempt whose wrong code was one too many. */
+		begunBy: uuid("begun_by"),
+	},
+	(t) => [
+		primaryKey({ columns: [t.kind, t.target] }),
+		check("code_guards_kind", sql`${t.kind} in (${oneOf(GUARD_KINDS)})`),
+	],
 );

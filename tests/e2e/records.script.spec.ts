@@ -54,8 +54,16 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 		) => sql`insert into code_guesses values ('+14155550132', ${number}, array[now()], now() + interval '10 minutes'),
 			('', ${number}, array[now()], now() + interval '5 minutes')`,
 	);
+	await inDatabase(
+		(
+			sql,
+		) => sql`insert into code_guards (kind, target, times, counts, wrong_codes, guarded_since, guarded_until) values
+			('number', ${number}, array[now()], array[51], 51, now(), now() + interval '10 minutes')`,
+	);
 	await page.goto("/call-in/locks");
 	await look(page, "locks");
+	await page.getByRole("button", { name: `Lift guard of ${number}` }).click();
+	await expect(page.getByRole("status")).toContainText("The guard is lifted");
 	for (const who of ["callers without a number", "+14155550132"]) {
 		await page.getByRole("button", { name: `Lift lock of ${who} on ${number}` }).click();
 		await expect(page.getByRole("status")).toContainText("The lock is lifted");

@@ -30,12 +30,15 @@ const OUTCOMES = new Set([
 	"ANI_MISMATCH",
 	"EXPIRED",
 	"NOTHING_MATCHED",
+	"LOCKED",
 ]);
 /** A call with a lost answer may still take effect for this many milliseconds. */
 const LATE_MS_MAX = 5000;
 /** Pool of recent requests for the callers: small, so that several hit the same request at once. */
 const RECENT = 60;
 const TRIES_MAX = 40;
+/** Wrong codes on a number that never guard it (C10). */
+const GUESSES_MIN = 50;
 const NOBODYS_NUMBER = "+18009999999";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -58,6 +61,9 @@ export class Callers {
 	readonly #byId = new Map<string, Told>();
 	readonly #anis = new Map<string, string>();
 	readonly #openCalls = new Set<OpenCall>();
+	/** Guesses on each number that were asked, and numbers that are surely guarded (C10). */
+	readonly #guesses = new Map<string, number>();
+	readonly #guarded = new Set<string>();
 	#offset = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
 
 	constructor(
@@ -197,6 +203,8 @@ export class Callers {
 			...(isGuess ? { fromPhoneNumber: `+1415${2_000_000 + randomInt(8_000_000)}` } : {}),
 		};
 		const endKnown = known.endKnown;
+		if (isGuess) this.#guesses.set(known.number, (this.#guesses.get(known.number) ?? 0) + 1);
+		const isGuardedBefore = this.#guarded.has(known.number);
 		if (!isGuess) known.mayBeMatched = true;
 		if (release) this.#askForEnd(known);
 		const open = {
@@ -223,11 +231,23 @@ export class Callers {
 			this.#metBy(known, { releasing: true }) === undefined;
 		const belongs = isSurelyLive && (known.code !== null || known.isUnique);
 		const isTheirs = outcome === "MATCHED" && request?.id === known.id;
+		// No guard of this run ends before the run.
+		if (outcome === "LOCKED") this.#guarded.add(known.number);
+		const isStranger = ani !== undefined && !("fromPhoneNumber" in criteria);
+		const guesses = this.#guesses.get(known.number) ?? 0;
+		const mayBeLocked =
+			known.code !== null &&
+			guesses > GUESSES_MIN &&
+			(isGuess || isStranger || (ani === undefined && guesses > 10 * GUESSES_MIN));
+		const isLocked = outcome === "LOCKED" && mayBeLocked;
+		const mustBeLocked = isGuardedBefore && known.code !== null && isStranger && !isGuess;
 		const isRight =
 			OUTCOMES.has(String(outcome)) &&
 			admitted === (outcome === "MATCHED") &&
 			admitted === (request !== undefined) &&
-			(!belongs || (isGuess ? outcome === "WRONG_CODE" : isTheirs)) &&
+			(outcome !== "LOCKED" || mayBeLocked) &&
+			!(mustBeLocked && isTheirs) &&
+			(!belongs || isLocked || (isGuess ? outcome === "WRONG_CODE" : isTheirs)) &&
 			!(isTheirs && endKnown <= answer.asked);
 		if (!isRight) this.#wrong(`match ${JSON.stringify(criteria)}`, answer, known);
 		const matched = outcome === "MATCHED" ? this.#byId.get(request?.id ?? "") : undefined;

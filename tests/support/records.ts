@@ -114,3 +114,16 @@ export const insertLock = (
 		values ($1::text, $2::text, array[now()], now() + make_interval(secs => $3::float8))`,
 		[fromNumber, toNumber, seconds],
 	);
+
+/** A number that is guarded for so many seconds more (C10). */
+export const insertGuard = (
+	database: Pick<Database, "query">,
+	number: string,
+	seconds: number,
+): Promise<unknown> =>
+	database.query(
+		`insert into code_guards (kind, target, times, counts, wrong_codes, guarded_since, guarded_until)
+		values ('number', $1::text, array[now()], array[51], 51, now(),
+			now() + make_interval(secs => $2::float8))`,
+		[number, seconds],
+	);

@@ -104,7 +104,8 @@ const matchData = z.object({
 				"asks for an ANI or an attestation that the call does not have.",
 			`\`EXPIRED\`: the call came up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
 			"`NOTHING_MATCHED`: no live request fits.",
-			"`LOCKED`: too many wrong codes. The lock ends after ten minutes.",
+			"`LOCKED`: too many wrong codes of this caller, or of all callers on a guarded number. " +
+				"There, a right code is matched from its request’s own number. Both end after ten minutes.",
 		].join(" "),
 	}),
 	matched: z

@@ -72,6 +72,8 @@ export const callOf = (
 		{ id: idOf(1), name: "auto_insurance" },
 		{ id: idOf(2), name: LONG_NAME },
 	],
+	spread: { wrongCodes: 3, limit: 900 },
+	guards: [],
 	guessing: {
 		wrongCodes: outcome === "LOCKED" ? 5 : 1,
 		limit: 5,

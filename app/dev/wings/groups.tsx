@@ -1,4 +1,6 @@
+import type { ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 import { AddEntryForm } from "../../ui/groups/add-entry-form.tsx";
+import { CodesNotice } from "../../ui/groups/codes-notice.tsx";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { DnisField } from "../../ui/groups/dnis-field.tsx";
 import { EditEntryForm } from "../../ui/groups/edit-entry-form.tsx";
@@ -83,6 +85,10 @@ const settings = (values: typeof SETTINGS, errors?: Record<string, string[]>) =>
 	</InForm>
 );
 
+const codesNotice = (shortCodes: ShortCodes, mayWrite = true) => (
+	<CodesNotice group={groupOf()} usage={{ denseCodes: null, shortCodes }} mayWrite={mayWrite} />
+);
+
 /** Groups, their settings, and the forms of their numbers. */
 export const groups: Wing = {
 	path: "groups",
@@ -110,6 +116,10 @@ export const groups: Wing = {
 			"one number, no live request": question(1, 0),
 			"10,000 numbers, long name": question(10_000, 10_000),
 			"refused, one live request": question(2, 1, deleteRefused),
+		}),
+		show(CodesNotice, {
+			"codes too short": codesNotice({ live: 1, length: 4, needed: 5 }),
+			"read only": codesNotice({ live: 1, length: 4, needed: 5 }, false),
 		}),
 		show(SettingsPanel, {
 			filled: panel(),

@@ -1,4 +1,6 @@
+import type { CodeGuard } from "../../domain/match/guarding.ts";
 import { AttemptTable } from "../../ui/records/attempt-table.tsx";
+import { GuardTable } from "../../ui/records/guard-table.tsx";
 import { LockTable } from "../../ui/records/lock-table.tsx";
 import { RequestFacts, RequestUserData } from "../../ui/records/request-facts.tsx";
 import { RequestTable } from "../../ui/records/request-table.tsx";
@@ -27,6 +29,18 @@ const locks = [
 	{ fromNumber: "+493012345678", toNumber: null, lockedUntil: ago(-5) },
 ];
 
+const GROUP = { id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f55", name: "auto_insurance" };
+const guardOf = (more: Partial<CodeGuard>): CodeGuard => ({
+	...{ kind: "number", target: numberOf(1), wrongCodes: 51, isStrict: false },
+	...{ since: ago(60), until: ago(-540), groups: [{ ...GROUP, guard: "guard" }] },
+	...more,
+});
+const guards = [
+	guardOf({}),
+	guardOf({ target: numberOf(2), wrongCodes: 1234, isStrict: true }),
+	guardOf({ kind: "group", target: GROUP.id, groups: [{ ...GROUP, guard: "alertOnly" }] }),
+];
+
 /** The details of a request, its attempts and a lock. */
 export const recordDetails: Wing = {
 	path: "record-details",
@@ -37,6 +51,10 @@ export const recordDetails: Wing = {
 		show(LockTable, {
 			empty: <LockTable locks={[]} zone={ZONE} />,
 			"three locks": <LockTable locks={locks} zone={ZONE} />,
+		}),
+		show(GuardTable, {
+			empty: <GuardTable guards={[]} zone={ZONE} />,
+			"three guards": <GuardTable guards={guards} zone={ZONE} />,
 		}),
 		show(RequestFacts, {
 			Active: facts(0),

@@ -48,6 +48,7 @@ const usageOf = (more: Partial<Usage>, inUse = IN_USE): Usage => ({
 	minutes: [],
 	advice: null,
 	denseCodes: null,
+	shortCodes: null,
 	...more,
 });
 const RATE = { busiest: "hour", rate: 1200, expirySeconds: 300, poolSize: 3 } as const;

@@ -17,6 +17,7 @@ const AUDIT_ACTION_CODES = [
 	"api-key.set-numbers",
 	"api-key.revoke",
 	"code-lock.lift",
+	"code-guard.lift",
 	"user.create",
 	"user.invite",
 	"user.renew-link",
@@ -47,7 +48,7 @@ export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] 
 			["keys", /^api-key\./] as const,
 			["users", /^user\./] as const,
 			["sign-ins", /^sign-(in|out)\./] as const,
-			["locks", /^code-lock\./] as const,
+			["locks", /^code-(lock|guard)\./] as const,
 			["audit", /^audit\./] as const,
 		].map(([area, pattern]) => [
 			area,

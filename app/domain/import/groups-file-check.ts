@@ -13,6 +13,7 @@ import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { err, ok, type Result } from "../result.ts";
 import { type CheckedRow, checkRow } from "./checked-row.ts";
 import { decodeTextFile, type FileProblem } from "./file-text.ts";
+import { clip, isObject, valueText } from "./file-value.ts";
 import {
 	fileNumberSchema,
 	fileSettingsSchema,
@@ -64,7 +65,6 @@ export type CheckedGroup = {
 
 /** The format needs 5 levels; some room for unknown fields. */
 const DEPTH_MAX = 64;
-const VALUE_MAX = 1000;
 
 /**
  * Parses a file's groups without checking them; the error names the real type of the file. About 1
@@ -231,23 +231,4 @@ function checkNumber(raw: unknown, line: number, country: CountryCode): CheckedR
 		},
 		country,
 	);
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === "object" && value !== null && !Array.isArray(value);
-
-/**
- * VALUE_MAX is longer than any value that the rules allow. A cut value is already wrong. The
- * letters at its end keep it wrong, so no number is made of the rest.
- */
-const clip = (text: string): string =>
-	text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}… (cut)` : text;
-
-const QUOTED_ITEMS_MAX = 5;
-
-/** The file's value, shortened. */
-function valueText(value: unknown): string {
-	if (value === undefined) return "";
-	if (Array.isArray(value) && value.length > QUOTED_ITEMS_MAX) return "[…]";
-	return clip(JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-import type { CallerIdSetting } from "../groups/group-settings.ts";
+import type { CallerIdSetting, GuardSetting } from "../groups/group-settings.ts";
 import type { Ani } from "./ani.ts";
 import type { Attestation } from "./attestation.ts";
 
@@ -18,6 +18,7 @@ export type MatchCriteria = Ani & {
  */
 export type MatchCandidate = Ani & {
 	id: string;
+	groupId: string;
 	toNumber: string;
 	hasAccessCode: boolean;
 	accessCode: string | null;
@@ -28,6 +29,8 @@ export type MatchCandidate = Ani & {
 	wasMatched: boolean;
 	/** The group's setting when it was made (G7). */
 	callerId: CallerIdSetting;
+	/** Whether guessing guards its code, or only alerts (C10). */
+	guard: GuardSetting;
 };
 
 /**

@@ -1,5 +1,6 @@
 import { isSameCaller } from "./ani.ts";
 import { isLive, type MatchCandidate, type MatchCriteria } from "./candidate.ts";
+import { type Guards, isOfCandidate, isRefusedByGuard, NO_GUARDS } from "./guarding.ts";
 import type { MatchOutcome } from "./outcome.ts";
 import { codeLengthOf, isPossibleCode, isSameCode } from "./tried-code.ts";
 import { isCandidate, judge, type Verdict } from "./verdict.ts";
@@ -18,25 +19,28 @@ export type MatchFlags = { accessCode: boolean; fromPhoneNumber: boolean; toPhon
  * `request` is the request that the call is certainly about: the admitted one for MATCHED,
  * otherwise only for the records (K5). `codeLength`: the number of digits to ask for, with
  * CODE_REQUIRED and WRONG_CODE if all codes have one length. `isGuess`: a wrong code that counts
- * (C10).
+ * (C10). `isStranger`: a guess from an ANI that is no live candidate's. LOCKED is the outcome of a
+ * guard: the lock of a pair comes before.
  */
 export type MatchDecision<Candidate> = {
-	outcome: Exclude<MatchOutcome, "LOCKED">;
+	outcome: MatchOutcome;
 	matched: MatchFlags;
 	request: Candidate | null;
 	codeLength: number | null;
 	isGuess: boolean;
+	isStranger: boolean;
 };
 
 /**
  * Decides which request a call belongs to (C9). `requests` are all that the key may see, live or
  * ended within ten minutes, or the subset that can affect the decision. Only an exact criterion
- * admits a call: its code, its dialed number, or its ANI.
+ * admits a call: its code, its dialed number, or its ANI. `guards` are those in force (C10).
  */
 export function decideMatch<Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,
 	requests: readonly Candidate[],
 	now: number,
+	guards: Guards = NO_GUARDS,
 ): MatchDecision<Candidate> {
 	const live = requests.filter((request) => isLive(request, now));
 	const expired = requests.filter(
@@ -46,13 +50,20 @@ export function decideMatch<Candidate extends MatchCandidate>(
 		(one, other) => (one === null || fitsBetter(criteria, other, one) ? other : one),
 		null,
 	);
+	const candidates = live.filter((request) => isCandidate(criteria, request));
 	const decided = {
 		matched: best === null ? NOTHING : flagsOf(criteria, best),
 		codeLength: null,
 		isGuess: false,
+		isStranger: false,
 	};
-	const candidates = live.filter((request) => isCandidate(criteria, request));
 	const resting = restingCodeOf(criteria, requests, now);
+	if (isRefusedByGuard(criteria, candidates, resting, guards)) {
+		const ofCode = candidates.filter((request) => isSameCode(criteria.accessCode, request));
+		const isGuess = ofCode.length === 0 && isGuessed(criteria, candidates, resting);
+		const guess = { isGuess, isStranger: isGuess };
+		return { ...decided, outcome: "LOCKED", matched: NOTHING, request: theOnly(ofCode), ...guess };
+	}
 	const verdict = judge(criteria, candidates, resting);
 	const { outcome, admitted } = verdict;
 	if (outcome === "CODE_RESTS")
@@ -79,11 +90,16 @@ export function decideMatch<Candidate extends MatchCandidate>(
 	const request = callersOwn(criteria, candidates);
 	if (outcome !== "WRONG_CODE" && outcome !== "CODE_REQUIRED")
 		return { ...decided, outcome, request };
-	const isGuess =
-		outcome === "WRONG_CODE" &&
-		resting === null &&
-		isPossibleCode(criteria.accessCode ?? "", candidates);
-	return { ...decided, outcome, request, codeLength: codeLengthOf(candidates), isGuess };
+	const isGuess = outcome === "WRONG_CODE" && isGuessed(criteria, candidates, resting);
+	const isStranger = isGuess && !isOfCandidate(criteria, candidates);
+	return {
+		...decided,
+		outcome,
+		request,
+		codeLength: codeLengthOf(candidates),
+		isGuess,
+		isStranger,
+	};
 }
 
 const toldMs = EXPIRED_TOLD_SECONDS * 1000;
@@ -112,6 +128,13 @@ function restingCodeOf<Candidate extends MatchCandidate>(
 		null,
 	);
 }
+
+/** Whether a wrong code counts: a live candidate could have it, and it is no resting one (C9). */
+const isGuessed = (
+	{ accessCode }: MatchCriteria,
+	candidates: readonly MatchCandidate[],
+	resting: MatchCandidate | null,
+): boolean => resting === null && isPossibleCode(accessCode ?? "", candidates);
 
 const isUnmatched = ({ endedAt, wasMatched }: MatchCandidate): boolean =>
 	endedAt === null && !wasMatched;

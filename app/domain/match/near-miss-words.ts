@@ -65,6 +65,8 @@ export function obstacleInWords(obstacle: Obstacle): string {
 			return obstacles.callersOwnFirst;
 		case "locked":
 			return obstacles.locked;
+		case "guarded":
+			return obstacles.guarded;
 	}
 }
 

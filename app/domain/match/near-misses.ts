@@ -36,7 +36,8 @@ export type Obstacle =
 				| "callers-own-expired"
 				| "code-rests"
 				| "callers-own-first"
-				| "locked";
+				| "locked"
+				| "guarded";
 	  };
 
 /**
@@ -69,7 +70,13 @@ export type NearMiss = {
 	codeRestsUntil: number | null;
 };
 
-type CameTo = { outcome: MatchOutcome; admittedId: string | null; now: number };
+type CameTo = {
+	outcome: MatchOutcome;
+	admittedId: string | null;
+	now: number;
+	/** Whether a guard refused the call, not the lock of its pair. */
+	isLockedByGuard?: boolean;
+};
 
 const QUARANTINE_MS = CODE_QUARANTINE_SECONDS * 1000;
 
@@ -183,11 +190,11 @@ function aniObstacle(criteria: MatchCriteria, request: NearRequest) {
 function fromOutside(
 	criteria: MatchCriteria,
 	requests: readonly NearRequest[],
-	{ outcome, admittedId }: CameTo,
+	{ outcome, admittedId, isLockedByGuard }: CameTo,
 ): Obstacle {
 	const hasCode = (request: NearRequest) => flagsOf(criteria, request).accessCode;
 	const admitted = requests.find(({ id }) => id === admittedId);
-	if (outcome === "LOCKED") return { code: "locked" };
+	if (outcome === "LOCKED") return { code: isLockedByGuard ? "guarded" : "locked" };
 	if (outcome === "AMBIGUOUS") return { code: "one-of-several" };
 	if (outcome === "NOTHING_MATCHED") return { code: "code-rests" };
 	if (outcome === "EXPIRED")

@@ -25,6 +25,15 @@ export type Simulation = {
 	pools: { id: string; name: string }[];
 	/** Wrong codes counted for the pair, their limit, and the end of the pair's lock (C10). */
 	guessing: { wrongCodes: number; limit: number; lockedUntil: number | null };
+	/**
+	 * Wrong codes of all callers on the number, and their limit; null without a known number (C10).
+	 */
+	spread: { wrongCodes: number; limit: number } | null;
+	/**
+	 * The guards that may concern the call, and their ends. `group`: its name, for a call without a
+	 * dialed number.
+	 */
+	guards: { group: string | null; isStrict: boolean; until: number }[];
 	liveHere: { withCode: number; withoutCode: number };
 	misses: NearMiss[];
 };

@@ -1,4 +1,12 @@
-import { type CountryCode, isSupportedCountry, Metadata } from "libphonenumber-js/max";
+import { type CountryCode, isSupportedCountry } from "libphonenumber-js/max";
+import {
+	beginning,
+	type Country,
+	countriesOf,
+	type FullPlan,
+	fullPlanOf,
+	loadCountry,
+} from "./plan-metadata.ts";
 
 export type { CountryCode };
 
@@ -9,20 +17,8 @@ export const E164_DIGITS_MAX = 15;
 export const isKnownCountry = (country: string): country is CountryCode =>
 	isSupportedCountry(country);
 
-/**
- * The metadata for the numbers of one country. The library compiles its patterns anew for each
- * question, which takes longer than all other work for a call. Here each pattern is compiled once,
- * on first use.
- */
-type Country = {
-	name: string;
-	prefix: RegExp | null;
-	transform: string | null;
-	literalPrefix: string | null;
-	leading: RegExp | null;
-	general: RegExp;
-	types: readonly { lengths: readonly number[]; pattern: RegExp }[];
-};
+/** The metadata's name for calling codes of no country, such as +800. */
+export const NO_COUNTRY = "001";
 
 /** The numbering plan of one calling code, its main country first. */
 type NumberingPlan = { countries: readonly Country[]; lengths: ReadonlySet<number> };
@@ -30,83 +26,10 @@ type NumberingPlan = { countries: readonly Country[]; lengths: ReadonlySet<numbe
 /** Dialing rules of a country, for its numbers without plus. */
 type Dialing = { callingCode: string; home: Country; internationalPrefixes: readonly RegExp[] };
 
-// The library's types leave these out, but its own parser reads them.
-type FullPlan = NonNullable<Metadata["numberingPlan"]> & {
-	callingCode(): string;
-	IDDPrefix(): string | undefined;
-	defaultIDDPrefix(): string | undefined;
-	nationalPrefix(): string | undefined;
-	nationalPrefixForParsing(): string | undefined;
-	nationalPrefixTransformRule(): string | undefined;
-	nationalNumberPattern(): string;
-	type(name: string): { pattern(): string; possibleLengths(): number[] } | undefined;
-};
-type FullMetadata = Metadata & {
-	getCountryCodesForCallingCode(callingCode: string): CountryCode[] | undefined;
-};
-
-const TYPES = [
-	"FIXED_LINE",
-	"MOBILE",
-	"PREMIUM_RATE",
-	"TOLL_FREE",
-	"SHARED_COST",
-	"VOIP",
-	"PERSONAL_NUMBER",
-	"PAGER",
-	"UAN",
-	"VOICEMAIL",
-];
-
-/** The metadata's name for calling codes of no country, such as +800. */
-export const NO_COUNTRY = "001";
-
-const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
-const beginning = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`);
-
-function fullPlanOf(code: string): FullPlan | null {
-	const metadata = new Metadata();
-	try {
-		// The library's types accept only countries. Its documentation allows a calling code too.
-		metadata.selectNumberingPlan(code as CountryCode);
-	} catch {
-		return null;
-	}
-	return (metadata.numberingPlan as FullPlan | undefined) ?? null;
-}
-
-/**
- * National prefixes that are no longer dialed, and that address books still have, by calling code.
- * Mexico dialed 01, 044 and 045 before 2019-08-03 (IFT).
- */
-const FORMER_PREFIXES: Record<string, string> = { "52": "(?:01|04[45])(?=[2-9][0-9]{9}$)" };
-
-function loadCountry(name: string, plan: FullPlan): Country {
-	const prefix = [FORMER_PREFIXES[plan.callingCode()], plan.nationalPrefixForParsing()]
-		.filter(Boolean)
-		.join("|");
-	const leading = plan.leadingDigits();
-	return {
-		name,
-		prefix: prefix ? beginning(prefix) : null,
-		transform: plan.nationalPrefixTransformRule() || null,
-		literalPrefix: plan.nationalPrefix() || null,
-		leading: leading ? beginning(leading) : null,
-		general: whole(plan.nationalNumberPattern()),
-		types: TYPES.flatMap((name) => {
-			const type = plan.type(name);
-			return type?.pattern()
-				? [{ lengths: type.possibleLengths(), pattern: whole(type.pattern()) }]
-				: [];
-		}),
-	};
-}
-
 function loadPlan(callingCode: string): NumberingPlan | null {
 	const main = fullPlanOf(callingCode);
 	if (main === null) return null;
-	const [mainName = NO_COUNTRY, ...names] =
-		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode) ?? [];
+	const [mainName = NO_COUNTRY, ...names] = countriesOf(callingCode);
 	const others = names.flatMap((name) => {
 		const plan = fullPlanOf(name);
 		return plan === null ? [] : [loadCountry(name, plan)];

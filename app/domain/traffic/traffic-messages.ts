@@ -1,5 +1,6 @@
 import { texts } from "../../texts/texts.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
+import { SPREAD_GUESSES_MIN } from "../match/guarding.ts";
 import { accessCodeCount } from "../requests/access-code.ts";
 import { codeLengthNeeded, type TrafficAdvice } from "./traffic.ts";
 
@@ -32,3 +33,10 @@ export function denseCodesMessage(codes: DenseCodes, lengthNow: number | null): 
 	const possible = accessCodeCount(codes.length);
 	return words.denseCodes({ ...codes, possible, needed: passes ? null : least });
 }
+
+/** Codes of a group that are too short for the live codes on one number. */
+export type ShortCodes = { live: number; length: number; needed: number };
+
+/** Why codes are too short against guessing, and the length that is enough (C10). */
+export const shortCodesMessage = (codes: ShortCodes): string =>
+	words.shortCodes({ ...codes, guesses: SPREAD_GUESSES_MIN });

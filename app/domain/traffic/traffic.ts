@@ -4,6 +4,7 @@ import {
 	type GroupSettings,
 } from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
+import { SPREAD_GUESSES_MIN } from "../match/guarding.ts";
 import { accessCodeCount } from "../requests/access-code.ts";
 
 /** At most one request in this many may be refused. */
@@ -28,8 +29,8 @@ export type Traffic = {
 
 /**
  * Advice from the group's own traffic. `numbers`: the pool size that keeps refusals under 1 in
- * 1,000; null if no pool can be that large. `code-length`: the digits that keep each number's live
- * codes under 1 in 1,000 of the possible ones.
+ * 1,000; null if no pool can be that large. `code-length`: the digits at which the wrong codes that
+ * a number stands find one of its live codes at most once in 1,000 times.
  */
 export type TrafficAdvice = {
 	busiest: "hour" | "minute";
@@ -81,12 +82,19 @@ export const isTooDense = (liveCodes: number, length: number): boolean =>
 	liveCodes * CODES_PER_LIVE_CODE > accessCodeCount(length);
 
 /**
- * The least length at which this many live codes on one number are not too dense. The longest codes
- * are never too dense.
+ * Whether the wrong codes that a number stands in any case find one of its live codes more often
+ * than 1 in 1,000 times (C10).
+ */
+export const isTooShort = (liveCodes: number, length: number): boolean =>
+	SPREAD_GUESSES_MIN * liveCodes * CODES_PER_LIVE_CODE > accessCodeCount(length);
+
+/**
+ * The least length at which this many live codes on one number are not too short. The longest codes
+ * are never too short.
  */
 export function codeLengthNeeded(liveCodes: number): number {
 	let length = ACCESS_CODE_LENGTH_MIN;
-	while (length < ACCESS_CODE_LENGTH_MAX && isTooDense(liveCodes, length)) length += 1;
+	while (length < ACCESS_CODE_LENGTH_MAX && isTooShort(liveCodes, length)) length += 1;
 	return length;
 }
 

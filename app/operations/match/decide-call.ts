@@ -1,10 +1,11 @@
 import type { Db } from "../../../db/connection/database.ts";
-import type { Attempt, GuessPair } from "../../../db/match/attempts.ts";
+import type { Attempt } from "../../../db/match/attempts.ts";
 import {
 	type MatchReading,
 	type MatchSearch,
 	readMatchCandidates,
 } from "../../../db/match/match-candidates.ts";
+import type { WrongCode } from "../../../db/match/wrong-codes.ts";
 import type { MatchCandidate, MatchCriteria } from "../../domain/match/candidate.ts";
 import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { decideMatch, type MatchDecision, type MatchFlags } from "../../domain/match/match.ts";
@@ -21,7 +22,13 @@ export const LOCKED_ANSWER: MatchAnswer = {
 	request: null,
 	codeLength: null,
 };
-const LOCKED = { ...LOCKED_ANSWER, outcome: "LOCKED", request: null, isGuess: false } as const;
+const LOCKED = {
+	...LOCKED_ANSWER,
+	outcome: "LOCKED",
+	request: null,
+	isGuess: false,
+	isStranger: false,
+} as const;
 
 export async function look(db: Db, call: MatchSearch): Promise<MatchReading> {
 	const [reading] = await readMatchCandidates(db, lookFor(call), [call]);
@@ -57,23 +64,27 @@ function judge(
 	};
 	return {
 		criteria,
-		decision: reading.isLocked ? null : decideMatch(criteria, reading.candidates, reading.now),
+		decision: reading.isLocked
+			? null
+			: decideMatch(criteria, reading.candidates, reading.now, reading.guards),
 	};
 }
 
-/** The decision on a call. `pair`: the caller and number that a wrong code counts against. */
+/** The decision on a call. `wrongCode`: what is counted, for a guess, and where a guard refuses. */
 export type Decided = {
 	outcome: MatchOutcome;
 	matched: MatchFlags;
 	request: MatchCandidate | null;
 	codeLength: number | null;
-	isGuess: boolean;
 	attempt: Attempt;
-	pair: GuessPair;
+	wrongCode: WrongCode | null;
 };
 
 export function decide(call: InboundCall, reading: MatchReading): Decided {
-	const decision = judge(call, reading).decision ?? LOCKED;
+	const { decision } = judge(call, reading);
+	const { isGuess, isStranger, ...decided } = decision ?? LOCKED;
+	const isLockedByGuard = decision?.outcome === "LOCKED";
+	const pair = { fromNumber: call.fromNumber, toNumber: reading.toNumber };
 	const attempt: Attempt = {
 		id: newId(),
 		at: reading.now,
@@ -81,14 +92,17 @@ export function decide(call: InboundCall, reading: MatchReading): Decided {
 		fromNumber: call.fromNumber,
 		fromGiven: call.fromGiven ?? null,
 		toNumber: reading.toNumber ?? meantNumber(call),
-		requestId: decision.request?.id ?? null,
+		requestId: decided.request?.id ?? null,
 		apiKeyId: call.madeBy ?? call.apiKey.id,
 		corrId: call.corrId,
 		attestation: call.attestation ?? null,
 	};
+	const isCounted = isGuess || isLockedByGuard;
 	return {
+		...decided,
 		attempt,
-		pair: { fromNumber: call.fromNumber, toNumber: reading.toNumber },
-		...decision,
+		wrongCode: isCounted
+			? { pair, isLockedByGuard, isGuess, isStranger, apiKey: call.apiKey }
+			: null,
 	};
 }

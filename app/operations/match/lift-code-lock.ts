@@ -1,8 +1,10 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
 import type { Db } from "../../../db/connection/database.ts";
+import { deleteCodeGuard } from "../../../db/match/code-guards.ts";
 import { deleteCodeLock } from "../../../db/match/code-locks.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { lastDigits } from "../../domain/groups/phone-number.ts";
+import type { CodeGuard } from "../../domain/match/guarding.ts";
 
 /**
  * Lifts the lock of a pair of ANI and dialed number, and resets its count (C10). False if the pair
@@ -23,6 +25,28 @@ export function liftCodeLock(
 			subjectId: null,
 			subjectName: `${fromNumber ?? "no ANI"} on ${pair.toNumber ?? "no DNIS"}`,
 			before: { ...pair, fromNumber, lockedUntil },
+		});
+		return true;
+	});
+}
+
+/**
+ * Lifts the guard of a number or a group, and resets its count (C10). False if it is no longer
+ * guarded.
+ */
+export function liftCodeGuard(
+	db: Db,
+	{ kind, target }: Pick<CodeGuard, "kind" | "target">,
+	actor: Actor,
+): Promise<boolean> {
+	return db.transaction(async (tx) => {
+		const guard = await deleteCodeGuard(tx, { kind, target });
+		if (guard === null) return false;
+		await insertAuditEntry(tx, actor, {
+			action: "code-guard.lift",
+			subjectId: kind === "group" ? target : null,
+			subjectName: kind === "group" ? (guard.groupName ?? target) : target,
+			before: { guardedUntil: guard.until },
 		});
 		return true;
 	});

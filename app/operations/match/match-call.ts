@@ -1,7 +1,8 @@
-import { BRIEF, type Db } from "../../../db/connection/database.ts";
+import { BRIEF } from "../../../db/connection/database.ts";
 import { type Admission, type Admitted, admitCalls } from "../../../db/match/admissions.ts";
-import { type Attempt, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
+import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
 import type { MatchSearch } from "../../../db/match/match-candidates.ts";
+import { recordWrongCode } from "../../../db/match/wrong-codes.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -12,6 +13,7 @@ import { noteFailed, noteServed } from "../database-health.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
 import { type Decided, decide, LOCKED_ANSWER, look } from "./decide-call.ts";
+import { noteGuessesLeft, withinGuessRoom } from "./guess-room.ts";
 import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.ts";
 import { admitWithOthers, lookWithOthers } from "./match-batches.ts";
 import { remembered, repeat, repeatableCall } from "./repeat-call.ts";
@@ -28,7 +30,8 @@ const ROUNDS_MAX = 20;
  * minutes. Only its record is written again.
  *
  * Guesses for one caller and number run one at a time. Admitting is faster than counting a wrong
- * code, so in parallel a right guess would overtake the lock-out.
+ * code, so in parallel a right guess would overtake the lock-out. For the same reason, codes of any
+ * callers on one number are judged at once only as far as they may be wrong before it is guarded.
  */
 export async function matchCall(
 	service: Service,
@@ -37,7 +40,9 @@ export async function matchCall(
 	try {
 		const answered = await (call.accessCode === null
 			? settle(service, call)
-			: inTurn(service, pairOf(call), () => settle(service, call)));
+			: inTurn(service, pairOf(call), () =>
+					withinGuessRoom(service, numberOf(call), () => settle(service, call)),
+				));
 		if (answered.ok) {
 			noteServed(service);
 			// A user's call on a page is not the phone system's traffic.
@@ -62,6 +67,9 @@ function pairOf({ fromNumber, dialed }: MatchSearch): string {
 	return `guess ${fromNumber ?? lane} ${dialed?.[0] ?? ""}`;
 }
 
+/** The number that a code is judged on; empty for calls without one. */
+const numberOf = ({ dialed }: MatchSearch): string => dialed?.[0] ?? "";
+
 /**
  * One statement admits most calls. For any other call, a second one reads everything that may
  * decide it. Lock order: a call that holds a `callId` never waits for a number, and a call that
@@ -80,7 +88,9 @@ async function settle(
 		if (admitted.was === "open") {
 			const decided = decide(call, await lookWithOthers(service, call));
 			if (decided.outcome !== "MATCHED") {
-				const refused = await refuse(service, call, repeatable, decided);
+				const refused = await inTurnIfCounted(service, call, decided, () =>
+					refuse(service, call, repeatable, decided),
+				);
 				if (refused !== "changed") return refused;
 			} else if (decided.request !== null) {
 				admitted = await admitWithOthers(service, { ...admission, requestId: decided.request.id });
@@ -135,6 +145,15 @@ const admitInTurn = (
 		}, BRIEF),
 	);
 
+/** Wrong codes of one number are counted in one row: they queue here, without a connection. */
+const inTurnIfCounted = <T>(
+	service: Service,
+	call: InboundCall,
+	{ wrongCode }: Decided,
+	work: () => Promise<T>,
+): Promise<T> =>
+	wrongCode === null ? work() : inTurn(service, `counting ${numberOf(call)}`, work);
+
 /**
  * Records a call that is not admitted, once for all equal calls. `changed`: by now the call would
  * be admitted.
@@ -145,11 +164,11 @@ async function refuse(
 	repeatable: RepeatableCall | null,
 	decided: Decided,
 ): Promise<Result<MatchAnswer, CallUnderWay> | "changed"> {
-	if (repeatable === null) return ok((await record(service.db, decided)).answer);
-	const once = await answerOnce<"changed">(service, repeatable, async ({ db }) => {
-		const again = decide(call, await look(db, call));
+	if (repeatable === null) return ok((await record(service, call, decided)).answer);
+	const once = await answerOnce<"changed">(service, repeatable, async (within) => {
+		const again = decide(call, await look(within.db, call));
 		if (again.outcome === "MATCHED") return { ok: false, refusal: "changed" };
-		const { answer, attempt } = await record(db, again);
+		const { answer, attempt } = await record(within, call, again);
 		return { ok: true, response: remembered(answer, attempt) };
 	});
 	if (once.outcome === "refused") return once.refusal;
@@ -162,11 +181,16 @@ async function refuse(
 
 /** Records a call that is not admitted, and counts a wrong code if it is a guess. */
 async function record(
-	db: Db,
-	{ outcome, matched, codeLength, isGuess, attempt, pair }: Decided,
+	service: Service,
+	call: InboundCall,
+	{ outcome, matched, codeLength, attempt, wrongCode }: Decided,
 ): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
-	if (isGuess && (await recordWrongCode(db, attempt, pair)) === "LOCKED")
-		return { answer: LOCKED_ANSWER, attempt: { ...attempt, requestId: null } };
-	if (!isGuess) await insertAttempt(db, attempt, outcome);
+	if (wrongCode === null) await insertAttempt(service.db, attempt, outcome);
+	else {
+		const counted = await recordWrongCode(service.db, attempt, wrongCode);
+		noteGuessesLeft(service, numberOf(call), counted.left);
+		if (counted.outcome === "LOCKED" && !wrongCode.isLockedByGuard)
+			return { answer: LOCKED_ANSWER, attempt: { ...attempt, requestId: null } };
+	}
 	return { answer: { outcome, matched, request: null, codeLength }, attempt };
 }

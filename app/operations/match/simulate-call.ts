@@ -1,5 +1,6 @@
 import { type Db, inSnapshot } from "../../../db/connection/database.ts";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
+import { listCodeGuards, readSpreadGuesses } from "../../../db/match/code-guards.ts";
 import { readWrongCodes } from "../../../db/match/code-locks.ts";
 import { readNearRequests } from "../../../db/match/near-requests.ts";
 import { guessesMax } from "../../domain/match/guessing.ts";
@@ -50,14 +51,32 @@ export function simulateCall(db: Db, call: InboundCall): Promise<Simulation> {
 							name,
 						})),
 			guessing: { ...(await readWrongCodes(at, pair, now)), limit: guessesMax(call.fromNumber) },
+			spread: reading.toNumber === null ? null : await readSpreadGuesses(at, reading.toNumber, now),
+			guards: await readGuards(at, call, reading.toNumber),
 			liveHere: near.liveHere,
 			misses: findNearMisses(criteria, near.requests, {
 				outcome: decided.outcome,
 				admittedId,
 				now,
+				isLockedByGuard: decision?.outcome === "LOCKED",
 			}),
 		};
 	});
+}
+
+/** More groups at once are no use to the person who reads them. */
+const GUARDS_MAX = 20;
+
+/** The guards of a call's number, or of groups for a call without a dialed number. */
+async function readGuards(db: Db, { dialed }: InboundCall, toNumber: string | null) {
+	const guards = await listCodeGuards(db, GUARDS_MAX, toNumber);
+	return guards
+		.filter(({ kind }) => (kind === "group") === (dialed === null))
+		.map(({ kind, groups, isStrict, until }) => ({
+			group: kind === "group" ? (groups[0]?.name ?? null) : null,
+			isStrict,
+			until: until.getTime(),
+		}));
 }
 
 const toTold = ({ outcome, matched }: Told): Told => ({ outcome, matched });

@@ -8,6 +8,7 @@ import type { Db } from "../../../db/connection/database.ts";
 import { deleteOldGroupReviews } from "../../../db/import/group-import-reviews.ts";
 import { deleteOldImportReviews } from "../../../db/import/import-reviews.ts";
 import { deleteOldAttempts, deleteOldGuesses } from "../../../db/match/attempts.ts";
+import { deleteOldGuards } from "../../../db/match/code-guards.ts";
 import { deleteEndedDevices } from "../../../db/people/known-devices.ts";
 import { deleteEndedLinks } from "../../../db/people/one-time-links.ts";
 import { deleteEndedSessions } from "../../../db/people/sessions.ts";
@@ -100,6 +101,7 @@ function batches(
 		answers: untilNone(deleteOldAnswers),
 		minutes: untilNone(deleteOldMinutes),
 		guesses: untilNone(deleteOldGuesses),
+		guards: untilNone(deleteOldGuards),
 		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),
 		links: untilNone((tx) => deleteEndedLinks(tx, now)),
 		devices: untilNone((tx) => deleteEndedDevices(tx, now)),

@@ -1,3 +1,4 @@
+import { countCodeGuards } from "../../../db/match/code-guards.ts";
 import { readGroupUse } from "../../../db/traffic/group-minutes.ts";
 import type { MeasuredNow } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
@@ -8,7 +9,10 @@ import { findObstacle } from "../database-health.ts";
  * make too many time series.
  */
 const GROUPS_TOLD_MAX = 100;
-/** The groups are queried at most once in this time, however many clients read the metrics. */
+/**
+ * The groups and guards are queried at most once in this time, however many clients read the
+ * metrics.
+ */
 const KEPT_MS = 10_000;
 /** Time limit: the metrics must still answer when the database is away. */
 const ANSWER_MS_MAX = 1000;
@@ -18,18 +22,21 @@ const ANSWER_MS_MAX = 1000;
  * takes at most a second.
  */
 export function measureNow(service: Service): () => Promise<MeasuredNow> {
-	let kept: { groups: MeasuredNow["groups"]; until: number } = { groups: null, until: 0 };
-	const readGroups = async () => {
-		if (performance.now() < kept.until) return kept.groups;
+	type Read = Pick<MeasuredNow, "groups" | "guards">;
+	const nothing: Read = { groups: null, guards: null };
+	let kept: { read: Read; until: number } = { read: nothing, until: 0 };
+	const read = async (): Promise<Read> => {
+		if (performance.now() < kept.until) return kept.read;
 		const groups = await readGroupUse(service.db, GROUPS_TOLD_MAX);
-		kept = { groups, until: performance.now() + KEPT_MS };
-		return groups;
+		const guards = await countCodeGuards(service.db);
+		kept = { read: { groups, guards }, until: performance.now() + KEPT_MS };
+		return kept.read;
 	};
 	return async () => {
 		const late = new Promise<null>((resolve) => setTimeout(resolve, ANSWER_MS_MAX, null).unref());
-		const asked = Promise.all([findObstacle(service), readGroups().catch(() => null)]);
-		const [obstacle, groups] = (await Promise.race([asked, late])) ?? ["away" as const, null];
+		const asked = Promise.all([findObstacle(service), read().catch(() => nothing)]);
+		const [obstacle, found] = (await Promise.race([asked, late])) ?? ["away" as const, nothing];
 		const isDatabaseUp = obstacle === null || obstacle === "unmigrated";
-		return { isDatabaseUp, load: service.database.load(), groups: isDatabaseUp ? groups : null };
+		return { isDatabaseUp, load: service.database.load(), ...(isDatabaseUp ? found : nothing) };
 	};
 }

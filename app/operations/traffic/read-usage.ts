@@ -9,16 +9,20 @@ import {
 	readInUse,
 } from "../../../db/traffic/group-minutes.ts";
 import type { Group } from "../../domain/groups/group.ts";
+import type { GroupSettings } from "../../domain/groups/group-settings.ts";
+import { SPREAD_GUESSES_MIN } from "../../domain/match/guarding.ts";
 import {
 	adviseOnTraffic,
 	CODES_PER_LIVE_CODE,
+	codeLengthNeeded,
+	isTooDense,
 	type TrafficAdvice,
 } from "../../domain/traffic/traffic.ts";
-import type { DenseCodes } from "../../domain/traffic/traffic-messages.ts";
+import type { DenseCodes, ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 
 /**
  * A group's usage: now, peak, and by minute; the advice on its traffic; and its number with codes
- * too dense (C10), if any.
+ * too dense and its codes too short against guessing (C10), if any.
  */
 export type Usage = {
 	now: InUse;
@@ -26,6 +30,7 @@ export type Usage = {
 	minutes: GroupMinute[];
 	advice: TrafficAdvice | null;
 	denseCodes: DenseCodes | null;
+	shortCodes: ShortCodes | null;
 };
 
 const MINUTES_AN_HOUR = 60;
@@ -35,11 +40,11 @@ const MINUTES_AN_HOUR = 60;
  * not on the size of the pool.
  */
 export async function readUsage(db: Db, group: Group): Promise<Usage> {
-	const [now, day, minutes, denseCodes] = await Promise.all([
+	const [now, day, minutes, densest] = await Promise.all([
 		readInUse(db, group.id),
 		readDay(db, group.id),
 		listMinutesOfLastHour(db, group.id),
-		findDensestCodes(db, group.id, CODES_PER_LIVE_CODE),
+		findDensestCodes(db, group.id, CODES_PER_LIVE_CODE * SPREAD_GUESSES_MIN),
 	]);
 	const refused = day.refusedNoNumber + day.refusedNoCode;
 	const traffic = {
@@ -52,6 +57,7 @@ export async function readUsage(db: Db, group: Group): Promise<Usage> {
 		live: Math.max(before.live, now.live),
 		numbers: Math.max(before.numbers, now.numbers),
 	});
+	const advice = adviseOnTraffic(traffic, group.settings, group.poolSize);
 	return {
 		now,
 		// The minutes may not include the current live requests yet.
@@ -61,7 +67,20 @@ export async function readUsage(db: Db, group: Group): Promise<Usage> {
 			highestOfDay: highest(day.highestOfDay),
 		},
 		minutes,
-		advice: adviseOnTraffic(traffic, group.settings, group.poolSize),
-		denseCodes,
+		advice,
+		denseCodes: densest !== null && isTooDense(densest.live, densest.length) ? densest : null,
+		shortCodes: findShortCodes(group.settings, densest, advice),
 	};
+}
+
+/** Judges the group's codes by the live codes on a number: now, and in its busiest time. */
+function findShortCodes(
+	{ generateAccessCode, accessCodeLength: length }: GroupSettings,
+	densest: DenseCodes | null,
+	advice: TrafficAdvice | null,
+): ShortCodes | null {
+	const livePerNumber = advice?.kind === "code-length" ? advice.livePerNumber : 1;
+	const live = Math.max(1, livePerNumber, densest?.length === length ? densest.live : 0);
+	const needed = codeLengthNeeded(live);
+	return generateAccessCode && needed > length ? { live, length, needed } : null;
 }

@@ -12,13 +12,13 @@ import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { can } from "../../domain/people/roles.ts";
-import { denseCodesMessage } from "../../domain/traffic/traffic-messages.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
+import { CodesNotice } from "../../ui/groups/codes-notice.tsx";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
@@ -91,7 +91,6 @@ export default function GroupPage() {
 	const page = useLoaderData<typeof loader>();
 	const refusal = useActionData<Refusal>();
 	const { group, mayWrite, liveRequests, usage } = page;
-	const { generateAccessCode, accessCodeLength, uniqueDnis } = group.settings;
 	return (
 		<>
 			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: words.title }}>
@@ -112,14 +111,7 @@ export default function GroupPage() {
 			{cannotTellCallersApart(group.settings) && (
 				<Notice look="warn">{words.callersNotToldApart}</Notice>
 			)}
-			{usage.denseCodes && (
-				<Notice look="warn">
-					{denseCodesMessage(
-						usage.denseCodes,
-						generateAccessCode && !uniqueDnis ? accessCodeLength : null,
-					)}
-				</Notice>
-			)}
+			<CodesNotice group={group} usage={usage} mayWrite={mayWrite} />
 			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel {...page} refusal={refusal} />

@@ -64,6 +64,16 @@ function Outcome({ call, zone }: { call: SimulatedCall; zone: string }) {
 					/>
 				</p>
 			)}
+			{call.guards.map(({ until, ...guard }) => (
+				<p key={guard.group} className="mt-1">
+					<Sentence
+						of={words.outcome.guardedUntil({
+							...guard,
+							time: <Time at={new Date(until)} zone={zone} />,
+						})}
+					/>
+				</p>
+			))}
 			<p className="mt-1 text-sm">{whatWasDone(call)}</p>
 		</Notice>
 	);
@@ -119,6 +129,7 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 						limit: guessing.limit,
 					})}
 				</Fact>
+				{call.spread && <Fact name={facts.spread}>{facts.spreadCounts(call.spread)}</Fact>}
 				<Fact name={facts.matched}>
 					<code className="font-mono text-sm">
 						{[

@@ -184,7 +184,12 @@ test("an address asks for entries by who, what, object and time of the reader's 
 		"who=Ann&what=locks&object=Claims&from=2026-07-01T12:00&to=2026-07-01T12:00",
 	);
 	expect(filter).toEqual({
-		...{ who: "Ann", actions: ["code-lock.lift"], object: "Claims", objectId: null },
+		...{
+			who: "Ann",
+			actions: ["code-lock.lift", "code-guard.lift"],
+			object: "Claims",
+			objectId: null,
+		},
 		...{ from: new Date("2026-07-01T10:00:00.000Z"), to: new Date("2026-07-01T10:00:59.999Z") },
 	});
 	expect(read("object=0190C2A8-7F35-7BD0-9D33-2F2F0C4D8F11").filter).toMatchObject({

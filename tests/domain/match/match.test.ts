@@ -29,6 +29,8 @@ type Request = Partial<MatchCandidate> & { code?: string };
 function request({ code, ...more }: Request = {}, index = 0): MatchCandidate {
 	return {
 		id: `r${index}`,
+		groupId: "g1",
+		guard: "guard",
 		toNumber: N1,
 		fromNumber: null,
 		hasAccessCode: code !== undefined,

@@ -25,7 +25,9 @@ function request({ code, ...more }: Made, index = 0): NearRequest {
 	return {
 		...{
 			id: `r${index}`,
+			groupId: "g1",
 			groupName: "claims",
+			guard: "guard",
 			toNumber: N1,
 			fromNumber: null,
 			hasAccessCode: code !== undefined,

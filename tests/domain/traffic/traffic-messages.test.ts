@@ -58,16 +58,16 @@ describe("codes that are too dense, in words (C10)", () => {
 		expect(denseCodesMessage({ number: "+18005555554", length: 4, live: 10 }, 4)).toBe(
 			"+18005555554 has 10 live access codes of 4 digits, more than 1 in 1,000 of the 9,000 " +
 				"possible codes. A wrong code is too likely to be someone else’s. Set Access Code " +
-				"Length to 5 or more, or add numbers.",
+				"Length to 6 or more, or add numbers.",
 		);
 	});
 
 	test("say that it passes where new requests get longer codes, or none", () => {
 		const dense = { number: "+18005555554", length: 4, live: 10 };
-		expect(denseCodesMessage(dense, 5)).toContain("this passes as the requests end");
+		expect(denseCodesMessage(dense, 6)).toContain("this passes as the requests end");
 		expect(denseCodesMessage(dense, null)).toContain("this passes as the requests end");
-		expect(denseCodesMessage({ ...dense, live: 100 }, 5)).toContain(
-			"Set Access Code Length to 6 or more",
+		expect(denseCodesMessage({ ...dense, live: 100 }, 6)).toContain(
+			"Set Access Code Length to 7 or more",
 		);
 	});
 });

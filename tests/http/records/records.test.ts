@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browserless } from "../../support/browserless.ts";
 import { type ConfigSite, newNumber, startConfigSite } from "../../support/config-site.ts";
-import { insertAttemptRow, insertLock, insertRequest } from "../../support/records.ts";
+import { insertAttemptRow, insertGuard, insertLock, insertRequest } from "../../support/records.ts";
 
 const ANI = "+14155550132";
 const SECRETS = { fromNumber: ANI, accessCode: "481920", userData: '{"name":"<b>Ann</b>"}' };
@@ -191,6 +191,19 @@ describe("the call-in records", () => {
 		expect(await refreshed.text()).not.toContain("Something was saved.");
 		await ada.open("/call-in");
 		expect(ada.text).toContain("Something was saved.");
+	});
+
+	test("an Administrator lifts the guard of a number (C10)", async () => {
+		const ada = await site.signIn();
+		await ada.open("/call-in/locks");
+		expect(ada.text).toContain("No number is guarded.");
+		const number = newNumber();
+		await insertGuard(db, number, 600);
+		await ada.open("/call-in/locks");
+		expect(ada.text).toContain("A code is accepted from its request’s own ANI");
+		await ada.press(`Lift guard of ${number}`);
+		expect(ada.text).toContain("The guard is lifted.");
+		expect(ada.text).toContain("No number is guarded.");
 	});
 
 	test("an Administrator lifts a lock, and others do not see any (C10)", async () => {

@@ -194,6 +194,7 @@ describe("exactness under fire", () => {
 			"cancel 200",
 			"match MATCHED",
 			"match WRONG_CODE",
+			"match LOCKED",
 			"match NOTHING_MATCHED",
 		])
 			expect(answers.get(one), one).toBeGreaterThan(0);

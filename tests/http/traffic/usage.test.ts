@@ -156,6 +156,6 @@ describe("the utilisation on a group's page", () => {
 			"+18005550103 has 10 live access codes of 4 digits, more than 1 in 1,000 of the 9,000 " +
 				"possible codes",
 		);
-		expect(browser.text).toContain("Set Access Code Length to 5 or more, or add numbers.");
+		expect(browser.text).toContain("Set Access Code Length to 6 or more, or add numbers.");
 	});
 });

@@ -4,7 +4,7 @@ import type { InboundCall, MatchAnswer } from "../../../app/operations/match/mat
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
-import { recordWrongCode } from "../../../db/match/attempts.ts";
+import { recordWrongCode } from "../../../db/match/wrong-codes.ts";
 import { endCallInRequest } from "../../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { reserve } from "../../support/call-in.ts";
@@ -231,7 +231,10 @@ describe("calls at once", () => {
 					attestation: null,
 				};
 				const pair = { fromNumber: "+14155550101", toNumber: number };
-				expect(await recordWrongCode(tx, { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
+				const wrongCode = { isLockedByGuard: false, isGuess: true, isStranger: true, apiKey };
+				expect(
+					await recordWrongCode(tx, { ...attempt, ...pair }, { pair, ...wrongCode }),
+				).toMatchObject({ outcome: "WRONG_CODE" });
 				right = atOnce(1, guess(made.accessCode));
 				await untilSomebodyWaits(tx);
 			});

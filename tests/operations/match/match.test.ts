@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { MatchCandidate } from "../../../app/domain/match/candidate.ts";
+import { isLive, type MatchCandidate } from "../../../app/domain/match/candidate.ts";
+import type { GuardLevel, Guards } from "../../../app/domain/match/guarding.ts";
 import { decideMatch } from "../../../app/domain/match/match.ts";
 import type { InboundCall, MatchAnswer } from "../../../app/operations/match/match-answer.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
@@ -22,6 +23,7 @@ const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
 
 const [N1, N2, N3] = someNumbers(3) as [string, string, string];
 const [ANN, BOB, TWIN] = ["+14155550101", "+14155550102", "+4155550101"];
+const [G1, G2] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
 const NOBODYS = "+15555550199";
 
 describe.each(ENGINES)("matching on the %s engine", (engine) => {
@@ -45,7 +47,14 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency"])
+		for (const table of [
+			"requests",
+			"live_codes",
+			"attempts",
+			"code_guesses",
+			"code_guards",
+			"idempotency",
+		])
 			await database.query(`delete from ${table}`, []);
 		await database.query(
 			"update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null",
@@ -66,6 +75,33 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	const make = (groupName: string, more: object = {}) =>
 		reserve(database, { groupName, apiKey, ...more });
 	const wrong = (code: string | null): string => (code === "999999" ? "999998" : "999999");
+	/** Guards that are in force, or over, as the domain reads them. */
+	const insertGuards = async (on: Record<string, string | null>): Promise<Guards> => {
+		const inForce = new Map<string, GuardLevel>();
+		for (const [target, level] of Object.entries(on)) {
+			if (level === null) continue;
+			if (level !== "over") inForce.set(target, level as GuardLevel);
+			await database.query(
+				`insert into code_guards (kind, target, times, counts, wrong_codes, is_strict, guarded_until)
+				values ($1, $2, array[now()], array[1], 1, $3::boolean, now() + make_interval(secs => $4::integer))`,
+				[
+					target.startsWith("+") ? "number" : "group",
+					target,
+					level === "strict",
+					level === "over" ? -1 : 60,
+				],
+			);
+		}
+		return inForce;
+	};
+	/** Wrong codes of all callers, by number or group; those without any left out. */
+	const spreadCounts = async () => {
+		const rows = await database.query<{ target: string; n: number }>(
+			"select target, wrong_codes as n from code_guards where wrong_codes > 0",
+			[],
+		);
+		return new Map(rows.map(({ target, n }) => [target, n]));
+	};
 	const attempts = () =>
 		database.query<{ outcome: string; request_id: string | null; released: boolean }>(
 			"select outcome, request_id, released from attempts order by id",
@@ -304,9 +340,13 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				endedAgo: fc.constantFrom(null, null, null, null, null, 1, 30, 700),
 				wasMatched: fc.boolean(),
 				callerId: fc.constantFrom("any", "equal", "attested"),
+				groupId: fc.constantFrom(G1, G2),
+				guard: fc.constantFrom("guard", "guard", "alertOnly"),
 			}),
 			{ maxLength: 12 },
 		);
+		const level = maybe("guarded", "guarded", "strict", "over");
+		const guards = fc.record({ [N1]: level, [N2]: level, [G1]: level, [G2]: level });
 		const criteria = fc.record({
 			accessCode: maybe(null, null, null, "1111", "1111", "4444", "44444", "555555", "0"),
 			caller,
@@ -314,88 +354,103 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			attestation: maybe("A" as const, "A" as const, "B" as const, "failed" as const),
 		});
 		await fc.assert(
-			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
-				await database.query("delete from requests", []);
-				await database.query("delete from live_codes", []);
-				// The database guarantees it: no two live requests share a code on one number (C5).
-				const taken = new Set<string>();
-				const rows = made.flatMap((one, index) => {
-					const place = `${one.toNumber} ${one.code}`;
-					const isLive = one.expiresIn > 0 && one.endedAgo === null;
-					if (isLive && one.code !== null && taken.has(place)) return [];
-					if (isLive) taken.add(place);
-					const [fromNumber = null, ...others] = one.caller ?? [];
-					const readings = others.length > 0 ? one.caller?.join(",") : null;
-					return [{ ...one, fromNumber, readings, id: uuidv7(), place: index }];
-				});
-				await database.query(
-					`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
-						from_readings, has_access_code, access_code, api_key_id, corr_id, caller_id)
+			fc.asyncProperty(
+				criteria,
+				requests,
+				guards,
+				fc.boolean(),
+				async (given, made, on, release) => {
+					for (const table of ["requests", "live_codes", "code_guards"])
+						await database.query(`delete from ${table}`, []);
+					const inForce = await insertGuards(on);
+					// The database guarantees it: no two live requests share a code on one number (C5).
+					const taken = new Set<string>();
+					const rows = made.flatMap((one, index) => {
+						const place = `${one.toNumber} ${one.code}`;
+						const isLive = one.expiresIn > 0 && one.endedAgo === null;
+						if (isLive && one.code !== null && taken.has(place)) return [];
+						if (isLive) taken.add(place);
+						const [fromNumber = null, ...others] = one.caller ?? [];
+						const readings = others.length > 0 ? one.caller?.join(",") : null;
+						return [{ ...one, fromNumber, readings, id: uuidv7(), place: index }];
+					});
+					await database.query(
+						`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
+						from_readings, has_access_code, access_code, api_key_id, corr_id, caller_id, guard)
 					select (r->>'id')::uuid, least(at, ended) - interval '30 s', greatest(at,
 						ended + interval '1 s'), ended,
-						case when (r->>'wasMatched')::boolean then at - interval '2 s' end, gen_random_uuid(), 'any', false, r->>'toNumber', r->>'fromNumber',
+						case when (r->>'wasMatched')::boolean then at - interval '2 s' end, (r->>'groupId')::uuid, 'any', false, r->>'toNumber', r->>'fromNumber',
 						string_to_array(r->>'readings', ','), r->>'code' is not null, r->>'code',
-							gen_random_uuid(), gen_random_uuid(), r->>'callerId'
+							gen_random_uuid(), gen_random_uuid(), r->>'callerId', r->>'guard'
 					from json_array_elements($1::text::json) r,
 						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at,
 							now() - make_interval(secs => (r->>'endedAgo')::float8 + (r->>'place')::float8 / 1000) as ended) t`,
-					[JSON.stringify(rows)],
-				);
-				await database.query(
-					`insert into live_codes select to_number, access_code, id, coalesce(ended_at, expires_at)
+						[JSON.stringify(rows)],
+					);
+					await database.query(
+						`insert into live_codes select to_number, access_code, id, coalesce(ended_at, expires_at)
 						from requests
 					where has_access_code order by coalesce(ended_at, expires_at) desc
 						on conflict do nothing`,
-					[],
-				);
-				await database.query(
-					"update numbers n set busy_until = coalesce((select max(live_until) from live_codes l where l.number = n.number), 'epoch')",
-					[],
-				);
-				const { accessCode, caller, attestation } = given;
-				const dialed = given.toNumber === null ? null : [given.toNumber];
-				const [fromNumber = null, ...others] = caller ?? [];
-				const ani = { fromNumber, ...(others.length > 0 && { fromReadings: caller }) };
-				const search = { accessCode, ...ani, attestation, dialed, apiKey };
-				const toNumber = given.toNumber === NOBODYS ? null : given.toNumber;
-				const criteria = { accessCode, ...ani, attestation, toNumber: given.toNumber };
-				const look = given.toNumber === null ? "anywhere" : "on-number";
-				// Twice, as two calls of one batch.
-				const [reading, second] = (await readMatchCandidates(database, look, [search, search])) as [
-					MatchReading,
-					MatchReading,
-				];
-				const { candidates, now } = reading;
-				expect(second).toEqual({ now, toNumber, isLocked: false, candidates });
-				const stored = await database.query<MatchCandidate & { readings: string | null }>(
-					`select id, to_number as "toNumber", from_number as "fromNumber",
+						[],
+					);
+					await database.query(
+						"update numbers n set busy_until = coalesce((select max(live_until) from live_codes l where l.number = n.number), 'epoch')",
+						[],
+					);
+					const { accessCode, caller, attestation } = given;
+					const dialed = given.toNumber === null ? null : [given.toNumber];
+					const [fromNumber = null, ...others] = caller ?? [];
+					const ani = { fromNumber, ...(others.length > 0 && { fromReadings: caller }) };
+					const search = { accessCode, ...ani, attestation, dialed, apiKey };
+					const toNumber = given.toNumber === NOBODYS ? null : given.toNumber;
+					const criteria = { accessCode, ...ani, attestation, toNumber: given.toNumber };
+					const look = given.toNumber === null ? "anywhere" : "on-number";
+					// Twice, as two calls of one batch.
+					const [reading, second] = (await readMatchCandidates(database, look, [
+						search,
+						search,
+					])) as [MatchReading, MatchReading];
+					const { candidates, now } = reading;
+					expect(second).toEqual({ ...reading, toNumber, isLocked: false });
+					const stored = await database.query<MatchCandidate & { readings: string | null }>(
+						`select id, group_id as "groupId", guard, to_number as "toNumber", from_number as "fromNumber",
 							to_json(from_readings)::text as readings, has_access_code as "hasAccessCode",
 								access_code as "accessCode",
 							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
 							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched",
 							caller_id as "callerId" from requests`,
-					[],
-				);
-				const all = stored.map(({ readings, ...one }): MatchCandidate => {
-					return { ...one, fromReadings: readings === null ? null : JSON.parse(readings) };
-				});
-				const { request, isGuess, ...decided } = decideMatch(criteria, all, now);
-				expect(decideMatch(criteria, candidates, now)).toEqual({ request, isGuess, ...decided });
-				// A plain case is admitted without that look, with the same outcome.
-				await database.query("delete from code_guesses", []);
-				await database.query("delete from attempts", []);
-				const answer = await call({ ...search, release });
-				expect({ ...answer, request: answer.request?.id ?? null }).toEqual({
-					...decided,
-					request: decided.outcome === "MATCHED" ? request?.id : null,
-				});
-				expect(await attempts()).toMatchObject([
-					{ outcome: decided.outcome, request_id: request?.id ?? null },
-				]);
-				expect(await database.query("select 1 from code_guesses", [])).toHaveLength(
-					isGuess ? 1 : 0,
-				);
-			}),
+						[],
+					);
+					const all = stored.map(({ readings, ...one }): MatchCandidate => {
+						return { ...one, fromReadings: readings === null ? null : JSON.parse(readings) };
+					});
+					const decision = decideMatch(criteria, all, now, inForce);
+					expect(decideMatch(criteria, candidates, now, reading.guards)).toEqual(decision);
+					const { request, isGuess, isStranger, ...decided } = decision;
+					const before = await spreadCounts();
+					// A plain case is admitted without that look, with the same outcome.
+					await database.query("delete from code_guesses", []);
+					await database.query("delete from attempts", []);
+					const answer = await call({ ...search, release });
+					expect({ ...answer, request: answer.request?.id ?? null }).toEqual({
+						...decided,
+						request: decided.outcome === "MATCHED" ? request?.id : null,
+					});
+					expect(await attempts()).toMatchObject([
+						{ outcome: decided.outcome, request_id: request?.id ?? null },
+					]);
+					expect(await database.query("select 1 from code_guesses", [])).toHaveLength(
+						isGuess && decided.outcome === "WRONG_CODE" ? 1 : 0,
+					);
+					// A guess counts for its number; without one, for every group with live codes.
+					const groups = all.filter((one) => one.hasAccessCode && isLive(one, now));
+					const targets = toNumber === null ? groups.map(({ groupId }) => groupId) : [toNumber];
+					for (const target of isGuess ? new Set(targets) : [])
+						before.set(target, (before.get(target) ?? 0) + 1);
+					expect(await spreadCounts()).toEqual(before);
+				},
+			),
 			// The embedded engine is slow. Both engines plan the same statements.
 			{ numRuns: engine === "server" ? 250 : 60 },
 		);

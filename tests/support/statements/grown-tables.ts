@@ -48,6 +48,10 @@ export const GROW = [
 		i % 10 = 0, ${id("1 + i % 1000")}, ${id("i")} ${rows(REQUESTS + LIVE)}`,
 	`insert into code_guesses (from_number, to_number, failures)
 	select ${caller("i")}, ${number(`1 + i % ${NUMBERS}`)}, array[now() - i * interval '1 second'] ${rows(20_000)}`,
+	`insert into code_guards (kind, target, times, counts, wrong_codes, guarded_until)
+	select 'number', ${number("i")}, array[now()], array[1], 1,
+		case when i % 100 = 0 then now() + interval '5 minutes' end ${rows(5000)}
+	union all select 'group', ${id("i")}::text, array[now()], array[1], 1, null ${rows(300)}`,
 	`insert into idempotency (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select ${id("1 + i % 1000")}, case when i % 2 = 0 then 'create' else 'match' end, 'key ' || i, 'hash',
 		'{}', now() - i * interval '4 seconds', now() + interval '1 day' - i * interval '4 seconds'

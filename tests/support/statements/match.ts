@@ -1,10 +1,17 @@
 import { ADMISSION_STATEMENTS, type Wants } from "../../../db/match/admission-statement.ts";
 import { type Admission, admitCalls, findAdmitted } from "../../../db/match/admissions.ts";
-import { type Attempt, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
+import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
+import {
+	countCodeGuards,
+	deleteCodeGuard,
+	listCodeGuards,
+	readSpreadGuesses,
+} from "../../../db/match/code-guards.ts";
 import { readWrongCodes } from "../../../db/match/code-locks.ts";
 import { type Look, readMatchCandidates } from "../../../db/match/match-candidates.ts";
 import { LOOKS } from "../../../db/match/match-look.ts";
 import { readNearRequests } from "../../../db/match/near-requests.ts";
+import { recordWrongCode } from "../../../db/match/wrong-codes.ts";
 import {
 	CORR_ID,
 	callerNumber,
@@ -108,6 +115,22 @@ const ATTEMPT = [
 	"attestation of the ANI; null where none was told",
 ];
 
+const WRONG_CODE = [
+	...ATTEMPT,
+	"number of the caller, '' for none",
+	"dialed number, '' for none",
+	"how many wrong codes lock the pair",
+	"whether a guard refuses the code",
+	"how many wrong codes to count: 1, or 0 for a right code that a guard refuses",
+	"whether the ANI is no live candidate's",
+	"ID of the API key",
+	"whether the key is limited to groups",
+];
+const counted = (toNumber: string | null) => ({
+	pair: { ...PAIR, toNumber },
+	...{ isLockedByGuard: false, isGuess: true, isStranger: true, apiKey: KEY },
+});
+
 /** Statements of match, and of the simulated call. */
 export const MATCHES: readonly HotStatement[] = [
 	...ADMISSIONS,
@@ -128,15 +151,20 @@ export const MATCHES: readonly HotStatement[] = [
 	},
 	{
 		name: "record_wrong_code",
-		about: "Counts a wrong code for its pair, unless the pair is locked, and records the call.",
-		parameters: [
-			...ATTEMPT,
-			"number of the caller, '' for none",
-			"dialed number, '' for none",
-			"how many wrong codes lock the pair",
-		],
-		call: (db) => recordWrongCode(db, attempt, PAIR),
-		by: ["requests_pkey"],
+		about:
+			"Counts a wrong code for its pair, unless the pair is locked, and for its number, and " +
+			"records the call.",
+		parameters: WRONG_CODE,
+		call: (db) => recordWrongCode(db, attempt, counted(PAIR.toNumber)),
+		by: ["live_codes_number_code_pk", "attempts_to_number", "requests_to_number"],
+	},
+	{
+		name: "record_wrong_code_anywhere",
+		about: "The same without a dialed number: the wrong code counts for each visible group.",
+		parameters: WRONG_CODE,
+		call: (db) => recordWrongCode(db, attempt, counted(null)),
+		by: ["requests_pkey", "requests_expires_at", "attempts_to_number"],
+		whole: { numbers: "the holders of all live requests at once, which is rarely asked for" },
 	},
 	{
 		name: "read_wrong_codes",
@@ -144,6 +172,37 @@ export const MATCHES: readonly HotStatement[] = [
 		parameters: ["number of the caller, '' for none", "dialed number, '' for none", "time, in ms"],
 		call: (db, now) => readWrongCodes(db, PAIR, now),
 		by: ["code_guesses_from_number_to_number_pk"],
+	},
+	{
+		name: "list_code_guards",
+		about: "Guarded numbers and groups, for people.",
+		parameters: ["how many", "a number that they are about; null for all"],
+		call: (db) => listCodeGuards(db, 200),
+		by: ["pool_entries_number", "groups_pkey"],
+		whole: { code_guards: "for people alone, and no more than had wrong codes lately" },
+	},
+	{
+		name: "count_code_guards",
+		about: "How many numbers and groups are guarded, for the metrics.",
+		parameters: [],
+		call: (db) => countCodeGuards(db),
+		by: [],
+		whole: { code_guards: "at most every ten seconds, and no more than had wrong codes lately" },
+	},
+	{
+		name: "delete_code_guard",
+		about: "Lifts a guard.",
+		parameters: ["number or group", "the number, or the group's ID"],
+		call: (db) => deleteCodeGuard(db, { kind: "number", target: PAIR.toNumber }),
+		by: ["code_guards_kind_target_pk"],
+		whole: { groups: "one group's name, where a person lifts its guard" },
+	},
+	{
+		name: "read_spread_guesses",
+		about: "How many wrong codes of all callers count on a number, and their limit.",
+		parameters: ["dialed number", "time, in ms"],
+		call: (db, now) => readSpreadGuesses(db, PAIR.toNumber, now),
+		by: ["code_guards_kind_target_pk", "live_codes_number_code_pk"],
 	},
 	{
 		name: "near_requests",

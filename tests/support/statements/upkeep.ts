@@ -1,4 +1,5 @@
 import { deleteOldAttempts, deleteOldGuesses } from "../../../db/match/attempts.ts";
+import { deleteOldGuards } from "../../../db/match/code-guards.ts";
 import { deleteOldAnswers } from "../../../db/requests/idempotency.ts";
 import {
 	deleteRestedCodes,
@@ -70,6 +71,14 @@ const RETENTION: readonly HotStatement[] = [
 		call: (db) => deleteOldGuesses(db),
 		by: [],
 		whole: { code_guesses: ANY_WILL_DO },
+	},
+	{
+		name: "delete_old_guards",
+		about: "Removes counts of wrong codes of all callers that are over.",
+		parameters: [],
+		call: (db) => deleteOldGuards(db),
+		by: [],
+		whole: { code_guards: ANY_WILL_DO },
 	},
 	{
 		name: "delete_old_answers",

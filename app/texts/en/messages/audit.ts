@@ -16,6 +16,7 @@ export const audit = {
 		"api-key.set-numbers": "API key’s numbers changed",
 		"api-key.revoke": "API key revoked",
 		"code-lock.lift": "Lock lifted",
+		"code-guard.lift": "Guard lifted",
 		"user.create": "User added",
 		"user.invite": "User invited",
 		"user.renew-link": "Link renewed",

@@ -37,8 +37,8 @@ export const match = {
 		EXPIRED: "The call came too late. Its request expired in the last ten minutes.",
 		NOTHING_MATCHED: "No request fits the call: none is live, and none has just expired.",
 		LOCKED:
-			"This ANI and number are locked after too many wrong codes. " +
-			"Even the right code is refused.",
+			"Too many wrong codes: this ANI is locked out of the number, or the number is guarded and " +
+			"the call is not certainly from the request’s ANI. Even the right code is refused.",
 	},
 
 	/** How far the caller's network vouches for the ANI. */
@@ -73,6 +73,8 @@ export const match = {
 		codeRests: "the code belongs to a request that has ended",
 		callersOwnFirst: "another request was made for this ANI",
 		locked: "this ANI and number are locked",
+		guarded:
+			"too many wrong codes were entered, and this call is not certainly from the request’s ANI",
 	},
 	/** How one request compares with the call: matching criteria first, then the obstacles. */
 	nearMiss: (found: {

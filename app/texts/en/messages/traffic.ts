@@ -56,4 +56,9 @@ export const traffic = {
 				: `Set Access Code Length to ${found.needed} or more, or add numbers.`;
 		return `${facts} of the ${figure(found.possible)} possible codes. ${risk} ${deed}`;
 	},
+	shortCodes: (found: { live: number; length: number; needed: number; guesses: number }): string =>
+		`Access codes of ${found.length} digits are too short. A number stands at least ` +
+		`${found.guesses} wrong codes in ten minutes before it is guarded. With ` +
+		`${counted(found.live, "live code")} on a number, ${found.guesses} guesses find one more ` +
+		`often than 1 in 1,000 times. ${found.needed} digits are enough.`,
 };

@@ -132,6 +132,7 @@ export const groups = {
 	},
 
 	settings: {
+		setCodeLength: ({ digits }: { digits: number }) => `Use codes of ${digits} digits`,
 		heading: "Settings",
 		scope:
 			"These settings apply to every number of this group. Changes apply to new requests only.",

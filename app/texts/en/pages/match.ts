@@ -45,6 +45,15 @@ export const match = {
 			`The outcome of a new call would be: ${outcome}.`,
 		lockedUntil: <T>({ time }: { time: T }) =>
 			woven`Locked until ${time}. An Administrator can lift the lock under Call-In, Locks.`,
+		guardedUntil: <T>(of: { group: string | null; isStrict: boolean; time: T }) => {
+			const what = of.group === null ? "The number" : `For calls without a number, ${of.group}`;
+			const rule = of.isStrict
+				? "A code is accepted from its request’s own ANI alone."
+				: "A code is accepted from its request’s own ANI, and for a request made without an ANI.";
+			const why = "because too many wrong codes were entered";
+			const remedy = "An Administrator can lift the guard under Call-In, Locks.";
+			return woven<string | T>`${what} is guarded until ${of.time}, ${why}. ${rule} ${remedy}`;
+		},
 		simulated: "Nothing was changed: no attempt is recorded, and no wrong code counts.",
 		forReal: "Done for real: the attempt is recorded in your name.",
 		forRealReleased:
@@ -71,6 +80,9 @@ export const match = {
 			`${figure(count)} of ${figure(limit)} within ten minutes, from this ANI`,
 		wrongCodesWithoutAni: ({ count, limit }: { count: number; limit: number }) =>
 			`${figure(count)} of ${figure(limit)} within ten minutes, from callers without a number`,
+		spread: "Wrong codes of all callers",
+		spreadCounts: ({ wrongCodes, limit }: { wrongCodes: number; limit: number }) =>
+			`${figure(wrongCodes)} of ${figure(limit)} within ten minutes, on this number`,
 		matched: "matched",
 	},
 

@@ -77,6 +77,10 @@ export const records = {
 		apiKey: "API key",
 		request: "Request",
 		lockedUntil: "Locked until",
+		groups: "Groups",
+		wrongCodes: "Wrong codes",
+		effect: "Effect",
+		guardedUntil: "Guarded until",
 		action: "Action",
 	},
 	/** Beside an attempt's ANI. */
@@ -145,5 +149,30 @@ export const records = {
 			`${number === null ? "" : ` on ${number}`}.`,
 		notLocked: "This caller is no longer locked.",
 		longest: ({ count }: { count: number }) => `Only the ${count} longest locks are shown.`,
+	},
+
+	guards: {
+		heading: "Guarded numbers",
+		table: "Table of guarded numbers",
+		none:
+			"No number is guarded. Too many wrong codes within ten minutes, from any callers, guard a " +
+			"number for ten minutes.",
+		hint:
+			"Too many wrong codes were entered within ten minutes, from any callers. The guard ends " +
+			"ten minutes after the last one too many.",
+		withoutNumber: "Calls without a dialed number",
+		guarded:
+			"A code is accepted from its request’s own ANI, and for a request made without an ANI.",
+		strict: "A code is accepted from its request’s own ANI alone.",
+		alertOnly: "Alert only: nobody is refused.",
+		lift: "Lift guard",
+		/** Follows the button's label, for screen readers. */
+		liftWhich: ({ number, group }: { number: string | null; group: string | null }) =>
+			` of ${number ?? group ?? "the group"}`,
+		lifted: ({ number }: { number: string | null }) =>
+			number === null
+				? "The guard is lifted. Codes are accepted again in calls without a dialed number."
+				: `The guard is lifted. Codes are accepted from any caller again on ${number}.`,
+		notGuarded: "This number is no longer guarded.",
 	},
 };
