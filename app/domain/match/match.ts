@@ -19,8 +19,8 @@ export type MatchFlags = { accessCode: boolean; fromPhoneNumber: boolean; toPhon
  * `request` is the request that the call is certainly about: the admitted one for MATCHED,
  * otherwise only for the records (K5). `codeLength`: the number of digits to ask for, with
  * CODE_REQUIRED and WRONG_CODE if all codes have one length. `isGuess`: a wrong code that counts
- * (C10). `isStranger`: the ANI is no live candidate's. LOCKED is the outcome of a guard: the lock
- * of a pair comes before.
+ * (C10). `isStranger`: a guess from an ANI that is no live candidate's. LOCKED is the outcome of a
+ * guard: the lock of a pair comes before.
  */
 export type MatchDecision<Candidate> = {
 	outcome: MatchOutcome;
@@ -55,13 +55,14 @@ export function decideMatch<Candidate extends MatchCandidate>(
 		matched: best === null ? NOTHING : flagsOf(criteria, best),
 		codeLength: null,
 		isGuess: false,
-		isStranger: !isOfCandidate(criteria, candidates),
+		isStranger: false,
 	};
 	const resting = restingCodeOf(criteria, requests, now);
 	if (isRefusedByGuard(criteria, candidates, resting, guards)) {
 		const ofCode = candidates.filter((request) => isSameCode(criteria.accessCode, request));
 		const isGuess = ofCode.length === 0 && isGuessed(criteria, candidates, resting);
-		return { ...decided, outcome: "LOCKED", matched: NOTHING, request: theOnly(ofCode), isGuess };
+		const guess = { isGuess, isStranger: isGuess };
+		return { ...decided, outcome: "LOCKED", matched: NOTHING, request: theOnly(ofCode), ...guess };
 	}
 	const verdict = judge(criteria, candidates, resting);
 	const { outcome, admitted } = verdict;
@@ -90,7 +91,15 @@ export function decideMatch<Candidate extends MatchCandidate>(
 	if (outcome !== "WRONG_CODE" && outcome !== "CODE_REQUIRED")
 		return { ...decided, outcome, request };
 	const isGuess = outcome === "WRONG_CODE" && isGuessed(criteria, candidates, resting);
-	return { ...decided, outcome, request, codeLength: codeLengthOf(candidates), isGuess };
+	const isStranger = isGuess && !isOfCandidate(criteria, candidates);
+	return {
+		...decided,
+		outcome,
+		request,
+		codeLength: codeLengthOf(candidates),
+		isGuess,
+		isStranger,
+	};
 }
 
 const toldMs = EXPIRED_TOLD_SECONDS * 1000;
