@@ -4,7 +4,7 @@ type Typed = Record<string, string | boolean>;
 type Press = {
 	/**
 	 * Values by label: text for a text field, the chosen value of a choice, true or false for a
-	 * checkbox.
+	 * checkbox, true for a radio button.
 	 */
 	fill?: Typed;
 	/** Only buttons of the table row with this text. */
@@ -100,7 +100,7 @@ export class Browserless {
 	/** The text of a field, or whether a box is ticked. */
 	value(label: string): string | boolean {
 		const field = this.field(label);
-		return field.getAttribute("type") === "checkbox"
+		return ["checkbox", "radio"].includes(field.getAttribute("type") ?? "")
 			? field.hasAttribute("checked")
 			: filledIn(field);
 	}
@@ -123,7 +123,14 @@ export class Browserless {
 			const name = control.getAttribute("name");
 			if (!name || control.hasAttribute("disabled")) continue;
 			const value = typed.get(control);
-			if (control.getAttribute("type") === "checkbox") {
+			const type = control.getAttribute("type");
+			if (type === "radio") {
+				const chosen = [...typed].find(
+					([other, isOn]) => isOn === true && other.getAttribute("name") === name,
+				);
+				if (chosen ? chosen[0] === control : control.hasAttribute("checked"))
+					body.append(name, control.getAttribute("value") ?? "on");
+			} else if (type === "checkbox") {
 				if (value ?? control.hasAttribute("checked"))
 					body.append(name, control.getAttribute("value") ?? "on");
 			} else body.append(name, value === undefined ? filledIn(control) : String(value));
