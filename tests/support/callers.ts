@@ -99,6 +99,7 @@ export class Callers {
 			if (known === undefined || dice < 55) await this.#create();
 			else if (dice < 65) await this.#cancel(known);
 			else if (dice < 68) await this.#callNobody();
+			else if (dice < 85) await this.#match(this.#besieged() ?? known, true);
 			else await this.#match(known);
 		}
 	}
@@ -192,13 +193,15 @@ export class Callers {
 	 * Right codes, wrong codes, numbers alone; with and without `callId` and `release`. A call that
 	 * surely belongs to a request is admitted to it (C9).
 	 */
-	async #match(known: Told): Promise<void> {
-		const isGuess = known.code !== null && chance(20);
+	async #match(known: Told, isSiege = false): Promise<void> {
+		const isGuess = known.code !== null && chance(isSiege ? 80 : 20);
 		const release = !isGuess && chance(25);
 		const ani = this.#anis.get(known.id);
 		const criteria = {
 			toPhoneNumber: known.number,
-			...(known.code === null ? {} : { accessCode: isGuess ? this.#otherCode(known) : known.code }),
+			...(known.code === null
+				? {}
+				: { accessCode: isGuess ? this.#otherCode(known, isSiege) : known.code }),
 			...(ani !== undefined && chance(50) ? { fromPhoneNumber: written(ani) } : {}),
 			...(isGuess ? { fromPhoneNumber: `+1415${2_000_000 + randomInt(8_000_000)}` } : {}),
 		};
@@ -263,9 +266,15 @@ export class Callers {
 		matched.endKnown = Math.min(matched.endKnown, answer.answered);
 	}
 
+	/** A recent request with a code on the number where codes are guessed most: the lowest one. */
+	#besieged(): Told | undefined {
+		const recent = this.history.slice(-RECENT).filter(({ code }) => code !== null);
+		return recent.sort((one, other) => one.number.localeCompare(other.number))[0];
+	}
+
 	/** A wrong code: an impossible one, or a guess of the right length. */
-	#otherCode({ number, code }: Told): string {
-		if (chance(50)) return "1";
+	#otherCode({ number, code }: Told, isSiege: boolean): string {
+		if (!isSiege && chance(50)) return "1";
 		const used = new Set(
 			this.history.filter((one) => one.number === number).map(({ code }) => code),
 		);
