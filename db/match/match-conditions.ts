@@ -43,3 +43,8 @@ export const UNGUARDED = `(coalesce(r.from_number = j.ani, false) or r.guard <> 
 			select from code_guards g where g.kind = 'number' and g.target = j.dnis
 				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
 		))`;
+
+/** The request with the caller's ANI first, then the newest. */
+export const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
+/** Further recently expired requests would not change the answer. */
+export const LATE_MAX = 50;

@@ -5,11 +5,13 @@ import {
 import type { GuardKind } from "../../app/domain/match/guarding.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 import {
+	BEST_FIRST,
 	dialedNumber,
 	hasCallerId,
 	JUST_ENDED,
 	JUST_EXPIRED,
 	keysOf,
+	LATE_MAX,
 	LONG_AGO,
 	mayBe,
 	TOLD_UNTIL,
@@ -22,10 +24,6 @@ const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 /** A guarded number is read as far for a right code as for a wrong one: the times are equal. */
 const NO_CODE_FOUND = "(not exists (select 1 from coded) or exists (select from guarded))";
-/** The request with the caller's ANI first, then the newest. */
-const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
-/** Further recently expired requests would not change the answer. */
-const LATE_MAX = 50;
 
 // By number, of which there are thousands, not by request, of which there may be millions: this
 // question is too rare for an index.
