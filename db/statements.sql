@@ -811,8 +811,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
@@ -966,8 +967,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
@@ -1115,8 +1117,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
@@ -1304,8 +1307,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
@@ -1483,8 +1487,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
@@ -1698,8 +1703,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
@@ -1907,8 +1913,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
@@ -2156,8 +2163,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
@@ -2273,8 +2281,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
@@ -2426,8 +2435,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
@@ -2573,8 +2583,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
@@ -2760,8 +2771,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number

@@ -214,8 +214,9 @@ recorded as (
 	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused,
+	t.code_length,
 	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
 		coalesce(m.fits_to, t.fits_to) as fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id,
 		${releases ? "h.to_number" : "null::text"} as held_up_number

@@ -30,6 +30,8 @@ export const apiKeys = pgTable(
 		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
 		/** Calls a minute over all processes; null means no limit (C11). */
 		requestsPerMinute: integer("requests_per_minute"),
+		/** The limits of a connection with this ID (P1). No client can use such a row as a key. */
+		isConnection: boolean("is_connection").notNull().default(false),
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
 		lastUsedAt: time("last_used_at"),

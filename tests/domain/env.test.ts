@@ -231,9 +231,10 @@ describe("the environment (O3)", () => {
 				);
 			}
 			writeFileSync(file, "a good password\n");
-			expect(
-				readEnv({ ADMIN_EMAIL: "ann@example.com", ADMIN_PASSWORD_FILE: file }),
-			).toHaveProperty("ADMIN_PASSWORD", "a good password");
+			expect(readEnv({ ADMIN_EMAIL: "ann@example.com", ADMIN_PASSWORD_FILE: file })).toHaveProperty(
+				"ADMIN_PASSWORD",
+				"a good password",
+			);
 			writeFileSync(file, "\n");
 			expect(refusal({ METRICS_TOKEN_FILE: file, PORT: "x" })).toBe(
 				`METRICS_TOKEN_FILE names an empty file; ${port}`,
