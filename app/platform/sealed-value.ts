@@ -18,8 +18,8 @@ export type UnsealError = { code: "key-unknown"; keyId: string } | { code: "dama
 
 /*
  * A value is, in base64url: version (1 byte), ID of the key (4), day (4), nonce (12), encrypted
- * text, tag (16). Version 1 is AES-256-GCM with a key of the day by HKDF-SHA256. A key a day keeps the
- * number of random nonces under one key far below 2^32.
+ * text, tag (16). Version 1 is AES-256-GCM with a key of the day by HKDF-SHA256. A key a day keeps
+ * the number of random nonces under one key far below 2^32.
  */
 const VERSION = 1;
 const ID_BYTES = 4;

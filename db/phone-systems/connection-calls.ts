@@ -28,7 +28,10 @@ export async function addConnectionCalls(db: Db, calls: readonly NewCall[]): Pro
 				select id from (
 					select id, row_number() over (
 						partition by connection_id order by at desc, id desc
-					) as place from connection_calls where connection_id in (select value::uuid from json_array_elements_text($1::text::json))
+					) as place
+					from connection_calls where connection_id in (
+						select value::uuid from json_array_elements_text($1::text::json)
+					)
 				) as placed where place > $2
 			)`,
 			[JSON.stringify([...new Set(calls.map((call) => call.connectionId))]), CALLS_KEPT],

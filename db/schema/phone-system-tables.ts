@@ -26,7 +26,7 @@ export const connections = pgTable(
 			.references(() => apiKeys.id),
 		name: text("name").notNull(),
 		nameKey: text("name_key").notNull().unique(),
-		/** No check: a kind of a newer version is unknown to an older process, which leaves it alone. */
+		/** No check: an older process leaves a connection of a newer kind alone. */
 		kind: text("kind").notNull(),
 		numbersWithoutPlus: text("numbers_without_plus", { enum: NUMBERS_WITHOUT_PLUS }).notNull(),
 		releasesOnAnswer: boolean("releases_on_answer").notNull().default(true),
