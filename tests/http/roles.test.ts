@@ -38,10 +38,14 @@ const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
 const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
 const AUDIT_ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f16";
+const CONNECTION = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f17";
 const GROUP_NAME = "Nobody may see this";
 const page = `/tools/click-to-call-in/${GROUP}`;
 const account = "/settings/account";
 const user = `/settings/users/${USER}`;
+const phone = "settings.phone-systems";
+const connection = `/settings/phone-systems/${CONNECTION}`;
+const newConnection = "/settings/phone-systems/new?kind=sip-proxy";
 const disabledUser = user.replace(/4$/, "5");
 const groups = "tools.click-to-call-in";
 const settings = { accessCodeLength: "6", expirySeconds: "60" };
@@ -166,8 +170,48 @@ const TABLE: Row[] = [
 		answers: (who) =>
 			who === "nobody"
 				? "303 /login"
-				: `302 /settings/${who === "administrator" ? "api-keys" : "account"}`,
+				: `302 /settings/${
+						{
+							administrator: "api-keys",
+							developer: "phone-systems",
+							supervisor: "account",
+							monitor: "account",
+						}[who]
+					}`,
 	},
+	only("connection:read", "GET", 200, `${phone}._index`, "/settings/phone-systems"),
+	only("connection:write", "GET", 200, `${phone}.new`, newConnection),
+	only("connection:write", "POST", 200, `${phone}.new`, newConnection, {
+		requestId: reviewAt(8),
+		name: "New proxy",
+	}),
+	only("connection:read", "GET", 200, `${phone}.$connectionId._index`, connection),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "pause",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "resume",
+	}),
+	only("connection:write", "POST", 200, `${phone}.$connectionId._index`, connection, {
+		intent: "rotate",
+		keep: "0",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "end-old-secret",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "set-destination",
+		groupId: GROUP,
+		target: "sip:agents@pbx.example.com",
+	}),
+	only("connection:write", "GET", 200, `${phone}.$connectionId.edit`, `${connection}/edit`),
+	only("connection:write", "POST", 303, `${phone}.$connectionId.edit`, `${connection}/edit`, {
+		version: "1",
+		name: "Renamed proxy",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "delete",
+	}),
 	only("audit:read", "GET", 200, "settings.audit._index", "/settings/audit"),
 	only("audit:read", "GET", 200, "settings.audit.entries[.]csv", "/settings/audit/entries.csv"),
 	only(
@@ -367,6 +411,12 @@ beforeEach(() =>
 		`insert into users (id, email, email_key, password_hash, role, disabled_at) values
 			('${USER}', 'a@users.example', 'a@users.example', '', 'monitor', null),
 			('${disabledUser.split("/").at(-1)}', 'b@users.example', 'b@users.example', '', 'monitor', now())`,
+		"delete from connections",
+		"delete from api_keys where is_connection",
+		`insert into api_keys (id, name, key_hash, hint, scopes, is_connection, created_by) values
+			('${CONNECTION}', 'Proxy', 'connection', '', '{match}', true, 'test')`,
+		`insert into connections (id, name, name_key, kind, numbers_without_plus, user_data_keys, created_by, updated_by)
+			values ('${CONNECTION}', 'Proxy', 'proxy', 'sip-proxy', 'as-read', '{}', 'test', 'test')`,
 		"delete from code_guesses",
 		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
 	),
