@@ -38,11 +38,15 @@ export type ConfigSite = {
 	stop(): Promise<void>;
 };
 
-export async function startConfigSite(): Promise<ConfigSite> {
+export async function startConfigSite(env: Record<string, string> = {}): Promise<ConfigSite> {
 	const database = await createServerDatabase();
 	const server = await startServer({
 		url: database.url,
-		env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: PASSWORD, BOOTSTRAP_API_KEY: API_KEY },
+		env: {
+			...{ ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: PASSWORD },
+			...{ BOOTSTRAP_API_KEY: API_KEY },
+			...env,
+		},
 	});
 	const sql = postgres(database.url, { max: 2, onnotice: () => {} });
 	return {

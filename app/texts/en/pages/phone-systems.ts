@@ -77,9 +77,9 @@ export const phoneSystems = {
 		keys: "User data that travels with the call",
 		keysHint: ({ max }: { max: number }) =>
 			`Up to ${max} keys, separated by commas, the most important first. Each becomes a SIP ` +
-			"header for the agent, of 200 characters at most, and 1,000 for all. Headers reach a SIP address " +
-			"only. A phone number takes none: there the agent’s system finds the request by the call’s " +
-			"ID in the API.",
+			"header for the agent, of 200 characters at most, and 1,000 for all. Headers reach a SIP " +
+			"address only. A phone number takes none: there the agent’s system finds the request by " +
+			"the call’s ID in the API.",
 		release: "Release the number when the agent answers",
 		releaseHint:
 			"The number is then free for the next caller. If this is off, the request stays live until " +
