@@ -13,6 +13,7 @@ import {
 } from "../../app/ui/import/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import/import-intents.ts";
 import { ACCOUNT_INTENTS, USER_INTENTS } from "../../app/ui/people/user-intents.ts";
+import { CONNECTION_INTENTS } from "../../app/ui/phone-systems/connection-intents.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
 import { insertSession } from "../../db/people/sessions.ts";
@@ -45,6 +46,7 @@ const account = "/settings/account";
 const user = `/settings/users/${USER}`;
 const phone = "settings.phone-systems";
 const connection = `/settings/phone-systems/${CONNECTION}`;
+const pausedConnection = connection.replace(/7$/, "8");
 const newConnection = "/settings/phone-systems/new?kind=sip-proxy";
 const disabledUser = user.replace(/4$/, "5");
 const groups = "tools.click-to-call-in";
@@ -189,7 +191,7 @@ const TABLE: Row[] = [
 	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
 		intent: "pause",
 	}),
-	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, pausedConnection, {
 		intent: "resume",
 	}),
 	only("connection:write", "POST", 200, `${phone}.$connectionId._index`, connection, {
@@ -414,9 +416,14 @@ beforeEach(() =>
 		"delete from connections",
 		"delete from api_keys where is_connection",
 		`insert into api_keys (id, name, key_hash, hint, scopes, is_connection, created_by) values
-			('${CONNECTION}', 'Proxy', 'connection', '', '{match}', true, 'test')`,
+			('${CONNECTION}', 'Proxy', 'connection', '', '{match}', true, 'test'),
+			('${pausedConnection.split("/").at(-1)}', 'Paused', 'paused', '', '{match}', true, 'test')`,
 		`insert into connections (id, name, name_key, kind, numbers_without_plus, user_data_keys, created_by, updated_by)
-			values ('${CONNECTION}', 'Proxy', 'proxy', 'sip-proxy', 'as-read', '{}', 'test', 'test')`,
+			values ('${CONNECTION}', 'Proxy', 'proxy', 'sip-proxy', 'as-read', '{}', 'test', 'test'),
+			('${pausedConnection.split("/").at(-1)}', 'Paused', 'paused', 'sip-proxy', 'as-read', '{}', 'test', 'test')`,
+		`update connections set paused_at = now() where name = 'Paused'`,
+		`insert into connection_secrets (id, connection_id, slot, plain, valid_until)
+			values (gen_random_uuid(), '${CONNECTION}', 'key', 'hash', now() + interval '1 hour')`,
 		"delete from code_guesses",
 		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
 	),
@@ -524,6 +531,11 @@ describe("the table of routes and roles (R1)", () => {
 		["a review of groups", (path: string) => path === groupsReview, GROUPS_IMPORT_INTENTS],
 		["one group of it", (path: string) => path === `${groupsReview}/0`, GROUP_IMPORT_INTENTS],
 		["a user's page", (path: string) => [user, disabledUser].includes(path), USER_INTENTS],
+		[
+			"a connection's page",
+			(path: string) => [connection, pausedConnection].includes(path),
+			CONNECTION_INTENTS,
+		],
 		["one's own page", (path: string) => path === account, ACCOUNT_INTENTS],
 	])("has a line for each thing that %s can be asked for", (_name, isIts, intents) => {
 		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map(
