@@ -123,7 +123,7 @@ export class Browserless {
 			const name = control.getAttribute("name");
 			if (!name || control.hasAttribute("disabled")) continue;
 			const value = typed.get(control);
-			if (control.getAttribute("type") === "checkbox") {
+			if (["checkbox", "radio"].includes(control.getAttribute("type") ?? "")) {
 				if (value ?? control.hasAttribute("checked"))
 					body.append(name, control.getAttribute("value") ?? "on");
 			} else body.append(name, value === undefined ? filledIn(control) : String(value));

@@ -16,11 +16,13 @@ type Meta = Pick<
  */
 export function SecretField({ kind, meta }: { kind: ConnectionKind; meta: Meta }) {
 	const { slot, keeping, pattern } = factsOfKind(kind).secret;
+	const { id, name, errors, errorId, descriptionId } = meta;
 	if (pattern === null) return <p className="text-muted text-sm">{words.kept[keeping]}</p>;
 	return (
 		<Field
 			label={words.names[slot]}
-			meta={{ ...meta, initialValue: "" }}
+			// One by one: a spread copies nothing of conform's metadata but its plain properties.
+			meta={{ id, name, errors, errorId, descriptionId, initialValue: "" }}
 			type={keeping === "plain" ? "text" : "password"}
 			autoComplete="off"
 			hint={`${words.hints[slot]} ${words.kept[keeping]}`}
