@@ -46,7 +46,7 @@ describe("Settings > Phone systems, as a browser without JavaScript uses it (P1,
 		expect(page.answered).toBe(303);
 		const id = await idNow();
 		expect(ada.text).toContain("The connection “Twilio, production” was created.");
-		expect(ada.text).toContain(`${site.origin}/phone-systems/${id}`);
+		expect(ada.text).toContain(`http://localhost:${new URL(site.origin).port}/phone-systems/${id}`);
 		expect(ada.text).toContain("A call comes in");
 		for (const path of [LIST, `${LIST}/${id}`, `${LIST}/${id}/edit`, "/settings/audit"]) {
 			await ada.open(path);
