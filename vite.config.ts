@@ -21,6 +21,7 @@ const SERVER_ENTRIES = {
 	"hash-password.worker": "./app/operations/people/hash-password.worker.mjs",
 	users: "./scripts/users.ts",
 	seed: "./scripts/seed.ts",
+	"rotate-secrets": "./scripts/rotate-secrets.ts",
 };
 
 /**

@@ -1,15 +1,20 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit/audit-entries.ts";
+import { KEY_FILE } from "../db/connection/embedded-key-file.ts";
 import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
 import { writeKeyUse } from "./operations/keys/note-key-use.ts";
 import { bootstrapUsers } from "./operations/people/bootstrap-users.ts";
+import { writeNotedCalls } from "./operations/phone-systems/note-connection-call.ts";
 import { cleanUp } from "./operations/retention/clean-up.ts";
+import { checkSecretsKeys } from "./operations/secrets/check-secrets.ts";
 import { writeTraffic } from "./operations/traffic/note-traffic.ts";
 import { getService } from "./platform/database.server.ts";
-import { type Env, getEnv } from "./platform/env.server.ts";
+import { type Env, EnvError, getEnv } from "./platform/env.server.ts";
 import { logError, logInfo } from "./platform/log.server.ts";
+import { makeKeyFile } from "./platform/secrets-keys.server.ts";
 import type { Service } from "./platform/service.ts";
+import { texts } from "./texts/texts.ts";
 
 type Started = {
 	service: Service;
@@ -19,6 +24,8 @@ type Started = {
 	setupToken: string | null;
 	/** The server's public address, as far as the settings give it. */
 	publicUrl: string | undefined;
+	/** Whether the process can encrypt secrets (D2). */
+	hasSecretsKey: boolean;
 };
 
 /**
@@ -28,11 +35,35 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const service = await getService();
+	await prepareSecrets(service, env);
 	await declareAuditRetention(service.db, env.AUDIT_RETENTION_DAYS);
 	await bootstrapApiKey(service.db, env);
 	workRegularly(service, env);
 	const setupToken = await bootstrapUsers(service.db, env);
-	return { service, databaseLine: describeDatabase(env), setupToken, publicUrl: env.PUBLIC_URL };
+	return {
+		...{ service, databaseLine: describeDatabase(env), setupToken, publicUrl: env.PUBLIC_URL },
+		hasSecretsKey: service.state.secrets !== null,
+	};
+}
+
+/**
+ * Stops the start if the keys are not those of the encrypted secrets, and makes the key of a new
+ * embedded database (D2).
+ */
+export async function prepareSecrets(
+	{ db, state }: Service,
+	env: Pick<Env, "DATABASE_URL" | "DATA_DIR" | "SECRETS_KEY" | "SECRETS_KEY_PREVIOUS">,
+): Promise<void> {
+	const checked = await checkSecretsKeys(db, state.secrets);
+	if (!checked.ok) {
+		const words = texts.messages.secrets;
+		const isMissing = checked.error.code === "secrets-key-missing";
+		if (env.DATABASE_URL !== undefined || env.SECRETS_KEY !== undefined)
+			throw new EnvError(isMissing ? words.keyMissing : words.keyWrong);
+		const file = path.join(path.resolve(env.DATA_DIR), KEY_FILE);
+		throw new EnvError(isMissing ? words.keyFileMissing({ file }) : words.keyFileWrong({ file }));
+	}
+	if (state.secrets === null && env.DATABASE_URL === undefined) state.secrets = makeKeyFile(env);
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
@@ -76,19 +107,23 @@ export async function writeStatistics(service: Service): Promise<void> {
 		writeTraffic(service).catch((error) =>
 			logError(error, {}, "Noting the traffic of groups failed"),
 		),
+		writeNotedCalls(service).catch((error) =>
+			logError(error, {}, "Noting the calls of phone systems failed"),
+		),
 	]);
 }
 
 /** The lines to print once the server listens on `origin`. */
 export function readyLines(
 	origin: string,
-	{ databaseLine, setupToken, publicUrl }: Started,
+	{ databaseLine, setupToken, publicUrl, hasSecretsKey }: Started,
 ): string {
 	const setUp =
 		setupToken === null
 			? ""
 			: `Set up the first Administrator: ${publicUrl ?? origin}/setup/${setupToken}\n`;
-	return `${databaseLine}\n${setUp}Click-To-Call-In is ready at ${origin}\n`;
+	const secrets = hasSecretsKey ? "" : `${texts.messages.secrets.noKey}\n`;
+	return `${databaseLine}\n${secrets}${setUp}Click-To-Call-In is ready at ${origin}\n`;
 }
 
 function describeDatabase(env: Env): string {

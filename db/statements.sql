@@ -824,7 +824,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
@@ -966,7 +966,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
@@ -1112,7 +1112,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
@@ -1289,7 +1289,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
@@ -1477,7 +1477,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
@@ -1696,7 +1696,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
@@ -1915,7 +1915,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
@@ -2168,7 +2168,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
@@ -2280,7 +2280,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
@@ -2416,7 +2416,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
@@ -2556,7 +2556,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
@@ -2727,7 +2727,7 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,

@@ -25,6 +25,7 @@ const SIGNED_IN = [
 	"/developer/console",
 	"/developer/caller",
 	"/settings/api-keys",
+	"/settings/phone-systems",
 	"/settings/users",
 	"/settings/audit",
 	"/settings/account",

@@ -1,5 +1,5 @@
-// `npm run users` and `npm run seed`: installs and builds if needed, then runs the built script of
-// that name.
+// `npm run users`, `npm run seed` and `npm run rotate-secrets`: installs and builds if needed, then
+// runs the built script of that name.
 import { prepare } from "./build.mjs";
 import { run } from "./install.mjs";
 

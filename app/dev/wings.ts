@@ -11,6 +11,7 @@ import { lists } from "./wings/lists.tsx";
 import { match } from "./wings/match.tsx";
 import { matchOutcomes } from "./wings/match-outcomes.tsx";
 import { people } from "./wings/people.tsx";
+import { phoneSystems } from "./wings/phone-systems.tsx";
 import { pool } from "./wings/pool.tsx";
 import { recordDetails } from "./wings/record-details.tsx";
 import { records } from "./wings/records.tsx";
@@ -35,6 +36,7 @@ export const WINGS: Wing[] = [
 	people,
 	account,
 	keys,
+	phoneSystems,
 	audit,
 	match,
 	matchOutcomes,

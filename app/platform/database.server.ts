@@ -1,5 +1,6 @@
 import { openDatabase } from "../../db/connection/open.ts";
 import { getEnv } from "./env.server.ts";
+import { readSecretsKeys } from "./secrets-keys.server.ts";
 import { createService, type Service } from "./service.ts";
 
 // On globalThis: development reloads this module with every change, and the embedded database
@@ -28,5 +29,5 @@ async function openService(): Promise<Service> {
 		prepare: env.DATABASE_PREPARE,
 		connections: env.DATABASE_CONNECTIONS,
 	});
-	return createService(database);
+	return createService(database, readSecretsKeys(env));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CountryCode, isKnownCountry } from "../domain/numbers/numbering-plan.ts";
 import { PASSWORD_MIN } from "../domain/people/password.ts";
+import { readSecretFiles } from "./secret-files.server.ts";
 
 /** Plain digits only: Number() also accepts " " as 0, and "0x10" and "1e3". */
 const whole = (min: number, max: number) =>
@@ -59,6 +60,14 @@ const timeZone = z.string().refine((zone) => {
 	}
 }, "is no time zone; use a name such as Europe/Berlin");
 
+/** A guessable key would open every secret in a stolen database, so a short one is refused. */
+const secretsKey = z
+	.string()
+	.regex(/^[\x21-\x7e]+$/, "must be plain ASCII without spaces")
+	.min(32, "must have at least 32 characters, such as the output of: openssl rand -base64 32")
+	.max(1024, "must have at most 1,024 characters")
+	.optional();
+
 const schema = z
 	.object({
 		PORT: whole(0, 65_535).default(3000),
@@ -99,6 +108,8 @@ const schema = z
 			.min(16, "must have at least 16 characters")
 			.max(256, "must have at most 256 characters")
 			.optional(),
+		SECRETS_KEY: secretsKey,
+		SECRETS_KEY_PREVIOUS: secretsKey,
 		RETENTION_DAYS: whole(1, 3650).default(30),
 		AUDIT_RETENTION_DAYS: whole(1, 36_500).default(400),
 		STOP_DELAY_SECONDS: whole(0, 300).default(0),
@@ -109,22 +120,29 @@ const schema = z
 		message: "and ADMIN_PASSWORD must be set together",
 		// Reported together with other errors, not only after their correction.
 		when: () => true,
+	})
+	.refine((env) => env.SECRETS_KEY !== undefined || env.SECRETS_KEY_PREVIOUS === undefined, {
+		path: ["SECRETS_KEY_PREVIOUS"],
+		message: "is set without SECRETS_KEY",
+		when: () => true,
 	});
 
 export type Env = z.infer<typeof schema>;
 
 /**
- * Reads the settings from environment variables. An empty variable counts as unset. Throws an error
- * whose one line names every wrong variable (O3).
+ * Reads the settings from environment variables, and secrets from the files that they name. An
+ * empty variable counts as unset. Throws an error whose one line names every wrong variable (O3).
  */
-export function readEnv(variables: Record<string, string | undefined>): Env {
-	const given = Object.fromEntries(
-		Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
-	);
-	const parsed = schema.safeParse(given);
-	if (parsed.success) return parsed.data;
+export function readEnv(given: Record<string, string | undefined>): Env {
+	const set: Record<string, string> = {};
+	for (const [name, value] of Object.entries(given))
+		if (value !== undefined && value !== "") set[name] = value;
+	const { variables, problems } = readSecretFiles(set);
+	const parsed = schema.safeParse(variables);
+	if (parsed.success && problems.length === 0) return parsed.data;
+	const issues = parsed.error?.issues ?? [];
 	throw new EnvError(
-		parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "),
+		[...problems, ...issues.map((issue) => `${issue.path.join(".")} ${issue.message}`)].join("; "),
 	);
 }
 

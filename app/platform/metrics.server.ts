@@ -30,6 +30,12 @@ const matches = new Counter({
 	labelNames: ["outcome"] as const,
 	registers,
 });
+const phoneSystemCalls = new Counter({
+	name: "call_in_phone_system_messages_total",
+	help: "Messages of phone systems by kind of connection, and what was answered or refused.",
+	labelNames: ["kind", "answer"] as const,
+	registers,
+});
 const batchSize = new Histogram({
 	name: "call_in_reservation_batch_size",
 	help: "Creates that one statement reserved together.",
@@ -66,6 +72,8 @@ export function noteRequest(
 
 export const noteReservation = (outcome: string): void => reservations.inc({ outcome });
 export const noteMatch = (outcome: string): void => matches.inc({ outcome });
+export const notePhoneSystemCall = (kind: string, answer: string): void =>
+	phoneSystemCalls.inc({ kind, answer });
 export const noteBatch = (size: number): void => batchSize.observe(size);
 export const noteLostLogLine = (): void => lostLogLines.inc();
 

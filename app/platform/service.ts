@@ -7,7 +7,10 @@ import type { Look, MatchReading, MatchSearch } from "../../db/match/match-candi
 import type { Batched } from "../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../db/requests/reservations.ts";
 import type { MinuteCount } from "../domain/keys/request-limit.ts";
+import type { Connection } from "../domain/phone-systems/connection.ts";
+import type { NotedCall } from "../domain/phone-systems/noted-call.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
+import type { SecretsKeys } from "./sealed-value.ts";
 
 /**
  * The operations' context: the database, and this process's own state. A process creates one at its
@@ -26,9 +29,9 @@ export type Service = {
 	readonly held: (() => void)[];
 };
 
-/** Creates a service with empty state. */
-export const createService = (database: Database): Service =>
-	viewOf(database, database, emptyState());
+/** Creates a service with empty state. Without keys, it neither stores nor reads secrets (D2). */
+export const createService = (database: Database, secrets: SecretsKeys | null = null): Service =>
+	viewOf(database, database, { ...emptyState(), secrets });
 
 const viewOf = (database: Database, db: Db, state: ServiceState): Service => ({
 	db,
@@ -67,6 +70,12 @@ export type ServiceState = {
 	/** Codes that are judged at once on one number, by dialed number. */
 	guessRooms: Map<string, GuessRoom>;
 	health: Health;
+	/** The keys that encrypt secrets at rest; null refuses them (D2). */
+	secrets: SecretsKeys | null;
+	/** Recently found connections by ID (P1). */
+	trustedConnections: Map<string, { connection: Connection; until: number }>;
+	/** The last calls of each connection since the last write, the oldest first. */
+	notedCalls: Map<string, NotedCall[]>;
 	/**
 	 * The request up to which codes are erased, and the request up to which the state lists are
 	 * complete: cleaning need not scan earlier ones again.
@@ -152,6 +161,9 @@ const emptyState = (): ServiceState => ({
 	turns: new Map(),
 	guessRooms: new Map(),
 	health: { writtenUntil: 0, writing: null, failures: 0, failed: null, failedAt: 0 },
+	secrets: null,
+	trustedConnections: new Map(),
+	notedCalls: new Map(),
 	erasedUpTo: null,
 	listedUpTo: null,
 });

@@ -5,5 +5,8 @@ import { requireSignedIn } from "../http/pages/permission.server.ts";
 /** "Settings" redirects to the first page that the user may open. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requireSignedIn({ request, context });
-	return redirect(can(user.role, "api-key:manage") ? "/settings/api-keys" : "/settings/account");
+	if (can(user.role, "api-key:manage")) return redirect("/settings/api-keys");
+	return redirect(
+		can(user.role, "connection:read") ? "/settings/phone-systems" : "/settings/account",
+	);
 }

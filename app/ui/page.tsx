@@ -63,7 +63,7 @@ function Navigation({ role }: { role: Role }) {
 						</NavLink>
 					</li>
 				)}
-				{can(role, "user:manage") && (
+				{can(role, "connection:read") && (
 					<li className="sm:pl-2">
 						<NavLink to="/settings" className={navigationLink}>
 							{words.navigation.settings}

@@ -6,6 +6,7 @@ const words = texts.pages.shared.settings;
 
 const TABS: readonly (readonly [path: string, name: string, needs: Permission | null])[] = [
 	["/settings/api-keys", words.tabs.apiKeys, "api-key:manage"],
+	["/settings/phone-systems", words.tabs.phoneSystems, "connection:read"],
 	["/settings/users", words.tabs.users, "user:manage"],
 	["/settings/audit", words.tabs.auditLog, "audit:read"],
 	["/settings/account", words.tabs.account, null],

@@ -10,6 +10,7 @@ import {
 	statSync,
 } from "node:fs";
 import path from "node:path";
+import { KEY_FILES } from "./embedded-key-file.ts";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
 /**
@@ -208,9 +209,7 @@ export function makeOwnersAlone(directory: string): void {
 	// Windows has no such permissions.
 	if (process.platform === "win32") return;
 	const names = readdirSync(directory);
-	const isOurs = names.every(
-		(name) => name === LOCK_FILE || name === DATABASE_FOLDER || name.startsWith(UNFINISHED),
-	);
+	const isOurs = names.every((name) => OURS.includes(name) || name.startsWith(UNFINISHED));
 	const stats = statSync(directory);
 	// A directory of another owner, or with other files in it, stays as it is: our files in it are
 	// closed anyway.
@@ -229,6 +228,7 @@ function mendAll(folder: string): void {
 	}
 }
 
+const OURS = [LOCK_FILE, DATABASE_FOLDER, ...KEY_FILES];
 const PERMISSIONS = 0o777;
 const permissionsFor = (isDirectory: boolean): number => (isDirectory ? 0o700 : 0o600);
 

@@ -49,9 +49,12 @@ export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey 
 	};
 }
 
+/** Rows of connections are no keys for clients. */
+const isKey = eq(apiKeys.isConnection, false);
+
 /** Whether a key has ever existed: revoked ones stay in the table. */
 export async function hasApiKeyEverExisted(db: Db): Promise<boolean> {
-	return (await db.orm.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0;
+	return (await db.orm.select({ id: apiKeys.id }).from(apiKeys).where(isKey).limit(1)).length > 0;
 }
 
 /** Blocks adding keys in all other transactions, of every process, until this one ends. */
@@ -64,6 +67,33 @@ export async function insertApiKey(
 	key: ApiKey & { keyHash: string; hint: string; createdBy: string },
 ): Promise<void> {
 	await tx.orm.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
+}
+
+/**
+ * The row that limits a connection to groups and names it in records, with the connection's ID. Its
+ * hash is none, so no client's key has it.
+ */
+export async function insertConnectionKey(
+	tx: Db,
+	connection: { id: string; name: string; limitedToGroups: boolean; createdBy: string },
+): Promise<void> {
+	await tx.orm.insert(apiKeys).values({
+		...connection,
+		...{ scopes: ["match"], isConnection: true },
+		...{ keyHash: `connection ${connection.id}`, hint: "" },
+	});
+}
+
+/** Replaces the groups of a connection; null means all groups. */
+export async function replaceConnectionGroups(
+	tx: Db,
+	id: string,
+	groupIds: readonly string[] | null,
+): Promise<void> {
+	const limitedToGroups = groupIds !== null;
+	await tx.orm.update(apiKeys).set({ limitedToGroups }).where(eq(apiKeys.id, id));
+	await tx.orm.delete(apiKeyGroups).where(eq(apiKeyGroups.apiKeyId, id));
+	if (groupIds !== null) await insertApiKeyGroups(tx, id, [...groupIds]);
 }
 
 /** Limits a key to groups; deleted groups are skipped. */
@@ -107,7 +137,9 @@ export async function listKeysWithScope(
 			numbersWithoutPlus: apiKeys.numbersWithoutPlus,
 		})
 		.from(apiKeys)
-		.where(sql`${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`)
+		.where(
+			sql`${isKey} and ${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`,
+		)
 		.orderBy(apiKeys.name, apiKeys.id);
 }
 
@@ -116,6 +148,7 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 	const keys = await db.orm
 		.select()
 		.from(apiKeys)
+		.where(isKey)
 		.orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));
 	const limits = await db.orm
 		.select({ apiKeyId: apiKeyGroups.apiKeyId, name: groups.name })
@@ -135,7 +168,7 @@ export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null
 	const [row] = await tx.orm
 		.update(apiKeys)
 		.set({ revokedAt: nowMs })
-		.where(sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
+		.where(sql`${isKey} and ${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
 		.returning({ name: apiKeys.name });
 	return row?.name ?? null;
 }
@@ -151,7 +184,7 @@ export async function changeApiKeyRow(
 	id: string,
 	change: ApiKeyChange,
 ): Promise<{ name: string; before: Required<ApiKeyChange> } | null> {
-	const works = sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
+	const works = sql`${isKey} and ${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
 	const [row] = await tx.orm
 		.select({
 			name: apiKeys.name,

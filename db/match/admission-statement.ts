@@ -218,7 +218,7 @@ recorded as (
 	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted${part(refuses, RECORDED_REFUSALS)}
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
 	${refuses ? REFUSAL : NO_REFUSAL},
 	${releases ? "h.id" : "null::uuid"} as held_up_id,

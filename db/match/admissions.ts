@@ -8,6 +8,7 @@ import type { MatchSearch } from "./match-candidates.ts";
 /** The phone system's answer about the request of a call. `userData` is JSON text. */
 export type AdmittedRequest = {
 	id: string;
+	groupId: string;
 	groupName: string;
 	toPhoneNumber: string;
 	fromPhoneNumber: string | null;
@@ -65,6 +66,7 @@ export type Admitted =
 
 type RequestRow = {
 	id: string;
+	group_id: string;
 	group_name: string;
 	to_number: string;
 	from_shown: string | null;
@@ -160,6 +162,7 @@ export async function findAdmitted(db: Db, requestId: string): Promise<AdmittedR
 
 const toRequest = (row: RequestRow): AdmittedRequest => ({
 	id: row.id,
+	groupId: row.group_id,
 	groupName: row.group_name,
 	toPhoneNumber: row.to_number,
 	fromPhoneNumber: row.from_shown,

@@ -35,6 +35,8 @@ export const apiKeys = pgTable(
 		numbersWithoutPlus: text("numbers_without_plus", { enum: WITHOUT_PLUS })
 			.notNull()
 			.default("any"),
+		/** The limits of a connection with this ID (P1). No client can use such a row as a key. */
+		isConnection: boolean("is_connection").notNull().default(false),
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
 		lastUsedAt: time("last_used_at"),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { EnvError, readEnv } from "../../app/platform/env.server.ts";
 
@@ -204,5 +207,51 @@ describe("the environment (O3)", () => {
 			"LOG_LEVEL",
 		];
 		for (const name of names) expect(refusal({ [name]: secret })).not.toContain(secret.trim());
+	});
+
+	test("every variable with a secret can name a file instead (D2)", () => {
+		const directory = mkdtempSync(path.join(os.tmpdir(), "call-in-env-"));
+		try {
+			const file = path.join(directory, "secret");
+			for (const [name, value] of Object.entries({
+				DATABASE_URL: "postgres://user:secret@db:5432/calls",
+				BOOTSTRAP_API_KEY: "12345678",
+				METRICS_TOKEN: "sixteen-chars-at-",
+				SECRETS_KEY: "k".repeat(32),
+			})) {
+				for (const end of ["", "\n", "\r\n"]) {
+					writeFileSync(file, value + end);
+					expect(readEnv({ [`${name}_FILE`]: file })).toHaveProperty(name, value);
+				}
+				expect(refusal({ [name]: value, [`${name}_FILE`]: file })).toBe(
+					`${name} and ${name}_FILE are both set; set one of them`,
+				);
+				expect(refusal({ [`${name}_FILE`]: path.join(directory, "none") })).toBe(
+					`${name}_FILE names a file that cannot be read (ENOENT)`,
+				);
+			}
+			writeFileSync(file, "a good password\n");
+			expect(readEnv({ ADMIN_EMAIL: "ann@example.com", ADMIN_PASSWORD_FILE: file })).toHaveProperty(
+				"ADMIN_PASSWORD",
+				"a good password",
+			);
+			writeFileSync(file, "\n");
+			expect(refusal({ METRICS_TOKEN_FILE: file, PORT: "x" })).toBe(
+				`METRICS_TOKEN_FILE names an empty file; ${port}`,
+			);
+			// A variable without a secret has no such form.
+			expect(readEnv({ PORT_FILE: file })).toHaveProperty("PORT", 3000);
+		} finally {
+			rmSync(directory, { recursive: true, force: true });
+		}
+	});
+
+	test("a short key for secrets is refused, and a previous one needs a present one (D2)", () => {
+		expect(refusal({ SECRETS_KEY: "k".repeat(31) })).toBe(
+			"SECRETS_KEY must have at least 32 characters, such as the output of: openssl rand -base64 32",
+		);
+		expect(refusal({ SECRETS_KEY_PREVIOUS: "k".repeat(32) })).toBe(
+			"SECRETS_KEY_PREVIOUS is set without SECRETS_KEY",
+		);
 	});
 });

@@ -14,6 +14,7 @@ import {
 } from "../../app/ui/import/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import/import-intents.ts";
 import { ACCOUNT_INTENTS, USER_INTENTS } from "../../app/ui/people/user-intents.ts";
+import { CONNECTION_INTENTS } from "../../app/ui/phone-systems/connection-intents.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
 import { insertSession } from "../../db/people/sessions.ts";
@@ -39,10 +40,15 @@ const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
 const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
 const AUDIT_ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f16";
+const CONNECTION = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f17";
 const GROUP_NAME = "Nobody may see this";
 const page = `/tools/click-to-call-in/${GROUP}`;
 const account = "/settings/account";
 const user = `/settings/users/${USER}`;
+const phone = "settings.phone-systems";
+const connection = `/settings/phone-systems/${CONNECTION}`;
+const pausedConnection = connection.replace(/7$/, "8");
+const newConnection = "/settings/phone-systems/new?kind=sip-proxy";
 const disabledUser = user.replace(/4$/, "5");
 const groups = "tools.click-to-call-in";
 const settings = {
@@ -177,8 +183,48 @@ const TABLE: Row[] = [
 		answers: (who) =>
 			who === "nobody"
 				? "303 /login"
-				: `302 /settings/${who === "administrator" ? "api-keys" : "account"}`,
+				: `302 /settings/${
+						{
+							administrator: "api-keys",
+							developer: "phone-systems",
+							supervisor: "account",
+							monitor: "account",
+						}[who]
+					}`,
 	},
+	only("connection:read", "GET", 200, `${phone}._index`, "/settings/phone-systems"),
+	only("connection:write", "GET", 200, `${phone}.new`, newConnection),
+	only("connection:write", "POST", 200, `${phone}.new`, newConnection, {
+		requestId: reviewAt(8),
+		name: "New proxy",
+	}),
+	only("connection:read", "GET", 200, `${phone}.$connectionId._index`, connection),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "pause",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, pausedConnection, {
+		intent: "resume",
+	}),
+	only("connection:write", "POST", 200, `${phone}.$connectionId._index`, connection, {
+		intent: "rotate",
+		keep: "0",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "end-old-secret",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "set-destination",
+		groupId: GROUP,
+		target: "sip:agents@pbx.example.com",
+	}),
+	only("connection:write", "GET", 200, `${phone}.$connectionId.edit`, `${connection}/edit`),
+	only("connection:write", "POST", 303, `${phone}.$connectionId.edit`, `${connection}/edit`, {
+		version: "1",
+		name: "Renamed proxy",
+	}),
+	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {
+		intent: "delete",
+	}),
 	only("audit:read", "GET", 200, "settings.audit._index", "/settings/audit"),
 	only("audit:read", "GET", 200, "settings.audit.entries[.]csv", "/settings/audit/entries.csv"),
 	only(
@@ -381,6 +427,17 @@ beforeEach(() =>
 		`insert into users (id, email, email_key, password_hash, role, disabled_at) values
 			('${USER}', 'a@users.example', 'a@users.example', '', 'monitor', null),
 			('${disabledUser.split("/").at(-1)}', 'b@users.example', 'b@users.example', '', 'monitor', now())`,
+		"delete from connections",
+		"delete from api_keys where is_connection",
+		`insert into api_keys (id, name, key_hash, hint, scopes, is_connection, created_by) values
+			('${CONNECTION}', 'Proxy', 'connection', '', '{match}', true, 'test'),
+			('${pausedConnection.split("/").at(-1)}', 'Paused', 'paused', '', '{match}', true, 'test')`,
+		`insert into connections (id, name, name_key, kind, numbers_without_plus, user_data_keys, created_by, updated_by)
+			values ('${CONNECTION}', 'Proxy', 'proxy', 'sip-proxy', 'any', '{}', 'test', 'test'),
+			('${pausedConnection.split("/").at(-1)}', 'Paused', 'paused', 'sip-proxy', 'any', '{}', 'test', 'test')`,
+		`update connections set paused_at = now() where name = 'Paused'`,
+		`insert into connection_secrets (id, connection_id, slot, plain, valid_until)
+			values (gen_random_uuid(), '${CONNECTION}', 'key', 'hash', now() + interval '1 hour')`,
 		"delete from code_guesses",
 		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
 	),
@@ -495,6 +552,11 @@ describe("the table of routes and roles (R1)", () => {
 		["a review of groups", (path: string) => path === groupsReview, GROUPS_IMPORT_INTENTS],
 		["one group of it", (path: string) => path === `${groupsReview}/0`, GROUP_IMPORT_INTENTS],
 		["a user's page", (path: string) => [user, disabledUser].includes(path), USER_INTENTS],
+		[
+			"a connection's page",
+			(path: string) => [connection, pausedConnection].includes(path),
+			CONNECTION_INTENTS,
+		],
 		["one's own page", (path: string) => path === account, ACCOUNT_INTENTS],
 	])("has a line for each thing that %s can be asked for", (_name, isIts, intents) => {
 		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map(

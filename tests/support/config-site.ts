@@ -43,9 +43,8 @@ export async function startConfigSite(env: Record<string, string> = {}): Promise
 	const server = await startServer({
 		url: database.url,
 		env: {
-			ADMIN_EMAIL: ADMINISTRATOR.email,
-			ADMIN_PASSWORD: PASSWORD,
-			BOOTSTRAP_API_KEY: API_KEY,
+			...{ ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: PASSWORD },
+			...{ BOOTSTRAP_API_KEY: API_KEY },
 			...env,
 		},
 	});

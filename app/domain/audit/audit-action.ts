@@ -34,6 +34,15 @@ const AUDIT_ACTION_CODES = [
 	"sign-in.fail",
 	"sign-out.succeed",
 	"audit.shorten-retention",
+	"connection.create",
+	"connection.change",
+	"connection.set-destination",
+	"connection.pause",
+	"connection.resume",
+	"connection.rotate-secret",
+	"connection.end-old-secret",
+	"connection.delete",
+	"secrets.rotate",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTION_CODES)[number];
 
@@ -50,6 +59,7 @@ export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] 
 			["sign-ins", /^sign-(in|out)\./] as const,
 			["locks", /^code-(lock|guard)\./] as const,
 			["audit", /^audit\./] as const,
+			["connections", /^(connection|secrets)\./] as const,
 		].map(([area, pattern]) => [
 			area,
 			{

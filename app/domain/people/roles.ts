@@ -15,10 +15,12 @@ export const PERMISSIONS = [
 	"api-key:manage",
 	"user:manage",
 	"audit:read",
+	"connection:read",
+	"connection:write",
 ] as const;
 /**
  * A user's permission. `record:read-private` shows ANI, access code and user data (R4). `lock:lift`
- * shows and lifts locks (C10).
+ * shows and lifts locks (C10). `connection:read` never shows secrets (R).
  */
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -29,6 +31,7 @@ const GRANTED: Record<Role, ReadonlySet<Permission>> = {
 		"record:read",
 		"record:read-private",
 		"developer-console:use",
+		"connection:read",
 	]),
 	supervisor: new Set<Permission>(["group:read", "record:read", "record:read-private"]),
 	monitor: new Set<Permission>(["group:read", "record:read"]),

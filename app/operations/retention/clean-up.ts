@@ -13,6 +13,7 @@ import { deleteEndedDevices } from "../../../db/people/known-devices.ts";
 import { deleteEndedLinks } from "../../../db/people/one-time-links.ts";
 import { deleteEndedSessions } from "../../../db/people/sessions.ts";
 import { deleteOldFailures } from "../../../db/people/sign-in-failures.ts";
+import { deleteOldConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
 import { deleteOldAnswers } from "../../../db/requests/idempotency.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../../db/requests/live-codes.ts";
 import {
@@ -94,6 +95,7 @@ function batches(
 			deleteOldListed(tx, "cancelled", age(kept.retentionDays), from),
 		),
 		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
+		connectionCalls: untilNone((tx) => deleteOldConnectionCalls(tx, kept.retentionDays)),
 		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
 		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
 		importReviews: untilNone(deleteOldImportReviews),

@@ -3,6 +3,7 @@ import { API_SCOPES, type ApiScope } from "../../domain/people/roles.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
+import { Choice, GroupChoice } from "../group-choice.tsx";
 import { NumbersFields } from "./numbers-fields.tsx";
 
 const words = texts.pages.keys.create;
@@ -70,48 +71,18 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 						</p>
 					)}
 				</fieldset>
-				<fieldset>
-					<legend className="mb-1 font-medium">{words.groups}</legend>
-					<Choice
-						type="radio"
-						id="limit-all"
-						name="limit"
-						value="all"
-						isChosen={reply?.initialValue?.limit !== "some"}
-					>
-						{words.allGroups}
-					</Choice>
-					<Choice
-						type="radio"
-						id="limit-some"
-						name="limit"
-						value="some"
-						isChosen={reply?.initialValue?.limit === "some"}
-					>
-						{words.someGroups}
-					</Choice>
-					<select
-						id="group-ids"
-						name="groupIds"
-						multiple
-						size={Math.min(8, Math.max(3, groups.length))}
-						defaultValue={chosen("groupIds")}
-						aria-label={words.groupList}
-						aria-describedby={fields.groupIds.errors ? "group-ids-error" : undefined}
-						className="input mt-1 ml-6 w-[calc(100%-1.5rem)]"
-					>
-						{groups.map((group) => (
-							<option key={group.id} value={group.id}>
-								{group.name}
-							</option>
-						))}
-					</select>
-					{fields.groupIds.errors && (
-						<p id="group-ids-error" className="mt-1 text-danger text-sm">
-							{fields.groupIds.errors.join(" ")}
-						</p>
-					)}
-				</fieldset>
+				<GroupChoice
+					groups={groups}
+					isLimited={reply?.initialValue?.limit === "some"}
+					chosen={chosen("groupIds")}
+					errors={fields.groupIds.errors}
+					words={{
+						legend: words.groups,
+						all: words.allGroups,
+						some: words.someGroups,
+						list: words.groupList,
+					}}
+				/>
 				<Field
 					label={words.requestsPerMinute}
 					meta={fields.requestsPerMinute}
@@ -126,30 +97,5 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 				</button>
 			</form>
 		</section>
-	);
-}
-
-type ChoiceProps = {
-	type: "checkbox" | "radio";
-	id: string;
-	name: string;
-	value: string;
-	isChosen: boolean;
-	children: React.ReactNode;
-};
-
-function Choice({ type, id, name, value, isChosen, children }: ChoiceProps) {
-	return (
-		<div className="flex items-start gap-2 py-0.5">
-			<input
-				type={type}
-				id={id}
-				name={name}
-				value={value}
-				defaultChecked={isChosen}
-				className="checkbox mt-0.5"
-			/>
-			<label htmlFor={id}>{children}</label>
-		</div>
 	);
 }

@@ -25,6 +25,8 @@ const TABLE: Record<Permission, Record<Role, boolean>> = {
 	"api-key:manage": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"user:manage": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"audit:read": { administrator: true, developer: false, supervisor: false, monitor: false },
+	"connection:read": { administrator: true, developer: true, supervisor: false, monitor: false },
+	"connection:write": { administrator: true, developer: false, supervisor: false, monitor: false },
 };
 
 describe("what each role may do (R, R1)", () => {

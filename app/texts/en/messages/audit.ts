@@ -33,6 +33,15 @@ export const audit = {
 		"sign-in.fail": "Sign-in failed",
 		"sign-out.succeed": "Signed out",
 		"audit.shorten-retention": "Retention of the audit log shortened",
+		"connection.create": "Connection created",
+		"connection.change": "Connection changed",
+		"connection.set-destination": "Destination of a group changed",
+		"connection.pause": "Connection paused",
+		"connection.resume": "Connection resumed",
+		"connection.rotate-secret": "Secret of a connection rotated",
+		"connection.end-old-secret": "Old secret of a connection ended",
+		"connection.delete": "Connection deleted",
+		"secrets.rotate": "Secrets encrypted again",
 	},
 	areas: {
 		groups: "Groups and pools",
@@ -41,6 +50,7 @@ export const audit = {
 		"sign-ins": "Sign-ins",
 		locks: "Locks",
 		audit: "Audit log",
+		connections: "Phone systems",
 	},
 	/** Fields with a label other than their name. Other labels are made from the field's name. */
 	fields: {
@@ -53,6 +63,8 @@ export const audit = {
 		refusedBefore: "Refused before without a check",
 		waitSeconds: "Wait (seconds)",
 		link: "By the link of",
+		releasesOnAnswer: "Released when the agent answers",
+		oldSecretSeconds: "Old secret valid (seconds)",
 	},
 	values: { none: "none", on: "on", off: "off", empty: "(empty)" },
 };

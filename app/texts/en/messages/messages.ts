@@ -6,8 +6,10 @@ import { groupsImport } from "./groups-import.ts";
 import { keys } from "./keys.ts";
 import { match } from "./match.ts";
 import { people } from "./people.ts";
+import { phoneSystems } from "./phone-systems.ts";
 import { poolImport } from "./pool-import.ts";
 import { records } from "./records.ts";
+import { secrets } from "./secrets.ts";
 import { server } from "./server.ts";
 import { start } from "./start.ts";
 import { traffic } from "./traffic.ts";
@@ -23,8 +25,10 @@ export const messages = {
 	keys,
 	match,
 	people,
+	phoneSystems,
 	poolImport,
 	records,
+	secrets,
 	server,
 	start,
 	traffic,

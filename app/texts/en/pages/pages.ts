@@ -5,6 +5,7 @@ import { imports } from "./import.ts";
 import { keys } from "./keys.ts";
 import { match } from "./match.ts";
 import { people } from "./people.ts";
+import { phoneSystems } from "./phone-systems.ts";
 import { records } from "./records.ts";
 import { shared } from "./shared.ts";
 import { traffic } from "./traffic.ts";
@@ -12,5 +13,6 @@ import { traffic } from "./traffic.ts";
 /** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
+	...{ phoneSystems },
 	import: imports,
 };

@@ -31,6 +31,7 @@ export const shared = {
 		title: "Settings",
 		tabs: {
 			apiKeys: "API keys",
+			phoneSystems: "Phone systems",
 			users: "Users",
 			auditLog: "Audit log",
 			account: "Your account",

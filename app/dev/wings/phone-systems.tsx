@@ -1,0 +1,154 @@
+import { Choice, GroupChoice } from "../../ui/group-choice.tsx";
+import { ConnectionCalls, type ShownCall } from "../../ui/phone-systems/connection-calls.tsx";
+import { ConnectionFacts, type ShownConnection } from "../../ui/phone-systems/connection-facts.tsx";
+import { ConnectionForm } from "../../ui/phone-systems/connection-form.tsx";
+import { ConnectionList } from "../../ui/phone-systems/connection-list.tsx";
+import { ConnectionSecrets } from "../../ui/phone-systems/connection-secret.tsx";
+import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
+import { DeleteConnection } from "../../ui/phone-systems/delete-connection.tsx";
+import { GroupDestinations } from "../../ui/phone-systems/group-destinations.tsx";
+import { KindChoice } from "../../ui/phone-systems/kind-choice.tsx";
+import { SecretField } from "../../ui/phone-systems/secret-field.tsx";
+import { refused, show, type Wing } from "../kit/example.tsx";
+import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtures.ts";
+
+const connectionOf = (more: Partial<ShownConnection> = {}): ShownConnection => ({
+	...{ id: idOf(70), name: "Twilio, production", kind: "twilio" },
+	...{ groupIds: null, groups: null, numbersWithoutPlus: "any", releasesOnAnswer: true },
+	...{ target: "sip:agents@pbx.example.com", fallback: "+14155550132" },
+	...{ userDataKeys: ["policy", "name"], pausedAt: null },
+	...{ createdBy: "ann@example.com", createdAt: ago(90_000) },
+	...{ updatedBy: LONG_EMAIL, updatedAt: ago(60) },
+	...more,
+});
+const PAUSED = connectionOf({
+	...{ id: idOf(71), name: LONG_WORD, kind: "a-later-kind", pausedAt: ago(600) },
+	...{ groupIds: [idOf(1)], groups: ["auto_insurance", LONG_NAME], target: "+14155550132" },
+	...{ fallback: null, releasesOnAnswer: false, numbersWithoutPlus: "international" },
+});
+const callOf = (index: number, more: Partial<ShownCall>): ShownCall => ({
+	...{ id: idOf(index), at: ago(index * 7), callId: `CA${"0f".repeat(16)}`, event: "start" },
+	...{ fromDigits: "…0132", toDigits: "…5554", outcome: "MATCHED", answer: "connect" },
+	...{ refusal: null, status: 200 },
+	...more,
+});
+const NO_OUTCOME = { outcome: null, answer: null };
+const CALLS = [
+	callOf(1, {}),
+	callOf(2, { event: "code", outcome: "WRONG_CODE", answer: "ask" }),
+	callOf(3, { ...NO_OUTCOME, refusal: "wrong-signature", status: 403 }),
+	callOf(4, { ...NO_OUTCOME, fromDigits: null, callId: null, refusal: "a-later-one", status: 403 }),
+];
+const GROUPS = [
+	{ id: idOf(1), name: "auto_insurance" },
+	{ id: idOf(2), name: LONG_NAME },
+];
+const DESTINATIONS = [
+	{ groupId: idOf(1), groupName: "auto_insurance", target: "sip:a@b.example", fallback: null },
+	{ groupId: idOf(2), groupName: LONG_NAME, target: null, fallback: "+14155550132" },
+];
+const formRefused = refused(
+	{ name: "", target: "nowhere", limit: "some", groupIds: [], userDataKeys: "bad-key" },
+	{
+		...{ name: ["Enter a name."], target: ["Enter a phone number or a SIP address."] },
+		...{ groupIds: ["Choose at least one group."], secret: ["Enter the secret."] },
+	},
+);
+const form = { requestId: idOf(72), groups: GROUPS, cancelTo: "/settings/phone-systems" };
+const groupChoice = {
+	groups: GROUPS,
+	words: { legend: "Groups", all: "All groups", some: "Only these:", list: "List of groups" },
+};
+const secretMeta = {
+	...{ id: "secret", name: "secret", errors: undefined, errorId: "secret-error" },
+	...{ descriptionId: "secret-description", initialValue: undefined },
+};
+const secrets = [
+	{ createdAt: ago(60), validUntil: null },
+	{ createdAt: ago(90_000), validUntil: ago(-80_000) },
+];
+const secretProps = { zone: ZONE, reply: undefined, canChange: true };
+
+/** Connections to phone systems. */
+export const phoneSystems: Wing = {
+	path: "phone-systems",
+	title: "Phone systems",
+	components: [
+		show(ConnectionList, {
+			empty: <ConnectionList connections={[]} zone={ZONE} />,
+			"all states": (
+				<ConnectionList
+					zone={ZONE}
+					connections={[
+						{ ...connectionOf(), lastCall: { at: ago(9), refused: false } },
+						{ ...PAUSED, lastCall: { at: ago(9), refused: true } },
+						{ ...connectionOf({ id: idOf(73), groups: [] }), lastCall: null },
+					]}
+				/>
+			),
+		}),
+		show(KindChoice, {
+			"all possible": <KindChoice hasPublicUrl hasSecretsKey />,
+			"nothing set": <KindChoice hasPublicUrl={false} hasSecretsKey={false} />,
+		}),
+		show(ConnectionForm, {
+			new: <ConnectionForm {...form} stored={null} newKind="twilio" reply={undefined} />,
+			refused: <ConnectionForm {...form} stored={null} newKind="twilio" reply={formRefused} />,
+			edited: (
+				<ConnectionForm
+					{...form}
+					stored={{ ...PAUSED, version: 3 }}
+					newKind={null}
+					reply={undefined}
+				/>
+			),
+		}),
+		show(GroupChoice, {
+			all: <GroupChoice {...groupChoice} isLimited={false} chosen={[]} errors={undefined} />,
+		}),
+		show(Choice, {
+			chosen: (
+				<Choice type="checkbox" id="one" name="one" value="one" isChosen>
+					{LONG_NAME}
+				</Choice>
+			),
+		}),
+		show(SecretField, {
+			"from the platform": <SecretField kind="telnyx-texml" meta={secretMeta} />,
+			"made here": <SecretField kind="sip-proxy" meta={secretMeta} />,
+		}),
+		show(ConnectionFacts, {
+			works: <ConnectionFacts connection={connectionOf()} canChange zone={ZONE} />,
+			"paused, read only": <ConnectionFacts connection={PAUSED} canChange={false} zone={ZONE} />,
+		}),
+		show(ConnectionSetUp, {
+			twilio: <ConnectionSetUp kind="twilio" url="https://calls.example.com/phone-systems/1" />,
+			"sip proxy": <ConnectionSetUp kind="sip-proxy" url={`https://${LONG_WORD}.example/x`} />,
+		}),
+		show(ConnectionSecrets, {
+			"being rotated": <ConnectionSecrets {...secretProps} kind="twilio" secrets={secrets} />,
+			missing: <ConnectionSecrets {...secretProps} kind="sip-proxy" secrets={[]} />,
+		}),
+		show(GroupDestinations, {
+			none: <GroupDestinations destinations={[]} groups={GROUPS} reply={undefined} canChange />,
+			some: (
+				<GroupDestinations
+					destinations={DESTINATIONS}
+					groups={GROUPS}
+					reply={undefined}
+					canChange={false}
+				/>
+			),
+		}),
+		show(ConnectionCalls, {
+			none: <ConnectionCalls calls={[]} zone={ZONE} />,
+			some: <ConnectionCalls calls={CALLS} zone={ZONE} />,
+		}),
+		show(DeleteConnection, {
+			"with dependants": (
+				<DeleteConnection connection={PAUSED} calls={50} groups={["auto_insurance"]} />
+			),
+			unused: <DeleteConnection connection={connectionOf()} calls={0} groups={[]} />,
+		}),
+	],
+};

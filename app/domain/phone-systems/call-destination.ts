@@ -1,0 +1,50 @@
+import {
+	type Destination,
+	type DestinationError,
+	readDestination,
+} from "../conversation/destination.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
+import { err, ok, type Result } from "../result.ts";
+
+/**
+ * Where calls go, as it is stored (P3): `target` for admitted calls, `fallback` for calls that are
+ * not verified. Each is an E.164 number with `+`, or a SIP address; null is none.
+ */
+export type Destinations = { target: string | null; fallback: string | null };
+
+/** The same, read. */
+export type ReadDestinations = { target: Destination | null; fallback: Destination | null };
+
+/** Reads a destination as an Administrator types it; null if the field is empty. */
+export function parseDestination(
+	typed: string,
+	country: CountryCode,
+): Result<string | null, DestinationError> {
+	if (typed.trim() === "") return ok(null);
+	const read = readDestination(typed, country);
+	if (!read.ok) return err(read.error);
+	return ok(read.value.kind === "number" ? read.value.number : read.value.address);
+}
+
+const readStored = (stored: string | null): Destination | null => {
+	if (stored === null) return null;
+	return isSipAddress(stored)
+		? { kind: "sip", address: stored }
+		: { kind: "number", number: stored };
+};
+
+/** Whether a stored destination can take user data: a phone number takes none (P3). */
+export const isSipAddress = (stored: string | null): boolean =>
+	stored !== null && /^sips?:/i.test(stored);
+
+/** The destinations of a call: those of its group, else of the connection, part by part. */
+export function destinationsFor(
+	connection: Destinations & { groupDestinations: ReadonlyMap<string, Destinations> },
+	groupId: string | null,
+): ReadDestinations {
+	const own = groupId === null ? undefined : connection.groupDestinations.get(groupId);
+	return {
+		target: readStored(own?.target ?? connection.target),
+		fallback: readStored(own?.fallback ?? connection.fallback),
+	};
+}

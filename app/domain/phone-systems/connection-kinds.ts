@@ -1,0 +1,71 @@
+import { texts } from "../../texts/texts.ts";
+
+/**
+ * How a secret of a connection is kept (D2). `encrypted`: the product has to compute signatures
+ * with it. `hash`: the product makes it, shows it once and only compares it. `plain`: it is a
+ * public key.
+ */
+export type SecretKeeping = "encrypted" | "hash" | "plain";
+
+export const SECRET_SLOTS = ["auth-token", "signing-key", "public-key", "key"] as const;
+/** The part that a secret plays for its kind. */
+export type SecretSlot = (typeof SECRET_SLOTS)[number];
+
+/** The way in which data travels to the agent beside the call, or null for none (P3). */
+export type DataCarrier = "sip-headers" | null;
+
+export type KindFacts = {
+	secret: {
+		slot: SecretSlot;
+		keeping: SecretKeeping;
+		/** The shape of a secret from the platform. Null: the product makes the secret. */
+		pattern: RegExp | null;
+	};
+	/** Its signature covers the address, so the product must know its own one (P5). */
+	needsPublicUrl: boolean;
+	carrier: DataCarrier;
+};
+
+/** The kinds of phone systems that can be connected (P1). A new kind is a row here. */
+export const CONNECTION_KINDS = {
+	twilio: {
+		secret: { slot: "auth-token", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
+		needsPublicUrl: true,
+		carrier: "sip-headers",
+	},
+	signalwire: {
+		secret: { slot: "signing-key", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
+		needsPublicUrl: true,
+		carrier: "sip-headers",
+	},
+	"telnyx-texml": {
+		// 32 bytes in base64.
+		secret: { slot: "public-key", keeping: "plain", pattern: /^[A-Za-z0-9+/]{43}=$/ },
+		needsPublicUrl: true,
+		carrier: "sip-headers",
+	},
+	"sip-proxy": {
+		secret: { slot: "key", keeping: "hash", pattern: null },
+		needsPublicUrl: false,
+		carrier: "sip-headers",
+	},
+} as const satisfies Record<string, KindFacts>;
+
+export type ConnectionKind = keyof typeof CONNECTION_KINDS;
+export const CONNECTION_KIND_CODES = Object.keys(CONNECTION_KINDS) as ConnectionKind[];
+
+export const factsOfKind = (kind: ConnectionKind): KindFacts => CONNECTION_KINDS[kind];
+
+/** The kind with this code. Undefined for a kind of a newer version of the product. */
+export const parseKind = (code: string): ConnectionKind | undefined =>
+	CONNECTION_KIND_CODES.find((known) => known === code);
+
+/** A kind in words; a kind unknown to this version stays a code. */
+export const kindName = (code: string): string => {
+	const kind = parseKind(code);
+	return kind === undefined ? code : texts.messages.phoneSystems.kinds[kind];
+};
+
+/** Whether connections of this kind need SECRETS_KEY. */
+export const needsSecretsKey = (kind: ConnectionKind): boolean =>
+	CONNECTION_KINDS[kind].secret.keeping === "encrypted";

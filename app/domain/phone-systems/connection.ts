@@ -1,0 +1,45 @@
+import type { WithoutPlus } from "../numbers/readings.ts";
+import type { Destinations } from "./call-destination.ts";
+import type { ConnectionKind, SecretKeeping, SecretSlot } from "./connection-kinds.ts";
+
+/** The settings of a connection that can be changed. `groupIds` null means all groups. */
+export type ConnectionSettings = Destinations & {
+	name: string;
+	/** What a dialed or calling number without plus is (N2). */
+	numbersWithoutPlus: WithoutPlus;
+	/** Releases the request when the agent's leg answers, else when the call ends (P6). */
+	releasesOnAnswer: boolean;
+	/** The top-level keys of the user data that travel with the call (P3). */
+	userDataKeys: readonly string[];
+	groupIds: readonly string[] | null;
+};
+
+/** A secret that a connection accepts now. A `value` of null cannot be decrypted. */
+export type ConnectionSecret = {
+	slot: SecretSlot;
+	keeping: SecretKeeping;
+	/** The secret, or its SHA-256 in hexadecimal if its keeping is `hash`. */
+	value: string | null;
+	/** Milliseconds since 1970, for the old secret of a rotation; null has no end. */
+	validUntil: number | null;
+};
+
+/** A connection as a call needs it (P1). */
+export type Connection = Omit<ConnectionSettings, "groupIds"> & {
+	id: string;
+	kind: ConnectionKind;
+	isPaused: boolean;
+	groupDestinations: ReadonlyMap<string, Destinations>;
+	secrets: readonly ConnectionSecret[];
+	/** The connection as match sees it: like an API key with the scope `match` (C11). */
+	apiKey: { id: string; limitedToGroups: boolean };
+};
+
+/** The readable secrets of a connection that are valid now: two while one is rotated. */
+export const validSecrets = ({ secrets }: Pick<Connection, "secrets">, now: number): string[] =>
+	secrets.flatMap(({ value, validUntil }) =>
+		value !== null && (validUntil === null || now < validUntil) ? [value] : [],
+	);
+
+/** The path of a connection. It names the connection and is no secret (P1). */
+export const connectionPath = (id: string): string => `/phone-systems/${id}`;

@@ -1,0 +1,54 @@
+import type { MatchOutcome } from "../match/outcome.ts";
+
+export const CALL_EVENTS = ["start", "code", "answered", "dialed", "ended", "unreadable"] as const;
+/**
+ * What a phone system told: a new call, digits keyed in, an agent's leg answered or over, the end
+ * of the call, or nothing that can be read.
+ */
+export type NotedEvent = (typeof CALL_EVENTS)[number];
+
+export const CALL_ANSWERS = [
+	"ask",
+	"connect",
+	"connect-fallback",
+	"end",
+	"nothing",
+	"decision",
+] as const;
+/** What was answered. `decision`: the outcome alone, for a SIP proxy (P7). */
+export type CallAnswer = (typeof CALL_ANSWERS)[number];
+
+export const CALL_REFUSALS = [
+	...["no-signature", "no-secret", "wrong-signature", "unknown-algorithm", "out-of-time"],
+	...["no-key", "wrong-key", "paused", "secret-unreadable", "no-public-url"],
+	...["wrong-method", "wrong-content-type", "too-large", "unreadable"],
+	...["rate-limited", "database-away"],
+] as const;
+/** Why a message of a phone system was not answered as a call. */
+export type CallRefusal = (typeof CALL_REFUSALS)[number];
+
+/**
+ * A message of a phone system and its answer, for the page of its connection. It has the last
+ * digits of numbers, and never the digits keyed.
+ */
+export type NotedCall = {
+	/** Milliseconds since 1970. */
+	at: number;
+	callId: string | null;
+	event: NotedEvent;
+	fromDigits: string | null;
+	toDigits: string | null;
+	outcome: MatchOutcome | null;
+	answer: CallAnswer | null;
+	refusal: CallRefusal | null;
+	/** The HTTP status of the answer. */
+	status: number;
+};
+
+/** The number of calls kept for each connection. */
+export const CALLS_KEPT = 50;
+const CALL_ID_MAX = 128;
+
+/** A phone system's own ID of a call, as far as it is kept: shortened, in plain characters. */
+export const notedCallId = (callId: string | null): string | null =>
+	callId === null ? null : callId.replace(/[^\x20-\x7e]/g, "").slice(0, CALL_ID_MAX);

@@ -1,0 +1,174 @@
+import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
+import { brokenConstraint } from "../../../db/connection/errors.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import { replaceConnectionGroups } from "../../../db/keys/api-keys.ts";
+import {
+	deleteConnectionRow,
+	findStoredConnection,
+	lockConnection,
+	type StoredConnection,
+	setConnectionPaused,
+	touchConnection,
+	updateConnection,
+} from "../../../db/phone-systems/connections.ts";
+import {
+	listGroupDestinations,
+	setGroupDestination,
+} from "../../../db/phone-systems/group-destinations.ts";
+import type { Actor } from "../../domain/audit/actor.ts";
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
+import type { Destinations } from "../../domain/phone-systems/call-destination.ts";
+import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
+import type {
+	ConnectionChanged,
+	ConnectionError,
+} from "../../domain/phone-systems/connection-errors.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
+import { auditedSettings } from "./audited-settings.ts";
+import { forgetConnection } from "./find-connection.ts";
+
+type Gone = { code: "connection-gone" };
+const GONE = err<Gone>({ code: "connection-gone" });
+
+/**
+ * Stores the settings of a connection. `version`: optimistic lock; if the connection has changed
+ * since, nothing is stored, and the error carries the newer settings (G11). Other processes know
+ * the change within 5 seconds. Returns whether anything changed.
+ */
+export async function changeConnection(
+	service: Service,
+	id: string,
+	{ version, groupIds, ...settings }: ConnectionSettings & { version: number },
+	actor: Actor,
+): Promise<Result<boolean, ConnectionError | ConnectionChanged>> {
+	try {
+		return await service.db.transaction(async (tx) => {
+			const before = await lockConnection(tx, id);
+			if (!before) return GONE;
+			if (before.version !== version)
+				return err({ code: "changed-meanwhile", by: before.updatedBy, current: before });
+			if (sameSettings(before, { ...settings, groupIds })) return ok(false);
+			const nameKey = groupNameKey(settings.name);
+			await updateConnection(tx, id, { ...settings, nameKey }, actor.name);
+			await replaceConnectionGroups(tx, id, groupIds);
+			const after = (await findStoredConnection(tx, id)) as StoredConnection;
+			await insertAuditEntry(tx, actor, {
+				action: "connection.change",
+				subjectId: id,
+				subjectName: after.name,
+				before: auditedSettings(before),
+				after: auditedSettings(after),
+			});
+			return ok(true);
+		});
+	} catch (error) {
+		if (brokenConstraint(error) === "connections_name_key_unique")
+			return err({ code: "connection-name-taken" });
+		throw error;
+	} finally {
+		forgetConnection(service, id);
+	}
+}
+
+function sameSettings(one: ConnectionSettings, other: ConnectionSettings): boolean {
+	const text = ({ groupIds, ...settings }: ConnectionSettings) =>
+		canonicalJson({
+			name: settings.name,
+			numbersWithoutPlus: settings.numbersWithoutPlus,
+			releasesOnAnswer: settings.releasesOnAnswer,
+			target: settings.target,
+			fallback: settings.fallback,
+			userDataKeys: settings.userDataKeys,
+			groupIds: groupIds && [...groupIds].sort(),
+		});
+	return text(one) === text(other);
+}
+
+/** Pauses a connection: its calls are refused. Or lets it work again. Returns its name. */
+export const pauseConnection = (
+	service: Service,
+	id: string,
+	isPaused: boolean,
+	actor: Actor,
+): Promise<Result<string, Gone>> =>
+	changing(service, id, async (tx, connection) => {
+		if ((connection.pausedAt !== null) === isPaused) return connection.name;
+		await setConnectionPaused(tx, id, isPaused, actor.name);
+		await insertAuditEntry(tx, actor, {
+			action: isPaused ? "connection.pause" : "connection.resume",
+			subjectId: id,
+			subjectName: connection.name,
+		});
+		return connection.name;
+	});
+
+/**
+ * Sets a group's own destinations on a connection; both null removes them (P3). Returns the group's
+ * name, or null if there is no such group.
+ */
+export const changeGroupDestination = (
+	service: Service,
+	id: string,
+	{ groupId, ...destination }: Destinations & { groupId: string },
+	actor: Actor,
+): Promise<Result<string | null, Gone>> =>
+	changing(service, id, async (tx, connection) => {
+		const group = await findGroup(tx, groupId);
+		if (!group) return null;
+		const own = (await listGroupDestinations(tx, id)).find((one) => one.groupId === groupId);
+		const before = { target: own?.target ?? null, fallback: own?.fallback ?? null };
+		if (canonicalJson(before) === canonicalJson(destination)) return group.name;
+		await setGroupDestination(tx, id, groupId, destination);
+		await touchConnection(tx, id, actor.name);
+		await insertAuditEntry(tx, actor, {
+			action: "connection.set-destination",
+			subjectId: id,
+			subjectName: connection.name,
+			before: { group: group.name, ...before },
+			after: { group: group.name, ...destination },
+		});
+		return group.name;
+	});
+
+/**
+ * Deletes a connection with its secrets and its last calls. Its calls then get 404. Records keep
+ * its name. Returns the name.
+ */
+export const deleteConnection = (
+	service: Service,
+	id: string,
+	actor: Actor,
+): Promise<Result<string, Gone>> =>
+	changing(service, id, async (tx, connection) => {
+		const destinations = await listGroupDestinations(tx, id);
+		await deleteConnectionRow(tx, id);
+		await insertAuditEntry(tx, actor, {
+			action: "connection.delete",
+			subjectId: id,
+			subjectName: connection.name,
+			before: {
+				kind: connection.kind,
+				...auditedSettings(connection),
+				groupsWithDestinations: destinations.map(({ groupName }) => groupName),
+			},
+		});
+		return connection.name;
+	});
+
+/** Changes a connection that no other transaction changes, and makes this process see it. */
+async function changing<T>(
+	service: Service,
+	id: string,
+	work: (tx: Service["db"], connection: StoredConnection) => Promise<T>,
+): Promise<Result<T, Gone>> {
+	try {
+		return await service.db.transaction(async (tx) => {
+			const connection = await lockConnection(tx, id);
+			return connection ? ok(await work(tx, connection)) : GONE;
+		});
+	} finally {
+		forgetConnection(service, id);
+	}
+}

@@ -1,0 +1,79 @@
+import { isUuid } from "../../../db/groups/groups.ts";
+import {
+	type ConnectionForCalls,
+	readConnectionForCalls,
+} from "../../../db/phone-systems/connections.ts";
+import type { Connection, ConnectionSecret } from "../../domain/phone-systems/connection.ts";
+import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
+import { type SecretsKeys, unseal } from "../../platform/sealed-value.ts";
+import type { Service } from "../../platform/service.ts";
+import { placeOfSecret } from "./seal-connection-secret.ts";
+
+/** A change of a connection holds in every process within 5 seconds, like that of a key (C11). */
+const TRUSTED_MS = 4000;
+const TRUSTED_MAX = 1000;
+
+/**
+ * The connection with this ID, with its secrets, for a call. Null if there is none, or if its kind
+ * is of a newer version. A paused one is returned. Cached for 4 seconds: a cached one is returned
+ * without a promise. `now`: milliseconds of a monotonic clock.
+ */
+export function findConnection(
+	service: Service,
+	id: string,
+	now = performance.now(),
+): Connection | Promise<Connection | null> {
+	const { trustedConnections } = service.state;
+	const before = trustedConnections.get(id.toLowerCase());
+	if (before && now < before.until) return before.connection;
+	return lookUp(service, id, now);
+}
+
+async function lookUp(service: Service, id: string, now: number): Promise<Connection | null> {
+	const { trustedConnections, secrets } = service.state;
+	if (!isUuid(id)) return null;
+	trustedConnections.delete(id.toLowerCase());
+	const row = await readConnectionForCalls(service.db, id);
+	const connection = row && connectionOf(row, secrets);
+	if (connection === null) return null;
+	if (trustedConnections.size >= TRUSTED_MAX) trustedConnections.clear();
+	// Counted from before the look-up: the connection may change while the answer is on its way.
+	trustedConnections.set(connection.id, { connection, until: now + TRUSTED_MS });
+	return connection;
+}
+
+/** Makes this process see a change of a connection at once. */
+export const forgetConnection = ({ state }: Service, id: string): void => {
+	state.trustedConnections.delete(id.toLowerCase());
+};
+
+function connectionOf(
+	{ destinations, limitedToGroups, ...row }: ConnectionForCalls,
+	keys: SecretsKeys | null,
+): Connection | null {
+	const kind = parseKind(row.kind);
+	if (kind === undefined) return null;
+	return {
+		...row,
+		kind,
+		groupDestinations: new Map(
+			destinations.map(({ groupId, target, fallback }) => [groupId, { target, fallback }]),
+		),
+		secrets: row.secrets.flatMap((secret) => {
+			const { slot, keeping } = factsOfKind(kind).secret;
+			if (secret.slot !== slot) return [];
+			const value = readSecret(secret, keys);
+			return [{ slot, keeping, value, validUntil: secret.validUntilMs } satisfies ConnectionSecret];
+		}),
+		apiKey: { id: row.id, limitedToGroups },
+	};
+}
+
+function readSecret(
+	{ id, sealed, plain }: ConnectionForCalls["secrets"][number],
+	keys: SecretsKeys | null,
+): string | null {
+	if (sealed === null) return plain;
+	const opened = unseal(keys, placeOfSecret(id), sealed);
+	return opened.ok ? opened.value : null;
+}

@@ -1,0 +1,111 @@
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { listGroupNames } from "../../../db/groups/groups.ts";
+import { listConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
+import { listConnectionSecrets } from "../../../db/phone-systems/connection-secrets.ts";
+import { findStoredConnection } from "../../../db/phone-systems/connections.ts";
+import { listGroupDestinations } from "../../../db/phone-systems/group-destinations.ts";
+import { can } from "../../domain/people/roles.ts";
+import { connectionPath } from "../../domain/phone-systems/connection.ts";
+import { readForm } from "../../http/pages/form.server.ts";
+import { requirePermission } from "../../http/pages/permission.server.ts";
+import { publicOrigin } from "../../http/pages/user-link.server.ts";
+import { writeNotedCalls } from "../../operations/phone-systems/note-connection-call.ts";
+import { getService } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
+import { COLUMNS } from "../../ui/layout.ts";
+import { PageHeading } from "../../ui/page.tsx";
+import { ConnectionCalls } from "../../ui/phone-systems/connection-calls.tsx";
+import { ConnectionFacts } from "../../ui/phone-systems/connection-facts.tsx";
+import { ConnectionSecrets } from "../../ui/phone-systems/connection-secret.tsx";
+import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
+import { DeleteConnection } from "../../ui/phone-systems/delete-connection.tsx";
+import { GroupDestinations } from "../../ui/phone-systems/group-destinations.tsx";
+import { SecretNotice } from "../../ui/secret-notice.tsx";
+import { actOnConnection, type ConnectionAnswer } from "./actions.server.ts";
+
+const words = texts.pages.phoneSystems;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{
+		title: data ? words.connection.tabTitle(data.connection) : words.connection.tabTitleUnknown,
+	},
+];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "connection:read");
+	const service = await getService();
+	const { db } = service;
+	const connection = await findStoredConnection(db, params.connectionId ?? "");
+	if (!connection) throw data(words.connection.gone, 404);
+	await writeNotedCalls(service);
+	const canChange = can(user.role, "connection:write");
+	const groups = await listGroupNames(db);
+	return {
+		...{ connection, canChange, zone: user.timeZone },
+		url: publicOrigin(request) + connectionPath(connection.id),
+		secrets: await listConnectionSecrets(db, connection.id),
+		destinations: await listGroupDestinations(db, connection.id),
+		calls: await listConnectionCalls(db, connection.id),
+		groups: groups.filter(({ id }) => connection.groupIds?.includes(id) ?? true),
+		isAsked: canChange && new URL(request.url).searchParams.get("ask") === "delete",
+	};
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "connection:write");
+	return actOnConnection(params.connectionId ?? "", await readForm(request), signedIn);
+}
+
+export default function ConnectionPage() {
+	const { connection, canChange, zone, url, secrets, destinations, calls, groups, isAsked } =
+		useLoaderData<typeof loader>();
+	const answer = useActionData<ConnectionAnswer>();
+	return (
+		<>
+			<PageHeading
+				title={connection.name}
+				place={{ to: "/settings/phone-systems", name: words.title }}
+			/>
+			{answer?.made && (
+				<SecretNotice secret={answer.made.secret}>
+					<p className="font-semibold">{words.connection.secret.rotatedKey(answer.made)}</p>
+				</SecretNotice>
+			)}
+			{isAsked && !answer && (
+				<DeleteConnection
+					connection={connection}
+					calls={calls.length}
+					groups={destinations.map(({ groupName }) => groupName)}
+				/>
+			)}
+			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_26rem]`}>
+				<div className="space-y-6">
+					<ConnectionSetUp kind={connection.kind} url={url} />
+					<ConnectionCalls calls={calls} zone={zone} />
+					<GroupDestinations
+						destinations={destinations}
+						groups={groups}
+						reply={answer?.destination}
+						canChange={canChange}
+					/>
+				</div>
+				<div className="space-y-6">
+					<ConnectionFacts connection={connection} canChange={canChange} zone={zone} />
+					<ConnectionSecrets
+						kind={connection.kind}
+						secrets={secrets}
+						reply={answer?.rotation}
+						canChange={canChange}
+						zone={zone}
+					/>
+				</div>
+			</div>
+		</>
+	);
+}

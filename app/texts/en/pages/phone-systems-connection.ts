@@ -1,0 +1,149 @@
+import { counted } from "../../wording.ts";
+import { woven } from "../../woven.ts";
+
+type Named = { name: string };
+
+/** The page of one connection to a phone system. */
+export const connectionPage = {
+	tabTitle: ({ name }: Named) => `${name} – Phone systems`,
+	tabTitleUnknown: "Connection – Phone systems",
+	gone: "There is no such connection. It may have been deleted.",
+	refused: "Not done",
+
+	setUp: {
+		heading: "What to do there",
+		url: "URL to paste",
+		urlHint: "It names the connection and is no secret.",
+		kinds: {
+			twilio: [
+				"In the Twilio Console, open Phone Numbers, Manage, Active numbers, and choose a number.",
+				"Under Voice Configuration, set “A call comes in” to Webhook, paste the URL, and choose " +
+					"HTTP POST.",
+				"Paste the same URL with ?step=ended at its end as “Call status changes”, with HTTP POST.",
+				"Save, and repeat this for each number of the pools.",
+			],
+			signalwire: [
+				"In your SignalWire space, open Phone Numbers, choose a number, and edit its settings.",
+				"Let calls be handled by LaML Webhooks, paste the URL for “When a call comes in”, and " +
+					"choose POST.",
+				"Paste the same URL with ?step=ended at its end as the status callback, with POST.",
+				"Save, and repeat this for each number of the pools.",
+			],
+			"telnyx-texml": [
+				"In the Mission Control Portal, open Voice, Programmable Voice, TeXML Applications, and " +
+					"add one.",
+				"Paste the URL as its webhook, and choose POST.",
+				"Paste the same URL with ?step=ended at its end as the status callback, with POST.",
+				"Save, and assign the numbers of the pools to the application.",
+			],
+			"sip-proxy": [
+				"Let the proxy ask this URL for each new call, and send the key in the header x-api-key.",
+				"Decide by the status code of the answer alone. Only 200 admits a call.",
+				"Let every other answer, and none, end the call or send it to a place for unverified " +
+					"calls.",
+			],
+		} satisfies Record<string, string[]>,
+	},
+
+	facts: {
+		heading: "Connection",
+		kind: "Phone system",
+		state: "State",
+		works: "Works",
+		pausedSince: <T>({ time }: { time: T }) => woven`Paused since ${time}`,
+		groups: "Groups",
+		numbers: "Numbers without a plus",
+		target: "Destination",
+		fallback: "Fallback",
+		keys: "User data that travels",
+		release: "Released when answered",
+		yes: "Yes",
+		no: "No",
+		none: "None",
+		noTarget: "None: admitted calls end with a sentence. Set a destination.",
+		noHeaders: "Headers do not reach a phone number. Use a SIP address, or the API.",
+		created: "Created",
+		changed: "Last changed",
+		byAt: <T>({ by, time }: { by: string; time: T }) => woven<string | T>`${by}, ${time}`,
+		edit: "Edit Connection",
+		pause: "Pause",
+		resume: "Resume",
+		remove: "Delete Connection",
+	},
+
+	secret: {
+		heading: "Secret",
+		present: <T>({ time }: { time: T }) => woven`Set ${time}.`,
+		old: <T>({ time }: { time: T }) => woven`The old one is valid until ${time}.`,
+		missing: "It has no secret, so all its calls are refused. Rotate it to set one.",
+		keep: "Keep the old one valid",
+		keepFor: {
+			"0": "Not at all",
+			"3600": "1 hour",
+			"86400": "24 hours",
+			"604800": "7 days",
+		} satisfies Record<string, string>,
+		rotate: "Rotate Secret",
+		rotateRefused: "Not rotated",
+		endOld: "End the old one now",
+		rotated: ({ name }: Named) =>
+			`The secret of “${name}” is rotated. This takes effect within 5 seconds.`,
+		rotatedKey: ({ name }: Named) =>
+			`“${name}” has a new key. Copy it now, because it is not shown again.`,
+		ended: ({ name }: Named) => `The old secret of “${name}” no longer works.`,
+	},
+
+	destinations: {
+		heading: "Destinations of groups",
+		hint: "A group’s own destination comes before that of the connection.",
+		table: "Table of destinations",
+		group: "Group",
+		target: "Destination",
+		fallback: "Fallback",
+		ofConnection: "as the connection",
+		action: "Action",
+		remove: "Remove",
+		/** Follows a button's label, for screen readers. */
+		which: ({ name }: Named) => ` ${name}`,
+		choose: "Choose a group",
+		submit: "Save Destination",
+		notSaved: "Destination not saved",
+		saved: ({ name }: Named) => `The destinations of “${name}” are saved.`,
+		removed: ({ name }: Named) => `“${name}” now has the destinations of the connection.`,
+	},
+
+	calls: {
+		heading: "Last calls",
+		none: "Nothing has come in yet.",
+		hint: ({ count }: { count: number }) =>
+			`The last ${count} messages. Those of other processes appear within 5 seconds.`,
+		table: "Table of the last calls",
+		time: "Time",
+		event: "Message",
+		from: "From",
+		to: "Dialed",
+		outcome: "Match",
+		answer: "Answer",
+		status: "Status",
+		callId: "Call ID",
+	},
+
+	done: {
+		paused: ({ name }: Named) => `“${name}” is paused. Its calls are refused within 5 seconds.`,
+		resumed: ({ name }: Named) => `“${name}” works again within 5 seconds.`,
+		deleted: ({ name }: Named) => `The connection “${name}” is deleted.`,
+	},
+	remove: {
+		question: ({ name }: Named) => `Delete the connection “${name}”?`,
+		calls: ({ count }: { count: number }) =>
+			count === 0
+				? "No call has come through it lately."
+				: `${counted(count, "message")} came through it lately.`,
+		groups: ({ names }: { names: string }) => `The groups with own destinations there: ${names}.`,
+		consequence:
+			"The phone system then gets an error for each call. Change its numbers first. The secret, " +
+			"the destinations and the last calls are deleted. Records keep the name. " +
+			"You cannot undo this.",
+		yes: "Yes, delete the connection",
+	},
+};

@@ -1,0 +1,108 @@
+import { woven } from "../../woven.ts";
+import { connectionPage } from "./phone-systems-connection.ts";
+
+type Named = { name: string };
+
+/** The connections to phone systems: the list, the forms, and the page of one. */
+export const phoneSystems = {
+	title: "Phone systems",
+	tabTitle: "Phone systems – Settings",
+	none: "No connections yet",
+	noneHint:
+		"A connection lets a phone system ask this service about each call. The service finds whose " +
+		"call it is, asks for the access code, and says where the call goes.",
+	allGroups: "all groups",
+	noGroupLeft: "none of its groups is left, so its calls match nothing",
+	paused: "Paused",
+	neverCalled: "No call yet",
+	lastCall: <T>({ time }: { time: T }) => woven`Last call ${time}`,
+	lastRefused: <T>({ time }: { time: T }) => woven`Last message ${time} was refused`,
+	list: "Connections",
+
+	kinds: {
+		heading: "New connection",
+		hint: "Choose the phone system.",
+		needsPublicUrl:
+			"Some phone systems sign their messages, and need the address of this service. " +
+			"Ask your operator to set PUBLIC_URL.",
+		needsSecretsKey:
+			"Some secrets must be encrypted. Ask your operator to set SECRETS_KEY. " +
+			"Connections that need it cannot be made before.",
+	},
+
+	create: {
+		title: ({ kind }: { kind: string }) => `New connection: ${kind}`,
+		tabTitle: "New connection – Phone systems",
+		refused: "Not created",
+		submit: "Create Connection",
+		done: ({ name }: Named) =>
+			`The connection “${name}” was created. Now set up the phone system as described below.`,
+		doneWithKey: ({ name }: Named) =>
+			`The connection “${name}” was created. Copy its key now, because it is not shown again.`,
+		toConnection: "To the connection",
+	},
+	edit: {
+		title: "Edit connection",
+		tabTitle: "Edit connection – Phone systems",
+		submit: "Save",
+		done: ({ name }: Named) => `The connection “${name}” is saved.`,
+		unchanged: "Nothing was changed.",
+	},
+	form: {
+		name: "Name",
+		nameHint: "Such as “Twilio, production”. Records show it for each call.",
+		groups: "Groups",
+		groupsHint: "Calls through this connection match only requests of these groups.",
+		everyGroup: "All groups, including groups created later",
+		someGroups: "Only these:",
+		groupList: "Groups that the connection serves",
+		numbers: "Numbers without a plus sign",
+		numbersChoices: {
+			any: {
+				label: "Can be national",
+				hint: "They are read with the installation’s default country, as in the API.",
+			},
+			international: {
+				label: "Always begin with the country code",
+				hint: "Choose this if the phone system sends 14155550132 for +1 415 555 0132.",
+			},
+		},
+		target: "Destination",
+		targetHint:
+			"Where admitted calls go: a phone number such as +14155550132, or a SIP address such as " +
+			"sip:agents@pbx.example.com. A group can have its own on the page of the connection.",
+		fallback: "Fallback destination",
+		fallbackHint:
+			"Where all other calls go, marked as not verified. Leave this empty to end these calls.",
+		keys: "User data that travels with the call",
+		keysHint: ({ max }: { max: number }) =>
+			`Up to ${max} keys, separated by commas, the most important first. Each becomes a SIP ` +
+			"header for the agent, of 200 characters at most, and 1,000 for all. Headers reach a SIP " +
+			"address only. A phone number takes none: there the agent’s system finds the request by " +
+			"the call’s ID in the API.",
+		release: "Release the number when the agent answers",
+		releaseHint:
+			"The number is then free for the next caller. If this is off, the request stays live until " +
+			"it expires.",
+	},
+	secret: {
+		names: {
+			"auth-token": "Auth token",
+			"signing-key": "Signing key",
+			"public-key": "Public key",
+			key: "Key",
+		},
+		hints: {
+			"auth-token": "From the start page of the Twilio Console, under Account Info.",
+			"signing-key": "From the API page of your SignalWire space.",
+			"public-key": "From Keys & Credentials in the Telnyx Mission Control Portal.",
+			key: "",
+		},
+		kept: {
+			encrypted: "It is stored encrypted, and never shown again.",
+			hash: "The service makes a key and shows it once.",
+			plain: "It is no secret: anybody may know it.",
+		},
+	},
+	connection: connectionPage,
+};

@@ -1,0 +1,96 @@
+import { isSipAddress } from "../../domain/phone-systems/call-destination.ts";
+import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
+import { kindName } from "../../domain/phone-systems/connection-kinds.ts";
+import { texts } from "../../texts/texts.ts";
+import { Fact, Facts } from "../fact.tsx";
+import { PANEL_HEAD } from "../layout.ts";
+import { Sentence } from "../sentence.tsx";
+import { Time } from "../time.tsx";
+import { groupsInWords } from "./connection-list.tsx";
+
+const { connection: page, form } = texts.pages.phoneSystems;
+const words = page.facts;
+
+/** A connection on its page, without its secret. */
+export type ShownConnection = ConnectionSettings & {
+	id: string;
+	kind: string;
+	groups: string[] | null;
+	pausedAt: Date | null;
+	createdBy: string;
+	createdAt: Date;
+	updatedBy: string;
+	updatedAt: Date;
+};
+
+/** The settings of a connection. With `canChange`, the ways to change it. */
+export function ConnectionFacts({
+	connection,
+	canChange,
+	zone,
+}: {
+	connection: ShownConnection;
+	canChange: boolean;
+	zone: string;
+}) {
+	const { target, userDataKeys, pausedAt, numbersWithoutPlus } = connection;
+	const noHeaders = userDataKeys.length > 0 && target !== null && !isSipAddress(target);
+	return (
+		<section aria-labelledby="connection-heading" className="panel">
+			<h2 id="connection-heading" className={PANEL_HEAD}>
+				{words.heading}
+			</h2>
+			<Facts>
+				<Fact name={words.kind}>{kindName(connection.kind)}</Fact>
+				<Fact name={words.state}>
+					{pausedAt === null ? (
+						words.works
+					) : (
+						<Sentence of={words.pausedSince({ time: <Time at={pausedAt} zone={zone} /> })} />
+					)}
+				</Fact>
+				<Fact name={words.groups}>{groupsInWords(connection.groups)}</Fact>
+				<Fact name={words.numbers}>{form.numbersChoices[numbersWithoutPlus].label}</Fact>
+				<Fact name={words.target}>{target ?? words.noTarget}</Fact>
+				<Fact name={words.fallback}>{connection.fallback ?? words.none}</Fact>
+				<Fact name={words.keys}>
+					{userDataKeys.length === 0 ? words.none : userDataKeys.join(", ")}
+					{noHeaders && <p className="text-danger text-sm">{words.noHeaders}</p>}
+				</Fact>
+				<Fact name={words.release}>{connection.releasesOnAnswer ? words.yes : words.no}</Fact>
+				<Fact name={words.created}>
+					<By by={connection.createdBy} at={connection.createdAt} zone={zone} />
+				</Fact>
+				<Fact name={words.changed}>
+					<By by={connection.updatedBy} at={connection.updatedAt} zone={zone} />
+				</Fact>
+			</Facts>
+			{canChange && <Changes id={connection.id} isPaused={pausedAt !== null} />}
+		</section>
+	);
+}
+
+const By = ({ by, at, zone }: { by: string; at: Date; zone: string }) => (
+	<Sentence of={words.byAt({ by, time: <Time at={at} zone={zone} /> })} />
+);
+
+function Changes({ id, isPaused }: { id: string; isPaused: boolean }) {
+	const intent = isPaused ? "resume" : "pause";
+	return (
+		<div className="flex flex-wrap gap-2 border-line border-t px-4 py-3">
+			<a href={`/settings/phone-systems/${id}/edit`} className="button">
+				{words.edit}
+			</a>
+			<form method="post">
+				<button type="submit" name="intent" value={intent} className="button">
+					{words[intent]}
+				</button>
+			</form>
+			<form>
+				<button type="submit" name="ask" value="delete" className="button button-quiet text-danger">
+					{words.remove}
+				</button>
+			</form>
+		</div>
+	);
+}

@@ -1,0 +1,75 @@
+import { kindName } from "../../domain/phone-systems/connection-kinds.ts";
+import { texts } from "../../texts/texts.ts";
+import { Sentence } from "../sentence.tsx";
+import { Time } from "../time.tsx";
+
+const words = texts.pages.phoneSystems;
+
+/** A connection in the list. `groups` null means all groups. */
+export type ListedConnection = {
+	id: string;
+	name: string;
+	kind: string;
+	groups: string[] | null;
+	pausedAt: Date | null;
+	lastCall: { at: Date; refused: boolean } | null;
+};
+
+export const groupsInWords = (groups: string[] | null): string => {
+	if (groups === null) return words.allGroups;
+	return groups.length === 0 ? words.noGroupLeft : groups.join(", ");
+};
+
+/** All connections with their kind, groups and last call (P1). */
+export function ConnectionList({
+	connections,
+	zone,
+}: {
+	connections: ListedConnection[];
+	zone: string;
+}) {
+	return (
+		<section aria-label={words.list} className="panel">
+			{connections.length === 0 ? (
+				<div className="px-4 py-12 text-center">
+					<h2>{words.none}</h2>
+					<p className="mx-auto mt-1 max-w-prose text-muted">{words.noneHint}</p>
+				</div>
+			) : (
+				<ul className="divide-y divide-line">
+					{connections.map((connection) => (
+						<ConnectionRow key={connection.id} connection={connection} zone={zone} />
+					))}
+				</ul>
+			)}
+		</section>
+	);
+}
+
+function ConnectionRow({ connection, zone }: { connection: ListedConnection; zone: string }) {
+	const { id, name, kind, groups, pausedAt, lastCall } = connection;
+	return (
+		<li className="figures px-4 py-3 [overflow-wrap:anywhere]">
+			<p className="font-medium">
+				<a href={`/settings/phone-systems/${id}`} className="link">
+					{name}
+				</a>
+				{pausedAt && <span className="font-normal text-danger"> · {words.paused}</span>}
+			</p>
+			<p className="text-sm">
+				{kindName(kind)} · {groupsInWords(groups)}
+			</p>
+			<p className={`text-sm ${lastCall?.refused ? "text-danger" : "text-muted"}`}>
+				{lastCall === null ? (
+					words.neverCalled
+				) : (
+					<Sentence
+						of={(lastCall.refused ? words.lastRefused : words.lastCall)({
+							time: <Time at={lastCall.at} zone={zone} />,
+						})}
+					/>
+				)}
+			</p>
+		</li>
+	);
+}

@@ -1,0 +1,112 @@
+import { sql } from "drizzle-orm";
+import {
+	boolean,
+	check,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uniqueIndex,
+	uuid,
+} from "drizzle-orm/pg-core";
+import { WITHOUT_PLUS } from "../../app/domain/numbers/readings.ts";
+import { createdAt, oneOf, time, updatedAt, version } from "./columns.ts";
+import { apiKeys } from "./key-tables.ts";
+
+/**
+ * Connections to phone systems (P1). Each has a row of api_keys with the same ID and name, which
+ * limits it to groups, and names it in attempts after it is deleted.
+ */
+export const connections = pgTable(
+	"connections",
+	{
+		id: uuid("id")
+			.primaryKey()
+			.references(() => apiKeys.id),
+		name: text("name").notNull(),
+		nameKey: text("name_key").notNull().unique(),
+		/** No check: an older process leaves a connection of a newer kind alone. */
+		kind: text("kind").notNull(),
+		numbersWithoutPlus: text("numbers_without_plus", { enum: WITHOUT_PLUS }).notNull(),
+		releasesOnAnswer: boolean("releases_on_answer").notNull().default(true),
+		target: text("target"),
+		fallback: text("fallback"),
+		userDataKeys: text("user_data_keys").array().notNull(),
+		pausedAt: time("paused_at"),
+		version: version(),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		updatedBy: text("updated_by").notNull(),
+		updatedAt: updatedAt(),
+	},
+	(t) => [
+		check(
+			"connections_numbers_without_plus",
+			sql`${t.numbersWithoutPlus} in (${oneOf(WITHOUT_PLUS)})`,
+		),
+	],
+);
+
+/** A group's own destinations on one connection (P3). */
+export const connectionDestinations = pgTable(
+	"connection_destinations",
+	{
+		connectionId: uuid("connection_id")
+			.notNull()
+			.references(() => connections.id, { onDelete: "cascade" }),
+		/** Stays after the group's deletion: its live requests still go there (G10). */
+		groupId: uuid("group_id").notNull(),
+		target: text("target"),
+		fallback: text("fallback"),
+	},
+	(t) => [primaryKey({ columns: [t.connectionId, t.groupId] })],
+);
+
+/**
+ * Secrets of connections (D2): one of each slot, and the one before while it is rotated. `sealed`
+ * is encrypted for this row. `plain` is a hash or a public key.
+ */
+export const connectionSecrets = pgTable(
+	"connection_secrets",
+	{
+		id: uuid("id").primaryKey(),
+		connectionId: uuid("connection_id")
+			.notNull()
+			.references(() => connections.id, { onDelete: "cascade" }),
+		slot: text("slot").notNull(),
+		sealed: text("sealed"),
+		plain: text("plain"),
+		createdAt: createdAt(),
+		/** The end of an old secret; null is the present one. */
+		validUntil: time("valid_until"),
+	},
+	(t) => [
+		check("connection_secrets_value", sql`num_nonnulls(${t.sealed}, ${t.plain}) = 1`),
+		index("connection_secrets_connection").on(t.connectionId),
+		uniqueIndex("connection_secrets_present")
+			.on(t.connectionId, t.slot)
+			.where(sql`${t.validUntil} is null`),
+	],
+);
+
+/** The last calls of each connection, to see why one fails. No digits keyed, no whole numbers. */
+export const connectionCalls = pgTable(
+	"connection_calls",
+	{
+		id: uuid("id").primaryKey(),
+		connectionId: uuid("connection_id")
+			.notNull()
+			.references(() => connections.id, { onDelete: "cascade" }),
+		at: time("at").notNull(),
+		callId: text("call_id"),
+		event: text("event").notNull(),
+		fromDigits: text("from_digits"),
+		toDigits: text("to_digits"),
+		outcome: text("outcome"),
+		answer: text("answer"),
+		refusal: text("refusal"),
+		status: integer("status").notNull(),
+	},
+	(t) => [index("connection_calls_last").on(t.connectionId, t.at, t.id)],
+);
