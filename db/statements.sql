@@ -824,9 +824,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
@@ -966,9 +966,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
@@ -1112,9 +1112,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
@@ -1289,9 +1289,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
@@ -1477,9 +1477,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
 	null::uuid as held_up_id,
 		null::text as held_up_number
@@ -1696,9 +1696,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
 	null::uuid as held_up_id,
 		null::text as held_up_number
@@ -1915,9 +1915,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
 	h.id as held_up_id,
 		h.to_number as held_up_number
@@ -2168,9 +2168,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	t.outcome as refused, t.code_length,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
 	h.id as held_up_id,
 		h.to_number as held_up_number
@@ -2280,9 +2280,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
@@ -2416,9 +2416,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
@@ -2556,9 +2556,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
@@ -2727,9 +2727,9 @@ recorded as (
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	null as refused, null as code_length, m.fits_from, m.fits_to,
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, null as refused, null as code_length, m.fits_from, m.fits_to,
 	h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place

@@ -218,9 +218,9 @@ recorded as (
 	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted${part(refuses, RECORDED_REFUSALS)}
 )
-select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
-	${refuses ? REFUSAL : NO_REFUSAL},
+select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
+	m.user_data, m.callback_service_id, m.expires_ms, m.expires_in,
+	coalesce(m.fits_code, false) as fits_code, ${refuses ? REFUSAL : NO_REFUSAL},
 	${releases ? "h.id" : "null::uuid"} as held_up_id,
 		${releases ? "h.to_number" : "null::text"} as held_up_number
 from asked a left join admitted m on m.place = a.place

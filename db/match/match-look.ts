@@ -247,5 +247,4 @@ found as (
 	)
 )`);
 
-/** The statement of each look. */
 export const LOOKS = { "on-number": ON_NUMBER, anywhere: ANYWHERE };

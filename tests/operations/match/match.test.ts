@@ -29,11 +29,12 @@ const NOBODYS = "+15555550199";
 describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	let database: TestDatabase;
 	let apiKey: { id: string; limitedToGroups: boolean };
+	let codes: string;
 	let limited: { id: string; limitedToGroups: boolean };
 	beforeAll(async () => {
 		database = await openTestDatabase(engine);
 		apiKey = await insertKey(database, { secret: "a key of a test" });
-		await insertGroupWith(database, "codes", [N1], { expirySeconds: 600 });
+		codes = await insertGroupWith(database, "codes", [N1], { expirySeconds: 600 });
 		const open = await insertGroupWith(database, "open", [N2], {
 			generateAccessCode: false,
 			expirySeconds: 600,
@@ -118,7 +119,10 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		expect(await call({ accessCode, fromNumber: ANN, dialed: ["+1999", N1] })).toEqual({
 			outcome: "MATCHED",
 			matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
-			request: { ...told, userData: '{"name":"Ann"}', expiresInSeconds: expect.any(Number) },
+			request: {
+				...{ ...told, groupId: codes },
+				...{ userData: '{"name":"Ann"}', expiresInSeconds: expect.any(Number) },
+			},
 			codeLength: null,
 		});
 		const first = await database.query(

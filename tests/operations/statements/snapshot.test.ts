@@ -34,7 +34,7 @@ test("each variant of admission is among them, and sent for such calls", async (
 
 /** Folders and files of db/ whose SQL is not sent by an API call, clean-up or a record page. */
 const ELSEWHERE = [
-	/^db\/(audit|connection|demonstration|import|people)\//,
+	/^db\/(audit|connection|demonstration|import|people|phone-systems|secrets)\//,
 	/^db\/groups\/(known-numbers|outside-numbers|pool-entries)\.ts$/,
 	/^db\/paging\/record-count\.ts$/,
 ];
