@@ -13,7 +13,7 @@ import {
 	setApiKeyLimit,
 	setApiKeyNumbers,
 } from "../../../app/operations/keys/change-api-key.ts";
-import { liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
+import { liftCodeGuard, liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
 import {
 	changeOwnPassword,
 	setOwnTimeZone,
@@ -24,7 +24,20 @@ import { createUser } from "../../../app/operations/people/create-user.ts";
 import { inviteUser, resetByLink } from "../../../app/operations/people/invite-user.ts";
 import { signIn } from "../../../app/operations/people/sign-in.ts";
 import { signOut } from "../../../app/operations/people/sign-out.ts";
+import {
+	changeConnection,
+	changeGroupDestination,
+	deleteConnection,
+	pauseConnection,
+} from "../../../app/operations/phone-systems/change-connection.ts";
+import { createConnection } from "../../../app/operations/phone-systems/create-connection.ts";
+import {
+	endOldSecret,
+	rotateConnectionSecret,
+} from "../../../app/operations/phone-systems/rotate-connection-secret.ts";
 import { hashSecretToken } from "../../../app/operations/secret-token.ts";
+import { rotateSecrets } from "../../../app/operations/secrets/rotate-secrets.ts";
+import { secretsKeyOf } from "../../../app/platform/sealed-value.ts";
 import { declareAuditRetention } from "../../../db/audit/audit-entries.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntryByNumber } from "../../../db/groups/pool-entries.ts";
@@ -373,6 +386,76 @@ test("so does every change of API keys and locks (O5)", async () => {
 	]);
 });
 
+test("a lifted guard of a number leaves its entry (C10, O5)", async () => {
+	const target = numberAt(7);
+	await database.query(
+		`insert into code_guards (kind, target, times, counts, wrong_codes, guarded_since, guarded_until)
+		values ('number', $1, array[now()], array[60], 60, now(), now() + interval '10 minutes')`,
+		[target],
+	);
+	const lift = () => liftCodeGuard(database, { kind: "number", target }, ANN);
+	const [before] = sides(await does(["code-guard.lift"], ANN, lift));
+	expect(before).toEqual({ guardedUntil: expect.any(String) });
+});
+
+const PLATFORM_SECRETS = ["auth-token-of-a-test-0123456789", "auth-token-of-a-test-9876543210"];
+
+test("every change of connections and their secrets leaves its entry (P1, D2, O5)", async () => {
+	const keys = { current: secretsKeyOf("k".repeat(32)), previous: null };
+	const { service } = database;
+	service.state.secrets = keys;
+	const id = uuidv7();
+	const [secret = "", fresh = ""] = PLATFORM_SECRETS;
+	const settings = {
+		...{ name: "Twilio", groupIds: null, numbersWithoutPlus: "any" as const },
+		...{ releasesOnAnswer: true, target: "+18005550100", fallback: null, userDataKeys: [] },
+	};
+	const create = () =>
+		createConnection(
+			service,
+			{ requestId: id, kind: "twilio", secret, ...settings },
+			{ hasPublicUrl: true },
+			ANN,
+		);
+	expect(sides(await does(["connection.create"], ANN, create))[1]).toMatchObject({
+		...{ kind: "twilio", target: "+18005550100" },
+	});
+	const change = () =>
+		changeConnection(service, id, { ...settings, version: 1, target: "+18005550101" }, ANN);
+	expect(sides(await does(["connection.change"], ANN, change))).toMatchObject([
+		{ target: "+18005550100" },
+		{ target: "+18005550101" },
+		null,
+	]);
+	const group = await createGroup(
+		database,
+		{ name: "connected", number: numberAt(8), description: "", settings: DEFAULT_GROUP_SETTINGS },
+		ANN,
+	);
+	if (!group.ok) throw new Error("The group was not created.");
+	last = (await entriesAfter(last)).at(-1)?.id ?? last;
+	const destination = { groupId: group.value, target: "sip:a@pbx.example.com", fallback: null };
+	const set = () => changeGroupDestination(service, id, destination, ANN);
+	expect(sides(await does(["connection.set-destination"], ANN, set))).toMatchObject([
+		{ group: "connected", target: null },
+		{ group: "connected", target: "sip:a@pbx.example.com" },
+		null,
+	]);
+	await does(["connection.pause"], ANN, () => pauseConnection(service, id, true, ANN));
+	await does(["connection.resume"], ANN, () => pauseConnection(service, id, false, ANN));
+	const rotate = () => rotateConnectionSecret(service, id, { secret: fresh, keep: 3600 }, ANN);
+	expect(sides(await does(["connection.rotate-secret"], ANN, rotate))[1]).toEqual({
+		oldSecretSeconds: 3600,
+	});
+	await does(["connection.end-old-secret"], ANN, () => endOldSecret(service, id, ANN));
+	expect(await rotateSecrets(database, keys, ANN)).toMatchObject({ value: { encrypted: 1 } });
+	const rotated = await entriesAfter(last);
+	expect(rotated).toMatchObject([{ action: "secrets.rotate", actor: ANN.name }]);
+	last = rotated[0]?.id ?? last;
+	told.set("secrets.rotate", [JSON.stringify(rotated)]);
+	await does(["connection.delete"], ANN, () => deleteConnection(service, id, ANN));
+});
+
 test("a shorter time for the log itself, which the database writes down (D3)", async () => {
 	await declareAuditRetention(database, 400);
 	await declareAuditRetention(database, 30);
@@ -396,7 +479,14 @@ test("no action of the log is left out here, and none tells a password, a hash o
 		(Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => !told.has(action)),
 	).toEqual([]);
 	const all = JSON.stringify([...told]);
-	for (const secret of [PASSWORD, NEW_PASSWORD, "wrong password", "argon2", "cti_"])
+	for (const secret of [
+		PASSWORD,
+		NEW_PASSWORD,
+		"wrong password",
+		"argon2",
+		"cti_",
+		...PLATFORM_SECRETS,
+	])
 		expect(all).not.toContain(secret);
 	expect(all).not.toMatch(/[\w-]{43}/);
 });
