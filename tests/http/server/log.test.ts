@@ -233,7 +233,9 @@ describe("the log (O4)", () => {
 			.output()
 			.split("\n")
 			.filter(
-				(text) => text !== "" && !/^(Database: |Secrets: |Set up the first |Click-To-Call-In is )/.test(text),
+				(text) =>
+					text !== "" &&
+					!/^(Database: |Secrets: |Set up the first |Click-To-Call-In is )/.test(text),
 			);
 	const lines = () => logged().map((text) => JSON.parse(text) as Line);
 
