@@ -174,7 +174,10 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 				...comparison({ ...criteria, toNumber }, request, now),
 			];
 		}
-		default:
+		// Alone and live, a request can neither have expired nor be locked.
+		case "MATCHED":
+		case "EXPIRED":
+		case "LOCKED":
 			return [];
 	}
 }
