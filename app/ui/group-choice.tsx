@@ -65,7 +65,9 @@ export function Choice({ type, id, name, value, isChosen, children }: ChoiceProp
 				defaultChecked={isChosen}
 				className="checkbox mt-0.5"
 			/>
-			<label htmlFor={id}>{children}</label>
+			<label htmlFor={id} className="min-w-0 [overflow-wrap:anywhere]">
+				{children}
+			</label>
 		</div>
 	);
 }

@@ -20,6 +20,8 @@ test("a caller is simulated by keyboard alone, with why he would be let in or no
 	await page.keyboard.press("Tab");
 	await page.keyboard.type("(415) 555-0132");
 	await page.keyboard.press("Tab");
+	await expect(page.getByLabel("Attestation")).toBeFocused();
+	await page.keyboard.press("Tab");
 	await page.keyboard.type(String(made.accessCode));
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("status")).toBeFocused();
