@@ -7,6 +7,8 @@ import type { SignedBy, Webhook } from "./webhook.ts";
 /**
  * A webhook as the operations need it: criteria of match, and the event of the conversation. The
  * numbers are as the phone system writes them. `callId` is the caller's leg, not the agent's.
+ * `hidesCaller`: the caller asked for privacy, so the number decides but is not shown (N4).
+ * `headersInLine`: the phone system cannot read headers of the answer.
  */
 export type DoorCall = {
 	callId: string | null;
@@ -14,11 +16,14 @@ export type DoorCall = {
 	fromPhoneNumber: string;
 	attestation: Attestation | null;
 	event: CallEvent;
+	hidesCaller?: boolean;
+	headersInLine?: boolean;
 };
 
 /**
  * A decision for the door to write. `url`: where the phone system calls back, without a query.
- * `headers`: for the agent, where the call goes to a SIP address.
+ * `headers`: for the agent, where the call goes to a SIP address. `request`: that of an admitted
+ * call.
  */
 export type Decided = {
 	call: DoorCall;
@@ -26,6 +31,7 @@ export type Decided = {
 	codeLength: number | null;
 	step: Step;
 	headers: readonly AgentHeader[];
+	request: { groupName: string; expiresInSeconds: number } | null;
 	url: string;
 };
 
@@ -44,4 +50,6 @@ export type Door = {
 	write(decided: Decided): DoorAnswer;
 	/** The answer to a webhook that is not taken for a call; null for the plain one. */
 	refuse?(refusal: CallRefusal): DoorAnswer | null;
+	/** It tells the decision, and the phone system itself holds the conversation (P7). */
+	tellsDecision?: boolean;
 };

@@ -48,6 +48,7 @@ export async function answerCall(
 		isFailed: isStale || taken.failure !== null,
 	});
 	noteTaken(exchange, connection, call, taken, {
+		answer: door.tellsDecision && taken.step.kind !== "nothing" ? "decision" : answerOf(taken.step),
 		status: answered.status,
 		refusal: isPaused ? "paused" : isAway ? "database-away" : null,
 	});
@@ -57,12 +58,12 @@ export async function answerCall(
 function write(
 	door: Door,
 	call: DoorCall,
-	{ outcome, codeLength, step }: TakenCall,
+	{ outcome, codeLength, step, request }: TakenCall,
 	{ url, headers, isFailed }: { url: string; headers: AgentHeader[]; isFailed: boolean },
 ): DoorAnswer {
 	// No document is expected here, so that the phone system may tell it again.
 	if (isFailed && step.kind === "nothing") return plainly(503, texts.messages.doors.away, RETRY);
-	return door.write({ call, outcome, codeLength, step, headers, url });
+	return door.write({ call, outcome, codeLength, step, headers, request, url });
 }
 
 /** Nothing travels with a call that is not verified (P3). */
@@ -80,16 +81,16 @@ function headersFor(
 function noteTaken(
 	{ service }: Exchange,
 	connection: Connection,
-	{ callId, event }: DoorCall,
-	{ fromNumber, toNumber, outcome, step }: TakenCall,
-	{ status, refusal }: { status: number; refusal: CallRefusal | null },
+	{ callId, event, hidesCaller }: DoorCall,
+	{ fromNumber, toNumber, outcome }: TakenCall,
+	told: { answer: CallAnswer; status: number; refusal: CallRefusal | null },
 ): void {
 	const isMatched = outcome !== "SERVICE_AWAY" && outcome !== "NOT_ASKED";
 	noteCall(service, connection, {
-		...{ callId, fromNumber, toNumber, status, refusal },
+		...{ callId, toNumber, ...told },
+		fromNumber: hidesCaller ? null : fromNumber,
 		event: event.position.step,
 		outcome: isMatched ? outcome : null,
-		answer: answerOf(step),
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { ConnectionKind } from "../../domain/phone-systems/connection-kinds.ts";
 import type { Door } from "../door.ts";
+import { sipProxyDoor } from "../sip-proxy/sip-proxy-door.ts";
 import { signalWireDoor, telnyxDoor, twilioDoor } from "../twilio-family/family-doors.ts";
 
 /** The one table of doors. A kind without a door gets no answer but 404. */
@@ -7,6 +8,7 @@ export const DOORS: Partial<Record<ConnectionKind, Door>> = {
 	twilio: twilioDoor,
 	signalwire: signalWireDoor,
 	"telnyx-texml": telnyxDoor,
+	"sip-proxy": sipProxyDoor,
 };
 
 /** The dialect that a request most likely speaks, by headers that only its platform sends. */

@@ -20,6 +20,7 @@ export function sayAway(door: Door | null): DoorAnswer {
 		codeLength: null,
 		step: { kind: "end", say: ["away", "tryLater"] },
 		headers: [],
+		request: null,
 		url: "",
 	});
 }

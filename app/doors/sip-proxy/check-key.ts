@@ -1,27 +1,22 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Webhook } from "../webhook.ts";
+import { hashConnectionKey } from "../../operations/phone-systems/seal-connection-secret.ts";
+import type { SignedBy, Webhook } from "../webhook.ts";
 
 /** The header in which a SIP proxy sends its key. */
-export const PROXY_KEY_HEADER = "x-api-key";
-
-/** Why the key of a SIP proxy is refused. */
-export type KeyRefusal = "no-key" | "no-secret" | "wrong-key";
+const KEY_HEADER = "x-api-key";
 
 /**
- * Checks the key that a SIP proxy sent (P5). Null if it is right. `hashes` are those of the valid
- * keys: two while one is rotated. `hash` makes the same of the sent one. Compares with every hash,
- * in constant time.
+ * Checks the key that a SIP proxy sent (P5). Null if it is right. `secrets` are the hashes of the
+ * valid keys: two while one is rotated. Compares with every hash, in constant time.
  */
 export function checkProxyKey(
 	{ headers }: Pick<Webhook, "headers">,
-	hashes: readonly string[],
-	hash: (key: string) => string,
-): KeyRefusal | null {
-	const sent = headers[PROXY_KEY_HEADER]?.trim() ?? "";
+	{ secrets }: Pick<SignedBy, "secrets">,
+): "no-key" | "wrong-key" | null {
+	const sent = headers[KEY_HEADER]?.trim() ?? "";
 	if (sent === "") return "no-key";
-	if (hashes.length === 0) return "no-secret";
-	const given = Buffer.from(hash(sent));
-	const fits = hashes.map((right) => {
+	const given = Buffer.from(hashConnectionKey(sent));
+	const fits = secrets.map((right) => {
 		const bytes = Buffer.from(right);
 		return given.length === bytes.length && timingSafeEqual(given, bytes);
 	});

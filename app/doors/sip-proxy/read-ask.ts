@@ -1,69 +1,45 @@
 import { createHash } from "node:crypto";
-import type { Attestation } from "../../domain/match/attestation.ts";
-import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
+import type { CallEvent } from "../../domain/conversation/next-step.ts";
+import { CODE_ASKS_MAX } from "../../domain/conversation/position.ts";
+import { CALL_ID_CHARACTERS_MAX, readAccessCode } from "../../domain/match/inbound-call.ts";
+import type { DoorCall } from "../door.ts";
 import { attestationOfVerstat } from "../verstat.ts";
 import { queryOf, type Webhook, webhookFields } from "../webhook.ts";
 
 /**
- * What a SIP proxy asks (P7). Numbers are as the SIP message writes them, whole header values
- * included. `release`: the call is answered, so the request that it matched ends. `hidesCaller`:
- * the caller asked for privacy, so the number decides but is not shown (N4). `headersInLine`: the
- * proxy cannot read headers of the answer.
+ * Reads a SIP proxy's question from its query or its form (P7); a form's fields come before those
+ * of its address. Of a repeated field the first with a value counts. A field can come in
+ * hexadecimal, as `from.hex`: Kamailio cannot percent-encode bytes outside ASCII. Numbers are as
+ * the SIP message writes them, whole header values included. The caller is the asserted identity,
+ * else From.
  */
-export type ProxyAsk = {
-	callId: string | null;
-	toPhoneNumber: string;
-	fromPhoneNumber: string;
-	accessCode: string | null;
-	attestation: Attestation | null;
-	release: boolean;
-	hidesCaller: boolean;
-	headersInLine: boolean;
-};
-
-/** The media types of a form; a body without one is taken for a form. */
-const FORM = /^(?:application\/x-www-form-urlencoded\s*(?:;.*)?)?$/i;
-
-/**
- * Whether this is a GET, or a POST of a form. Else why not. HEAD is refused, because every ask is
- * recorded as a call.
- */
-export function refusalOfForm({
-	method,
-	headers,
-}: Pick<Webhook, "method" | "headers">): "wrong-method" | "wrong-content-type" | null {
-	if (method !== "GET" && method !== "POST") return "wrong-method";
-	if (method === "GET" || FORM.test(headers["content-type"]?.trim() ?? "")) return null;
-	return "wrong-content-type";
-}
-
-/**
- * Reads a SIP proxy's question from its query or its form; a form's fields come before those of its
- * address. Of a repeated field the first with a value counts. A field can come in hexadecimal, as
- * `from.hex`: Kamailio cannot percent-encode bytes outside ASCII. The caller is the asserted
- * identity, else From. Null if neither a number nor a code is given.
- */
-export function readProxyAsk(webhook: Webhook): ProxyAsk | null {
+export function readProxyAsk(webhook: Webhook): DoorCall {
 	const query = queryOf(webhook.target);
 	const sent = webhook.method === "GET" ? [query] : [webhookFields(webhook), query];
 	const told = (name: string): string =>
 		sent
 			.flatMap((fields) => [...fields.getAll(name), ...fields.getAll(`${name}.hex`).map(fromHex)])
 			.find(isGiven) ?? "";
-	const dialed = told("dialed");
-	const caller = told("identity") || told("from");
-	const code = told("code");
-	if (dialed === "" && caller === "" && code === "") return null;
 	return {
 		callId: callIdOf(told("callId")),
-		toPhoneNumber: dialed,
-		fromPhoneNumber: caller,
-		accessCode: code || null,
+		toPhoneNumber: told("dialed"),
+		fromPhoneNumber: told("identity") || told("from"),
 		attestation: attestationOfVerstat(told("verstat")),
-		release: isYes(told("release")),
+		event: eventOf(told("code"), isYes(told("release"))),
 		hidesCaller: hidesCaller(told("privacy")),
 		headersInLine: told("headers").trim().toLowerCase() === "line",
 	};
+}
+
+/**
+ * A call that is answered, a code, or a new call. The proxy counts how often it asks for a code, so
+ * each code comes as that of the last prompt: a wrong one gets the fallback.
+ */
+function eventOf(code: string, isAnswered: boolean): CallEvent {
+	const event = { digits: code || null, phase: "talking", wasAnswered: isAnswered } as const;
+	if (isAnswered) return { ...event, position: { step: "answered" } };
+	if (readAccessCode(code) === null) return { ...event, position: { step: "start" } };
+	return { ...event, position: { step: "code", asked: CODE_ASKS_MAX, codeLength: null } };
 }
 
 const fromHex = (digits: string): string => Buffer.from(digits, "hex").toString("utf8");
