@@ -4,6 +4,7 @@ import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
 import { answerApi } from "./app/api/answer.ts";
 import { isApiPath } from "./app/api/contract/exchange.ts";
+import { answerPhoneSystem, isPhoneSystemPath } from "./app/doors/serving/answer-phone-system.ts";
 import { serveApi } from "./app/http/server/api-handler.server.ts";
 import { CLIENT_LIMITS } from "./app/http/server/client-limits.server.ts";
 import type { Connection } from "./app/http/server/connections.server.ts";
@@ -40,6 +41,10 @@ async function main(): Promise<void> {
 	const files = serveStaticFiles("build/client", front);
 	const pages = servePages(createRequestHandler(build, "production"), front);
 	const api = serveApi((request, exchange) => answerApi(request, service, exchange), front);
+	const phoneSystems = serveApi(
+		(request, exchange) => answerPhoneSystem(request, service, exchange),
+		front,
+	);
 	const metrics = serveMetrics({
 		token: env.METRICS_TOKEN,
 		...front,
@@ -58,6 +63,10 @@ async function main(): Promise<void> {
 		if (isApiPath(pathname)) {
 			pageTurns.noteCall();
 			return api(request, response, exchange);
+		}
+		if (isPhoneSystemPath(pathname)) {
+			pageTurns.noteCall();
+			return phoneSystems(request, response, exchange);
 		}
 		response.setHeader(CORRELATION_HEADER, exchange.corrId);
 		if (pathname === METRICS_PATH) {

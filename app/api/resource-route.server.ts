@@ -11,7 +11,8 @@ export async function answerResource(request: Request, service?: Service): Promi
 	return new Response(request.method === "HEAD" ? null : body, { status, headers });
 }
 
-function toApiRequest(request: Request): ApiRequest {
+/** A web Request as the plain functions take it. */
+export function toApiRequest(request: Request): ApiRequest {
 	const { pathname, search } = new URL(request.url);
 	return {
 		method: request.method,

@@ -51,6 +51,26 @@ export const attempts = pgTable(
 	],
 );
 
+export const CALL_STEPS = ["answered", "unanswered", "ended"] as const;
+
+/**
+ * What a phone system told of a matched call later: the agent answered or did not, the call ended.
+ * Each step once for an attempt, so that a repeated message changes nothing (P6).
+ */
+export const callSteps = pgTable(
+	"call_steps",
+	{
+		/** The attempt that was matched. Its steps go with it (K4). */
+		attemptId: uuid("attempt_id")
+			.notNull()
+			.references(() => attempts.id, { onDelete: "cascade" }),
+		/** No check: an older process leaves a step of a newer version alone. */
+		step: text("step", { enum: CALL_STEPS }).notNull(),
+		at: time("at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.attemptId, t.step] })],
+);
+
 /**
  * Wrong codes for each pair of ANI ('' for none) and dialed number; the fifth in ten minutes locks
  * the pair (C10).

@@ -133,6 +133,9 @@ const TABLE: Row[] = [
 	any("GET", "engagement.v3.provisioning.$", "/engagement/v3/provisioning/groups", "401"),
 	any("POST", "engagement.v3.provisioning.$", "/engagement/v3/provisioning/groups", "401"),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
+	// A session does not replace a signature or a key (P5).
+	any("GET", "phone-systems.$connectionId", `/phone-systems/${REQUEST}`, "404"),
+	any("POST", "phone-systems.$connectionId", `/phone-systems/${REQUEST}`, "404"),
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
 	only("record:read", "GET", 200, "call-in._index", "/call-in"),
 	only("record:read", "GET", 200, "call-in.requests[.]csv", "/call-in/requests.csv"),

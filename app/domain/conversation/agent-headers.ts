@@ -55,6 +55,9 @@ export function agentHeaders(
 	return isCut ? [...headers, cut] : headers;
 }
 
+/** A text as the value of a header, percent-encoded and cut to `HEADER_VALUE_CHARACTERS_MAX`. */
+export const escapedHeaderValue = (text: string): string => encoded(text, Infinity).value;
+
 /** The named values by header. Header names are case-insensitive: of two equal ones, the first. */
 function travelling(
 	userData: Readonly<Record<string, unknown>>,

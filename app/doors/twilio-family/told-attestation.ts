@@ -1,4 +1,5 @@
 import type { Attestation } from "../../domain/match/attestation.ts";
+import { attestationOfVerstat } from "../verstat.ts";
 
 /**
  * The platforms of the family. Sources for what they say about STIR/SHAKEN, read in November 2026:
@@ -19,24 +20,12 @@ export function attestationOf(
 ): Attestation | null {
 	switch (platform) {
 		case "twilio":
-			return ofVerstat(fields.get("StirVerstat"));
+			return attestationOfVerstat(fields.get("StirVerstat"));
 		case "telnyx-texml":
 			return ofTelnyx(fields.get("ShakenStirAttestation"), fields.get("ShakenStirValidated"));
 		case "signalwire":
 			return null;
 	}
-}
-
-/**
- * Twilio's `StirVerstat`. A level is told by `Passed-A` to `Passed-C`, also where the signature was
- * passed through. `Passed-A-Diverted` vouches for the party that forwarded the call, not for the
- * caller, so it counts as no level. `Passed` without a level is no A.
- */
-function ofVerstat(verstat: string | null): Attestation | null {
-	const said = verstat?.trim() ?? "";
-	if (/^TN-Validation-Failed(-|$)/i.test(said)) return "failed";
-	const level = /^TN-Validation-Passed-([ABC])(?:-Passthrough)?$/i.exec(said)?.[1];
-	return (level?.toUpperCase() as "A" | "B" | "C" | undefined) ?? null;
 }
 
 /** Telnyx tells the level and whether it could be validated. One without the other is nothing. */

@@ -32,15 +32,24 @@ export function findConnection(
 async function lookUp(service: Service, id: string, now: number): Promise<Connection | null> {
 	const { trustedConnections, secrets } = service.state;
 	if (!isUuid(id)) return null;
-	trustedConnections.delete(id.toLowerCase());
 	const row = await readConnectionForCalls(service.db, id);
 	const connection = row && connectionOf(row, secrets);
-	if (connection === null) return null;
+	if (connection === null) {
+		trustedConnections.delete(id.toLowerCase());
+		return null;
+	}
 	if (trustedConnections.size >= TRUSTED_MAX) trustedConnections.clear();
 	// Counted from before the look-up: the connection may change while the answer is on its way.
 	trustedConnections.set(connection.id, { connection, until: now + TRUSTED_MS });
 	return connection;
 }
+
+/**
+ * The connection as this process last saw it, however long ago; null if it never did. For callers
+ * while the database is away: it can check a signature, and decides nothing.
+ */
+export const lastKnownConnection = ({ state }: Service, id: string): Connection | null =>
+	state.trustedConnections.get(id.toLowerCase())?.connection ?? null;
 
 /** Makes this process see a change of a connection at once. */
 export const forgetConnection = ({ state }: Service, id: string): void => {

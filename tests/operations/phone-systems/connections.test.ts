@@ -239,7 +239,10 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 			changeGroupDestination(database.service, id, { groupId, target, fallback }, ADA);
 		await set(cars, "sip:cars@pbx.example.com", null);
 		const where = async (groupId: string | null, toNumber: string | null) =>
-			findDestinations(database.service, await found(id), { groupId, toNumber });
+			findDestinations(database.service, await found(id), {
+				groupId,
+				dialed: toNumber === null ? [] : [toNumber],
+			});
 		const fallback = { kind: "number", number: "+14155550100" };
 		const own = { target: { kind: "sip", address: "sip:cars@pbx.example.com" }, fallback };
 		const common = { target: { kind: "sip", address: "sip:agents@pbx.example.com" }, fallback };

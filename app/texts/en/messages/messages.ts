@@ -1,6 +1,7 @@
 import { api } from "./api.ts";
 import { audit } from "./audit.ts";
 import { database } from "./database.ts";
+import { doors } from "./doors.ts";
 import { groups } from "./groups.ts";
 import { groupsImport } from "./groups-import.ts";
 import { keys } from "./keys.ts";
@@ -20,6 +21,7 @@ export const messages = {
 	api,
 	audit,
 	database,
+	doors,
 	groups,
 	groupsImport,
 	keys,

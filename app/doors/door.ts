@@ -1,0 +1,55 @@
+import type { AgentHeader } from "../domain/conversation/agent-headers.ts";
+import type { Answer, CallEvent, Step } from "../domain/conversation/next-step.ts";
+import type { Attestation } from "../domain/match/attestation.ts";
+import type { CallRefusal } from "../domain/phone-systems/noted-call.ts";
+import type { SignedBy, Webhook } from "./webhook.ts";
+
+/**
+ * A webhook as the operations need it: criteria of match, and the event of the conversation. The
+ * numbers are as the phone system writes them. `callId` is the caller's leg, not the agent's.
+ * `hidesCaller`: the caller asked for privacy, so the number decides but is not shown (N4).
+ * `headersInLine`: the phone system cannot read headers of the answer.
+ */
+export type DoorCall = {
+	callId: string | null;
+	toPhoneNumber: string;
+	fromPhoneNumber: string;
+	attestation: Attestation | null;
+	event: CallEvent;
+	hidesCaller?: boolean;
+	headersInLine?: boolean;
+};
+
+/**
+ * A decision for the door to write. `url`: where the phone system calls back, without a query.
+ * `headers`: for the agent, where the call goes to a SIP address. `request`: that of an admitted
+ * call.
+ */
+export type Decided = {
+	call: DoorCall;
+	outcome: Answer["outcome"];
+	codeLength: number | null;
+	step: Step;
+	headers: readonly AgentHeader[];
+	request: { groupName: string; expiresInSeconds: number } | null;
+	url: string;
+};
+
+export type DoorAnswer = { status: number; headers: Record<string, string>; body: string };
+
+/**
+ * A dialect of phone systems. A door reads, checks and writes. It decides nothing, and asks no
+ * database.
+ */
+export type Door = {
+	/** Methods of webhooks. A POST brings a form. */
+	methods: readonly ("GET" | "POST")[];
+	/** Null if the webhook is authentic (P5). `now` is in milliseconds. */
+	check(webhook: Webhook, by: SignedBy, now: number): CallRefusal | null;
+	read(webhook: Webhook): DoorCall;
+	write(decided: Decided): DoorAnswer;
+	/** The answer to a webhook that is not taken for a call; null for the plain one. */
+	refuse?(refusal: CallRefusal): DoorAnswer | null;
+	/** It tells the decision, and the phone system itself holds the conversation (P7). */
+	tellsDecision?: boolean;
+};

@@ -1,0 +1,100 @@
+import { type AgentHeader, agentHeaders } from "../../domain/conversation/agent-headers.ts";
+import type { Step } from "../../domain/conversation/next-step.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
+import { type Connection, connectionPath } from "../../domain/phone-systems/connection.ts";
+import type { CallAnswer, CallRefusal } from "../../domain/phone-systems/noted-call.ts";
+import { noteCall } from "../../operations/phone-systems/note-connection-call.ts";
+import {
+	awayCall,
+	isDatabaseAway,
+	type TakenCall,
+	takeCall,
+} from "../../operations/phone-systems/take-call.ts";
+import { texts } from "../../texts/texts.ts";
+import type { Door, DoorAnswer, DoorCall } from "../door.ts";
+import type { Webhook } from "../webhook.ts";
+import { type Exchange, logFailure } from "./exchange.ts";
+import { plainly, RETRY } from "./refuse-webhook.ts";
+
+/** An authentic webhook. `isStale`: the connection is the last known one, the database is away. */
+type Authentic = {
+	connection: Connection;
+	door: Door;
+	webhook: Webhook;
+	isStale: boolean;
+	publicUrl: string | undefined;
+	country: CountryCode;
+};
+
+/** Answers an authentic webhook as a call, and notes it for the connection's page. */
+export async function answerCall(
+	exchange: Exchange,
+	{ connection, door, webhook, isStale, publicUrl, country }: Authentic,
+): Promise<DoorAnswer> {
+	const { service, corrId } = exchange;
+	const call = door.read(webhook);
+	const { step: at } = call.event.position;
+	// The end of a call that came in before the pause still releases its request.
+	const isPaused = connection.isPaused && (at === "start" || at === "code");
+	const taken =
+		isStale || isPaused
+			? awayCall(connection, call, country)
+			: await takeCall(service, connection, call, { corrId, country });
+	if (taken.failure !== null) logFailure(taken.failure, exchange);
+	const isAway = isStale || (taken.failure !== null && isDatabaseAway(taken.failure));
+	const answered = write(door, call, taken, {
+		url: `${publicUrl ?? ""}${connectionPath(connection.id)}`,
+		headers: headersFor(connection, taken),
+		isFailed: isStale || taken.failure !== null,
+	});
+	noteTaken(exchange, connection, call, taken, {
+		answer: door.tellsDecision && taken.step.kind !== "nothing" ? "decision" : answerOf(taken.step),
+		status: answered.status,
+		refusal: isPaused ? "paused" : isAway ? "database-away" : null,
+	});
+	return answered;
+}
+
+function write(
+	door: Door,
+	call: DoorCall,
+	{ outcome, codeLength, step, request }: TakenCall,
+	{ url, headers, isFailed }: { url: string; headers: AgentHeader[]; isFailed: boolean },
+): DoorAnswer {
+	// No document is expected here, so that the phone system may tell it again.
+	if (isFailed && step.kind === "nothing") return plainly(503, texts.messages.doors.away, RETRY);
+	return door.write({ call, outcome, codeLength, step, headers, request, url });
+}
+
+/** Nothing travels with a call that is not verified (P3). */
+function headersFor(
+	{ userDataKeys }: Connection,
+	{ step, outcome, request }: TakenCall,
+): AgentHeader[] {
+	if (outcome !== "MATCHED" || request === null)
+		return step.kind === "connect" ? agentHeaders(null, userDataKeys) : [];
+	const { id, userData } = request;
+	const needed = userDataKeys.length > 0 && userData !== null;
+	return agentHeaders({ id, userData: needed ? JSON.parse(userData) : null }, userDataKeys);
+}
+
+function noteTaken(
+	{ service }: Exchange,
+	connection: Connection,
+	{ callId, event, hidesCaller }: DoorCall,
+	{ fromNumber, toNumber, outcome }: TakenCall,
+	told: { answer: CallAnswer; status: number; refusal: CallRefusal | null },
+): void {
+	const isMatched = outcome !== "SERVICE_AWAY" && outcome !== "NOT_ASKED";
+	noteCall(service, connection, {
+		...{ callId, toNumber, ...told },
+		fromNumber: hidesCaller ? null : fromNumber,
+		event: event.position.step,
+		outcome: isMatched ? outcome : null,
+	});
+}
+
+function answerOf(step: Step): CallAnswer {
+	if (step.kind === "connect") return step.verified ? "connect" : "connect-fallback";
+	return step.kind;
+}

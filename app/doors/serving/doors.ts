@@ -1,0 +1,19 @@
+import type { ConnectionKind } from "../../domain/phone-systems/connection-kinds.ts";
+import type { Door } from "../door.ts";
+import { sipProxyDoor } from "../sip-proxy/sip-proxy-door.ts";
+import { signalWireDoor, telnyxDoor, twilioDoor } from "../twilio-family/family-doors.ts";
+
+/** The one table of doors. A kind without a door gets no answer but 404. */
+export const DOORS: Partial<Record<ConnectionKind, Door>> = {
+	twilio: twilioDoor,
+	signalwire: signalWireDoor,
+	"telnyx-texml": telnyxDoor,
+	"sip-proxy": sipProxyDoor,
+};
+
+/** The dialect that a request most likely speaks, by headers that only its platform sends. */
+export function doorOfHeaders(headers: Readonly<Record<string, string | undefined>>): Door | null {
+	if (headers["x-signalwire-signature"] !== undefined) return signalWireDoor;
+	if (headers["telnyx-signature-ed25519"] !== undefined) return telnyxDoor;
+	return headers["x-twilio-signature"] === undefined ? null : twilioDoor;
+}

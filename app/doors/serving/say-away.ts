@@ -1,0 +1,26 @@
+import { texts } from "../../texts/texts.ts";
+import type { Door, DoorAnswer } from "../door.ts";
+import { plainly, RETRY } from "./refuse-webhook.ts";
+
+/**
+ * The answer to a webhook of an unknown connection while the database is away: callers hear a
+ * sentence. It tells nothing, so it needs no signature (P6).
+ */
+export function sayAway(door: Door | null): DoorAnswer {
+	if (door === null) return plainly(503, texts.messages.doors.away, RETRY);
+	return door.write({
+		call: {
+			callId: null,
+			toPhoneNumber: "",
+			fromPhoneNumber: "",
+			attestation: null,
+			event: { position: { step: "start" }, digits: null, phase: "talking", wasAnswered: false },
+		},
+		outcome: "SERVICE_AWAY",
+		codeLength: null,
+		step: { kind: "end", say: ["away", "tryLater"] },
+		headers: [],
+		request: null,
+		url: "",
+	});
+}

@@ -1,0 +1,138 @@
+import { unavailability } from "../../../db/connection/unavailability.ts";
+import type { AdmittedRequest } from "../../../db/match/admissions.ts";
+import {
+	type Answer,
+	type CallEvent,
+	nextStep,
+	type Places,
+	type Question,
+	questionOf,
+	type Step,
+} from "../../domain/conversation/next-step.ts";
+import type { Attestation } from "../../domain/match/attestation.ts";
+import { readInboundCall } from "../../domain/match/inbound-call.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
+import { destinationsFor } from "../../domain/phone-systems/call-destination.ts";
+import type { Connection } from "../../domain/phone-systems/connection.ts";
+import type { Service } from "../../platform/service.ts";
+import { matchCall } from "../match/match-call.ts";
+import { findDestinations } from "./find-destinations.ts";
+import { noteCallStep } from "./note-call-step.ts";
+
+/** What a phone system told of a call, in any dialect. */
+export type ToldCall = {
+	callId: string | null;
+	toPhoneNumber: string;
+	fromPhoneNumber: string;
+	attestation: Attestation | null;
+	event: CallEvent;
+};
+
+/**
+ * The next step of a call, and what decided it. `request` is that of an admitted call. `failure` is
+ * an error because of which match could not be asked: the caller hears a sentence (P6).
+ */
+export type TakenCall = Answer & {
+	step: Step;
+	request: AdmittedRequest | null;
+	fromNumber: string | null;
+	toNumber: string | null;
+	failure: unknown;
+};
+
+type Inbound = ReturnType<typeof readInboundCall>;
+type Found = Answer & { request: AdmittedRequest | null };
+
+const AWAY: Found = { outcome: "SERVICE_AWAY", codeLength: null, request: null };
+const NOT_ASKED: Found = { outcome: "NOT_ASKED", codeLength: null, request: null };
+const NOTHING: Found = { outcome: "NOTHING_MATCHED", codeLength: null, request: null };
+
+/**
+ * Takes a webhook of a phone system, already authentic: asks match or notes the call's step, and
+ * decides the next step (P2). Never throws.
+ */
+export async function takeCall(
+	service: Service,
+	connection: Connection,
+	told: ToldCall,
+	{ corrId, country }: { corrId: string; country: CountryCode },
+): Promise<TakenCall> {
+	const question = questionOf(told.event);
+	const inbound = read(connection, told, question, country);
+	const taken = takenAs(told, inbound);
+	try {
+		if (question.ask === "match") {
+			const found = await ask(service, connection, inbound, corrId);
+			return taken(found, await placesOf(service, connection, found, inbound));
+		}
+		if (question.ask === "release") await noteCallStep(service, connection, told);
+		const places =
+			told.event.position.step === "code"
+				? await placesOf(service, connection, NOT_ASKED, inbound)
+				: destinationsFor(connection, null);
+		return taken(NOT_ASKED, places);
+	} catch (failure) {
+		return taken(AWAY, destinationsFor(connection, null), failure);
+	}
+}
+
+/** The same where match cannot be asked: the connection is paused, or the database is away. */
+export const awayCall = (
+	connection: Connection,
+	told: ToldCall,
+	country: CountryCode,
+): TakenCall => {
+	const question = questionOf(told.event);
+	const found = question.ask === "match" ? AWAY : NOT_ASKED;
+	const taken = takenAs(told, read(connection, told, question, country));
+	return taken(found, destinationsFor(connection, null));
+};
+
+const read = (
+	{ numbersWithoutPlus: withoutPlus }: Connection,
+	told: ToldCall,
+	question: Question,
+	country: CountryCode,
+): Inbound =>
+	readInboundCall(
+		{ ...told, accessCode: question.ask === "match" ? question.accessCode : null },
+		{ country, withoutPlus },
+	);
+
+const takenAs =
+	({ event }: ToldCall, { fromGiven, fromNumber, dialed }: Inbound) =>
+	(found: Found, places: Places, failure: unknown = null): TakenCall => ({
+		...found,
+		step: nextStep(event, found, places),
+		fromNumber: fromGiven ?? fromNumber,
+		toNumber: dialed?.[0] ?? null,
+		failure,
+	});
+
+/** Whether a failure is the database's, and no defect. */
+export const isDatabaseAway = (failure: unknown): boolean => unavailability(failure) !== null;
+
+async function ask(
+	service: Service,
+	{ apiKey }: Connection,
+	inbound: Inbound,
+	corrId: string,
+): Promise<Found> {
+	const { dialed, fromNumber, accessCode } = inbound;
+	if (dialed === null && fromNumber === null && accessCode === null) return NOTHING;
+	const call = { ...inbound, apiKey, corrId, release: false };
+	const asked = performance.now();
+	const matched = await service.database.watchCall(matchCall(service, call), asked);
+	return matched.ok ? matched.value : AWAY;
+}
+
+const placesOf = (
+	service: Service,
+	connection: Connection,
+	{ request }: Found,
+	{ dialed }: Inbound,
+): Promise<Places> =>
+	findDestinations(service, connection, {
+		groupId: request?.groupId ?? null,
+		dialed: dialed ?? [],
+	});

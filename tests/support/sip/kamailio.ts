@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { until } from "../until.ts";
+import { answersOptions, freeUdpPort } from "./udp.ts";
+
+const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/usr/bin"];
+const find = (name: string): string | null =>
+	[...FOLDERS, ...(process.env.PATH ?? "").split(path.delimiter)]
+		.map((folder) => path.join(folder, name))
+		.find((file) => existsSync(file)) ?? null;
+
+/** The machine's Kamailio with its HTTP client; null where one of them is missing. */
+export function findKamailio(): string | null {
+	const modules = ["/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"];
+	const hasClient = modules.some((folder) =>
+		existsSync(path.join(folder, "kamailio/modules/http_client.so")),
+	);
+	return hasClient ? find("kamailio") : null;
+}
+
+/** The machine's SIPp; null where there is none. */
+export const findSipp = (): string | null => find("sipp");
+
+export type Kamailio = {
+	/** Its UDP port on 127.0.0.1. */
+	port: number;
+	output(): string;
+	stop(): Promise<void>;
+};
+
+/** What of the example's settings a test sets. `define` are lines that the example has in comments. */
+export type KamailioSettings = { url: string; key: string; gatewayPort: number; define?: string[] };
+
+/** Starts the configuration of `examples/kamailio`, unchanged, with settings of its own. */
+export async function startKamailio(settings: KamailioSettings): Promise<Kamailio> {
+	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-kamailio-"));
+	const port = await freeUdpPort();
+	copyFileSync("examples/kamailio/kamailio.cfg", path.join(folder, "kamailio.cfg"));
+	const lines = [
+		`#!define LISTEN udp:127.0.0.1:${port}`,
+		...["#!define TRUNK 127.0.0.1", "#!define AGENTS 127.0.0.1"],
+		`#!substdef "!CALL_IN_URL!${settings.url}!g"`,
+		`#!substdef "!CALL_IN_KEY!${settings.key}!g"`,
+		`#!substdef "!GATEWAY!127.0.0.1:${settings.gatewayPort}!g"`,
+		...(settings.define ?? []),
+	];
+	writeFileSync(path.join(folder, "call-in-settings.cfg"), `${lines.join("\n")}\n`);
+	const child = spawn(
+		findKamailio() as string,
+		[
+			...["-f", path.join(folder, "kamailio.cfg"), "-DD", "-E", "-w", folder, "-Y", folder],
+			...["-P", path.join(folder, "pid"), "-m", "64", "-M", "8"],
+		],
+		{ stdio: ["ignore", "pipe", "pipe"], cwd: folder },
+	);
+	const printed: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr])
+		stream.on("data", (chunk) => printed.push(chunk));
+	const output = () => Buffer.concat(printed).toString();
+	const ended = endOf(child);
+	const isUp = until(() => answersOptions(port));
+	await Promise.race([
+		isUp,
+		ended.then(() => Promise.reject(new Error(`Kamailio ended:\n${output()}`))),
+	]);
+	return {
+		port,
+		output,
+		async stop() {
+			child.kill("SIGTERM");
+			await ended;
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+/** Resolves when the process has ended. */
+export const endOf = (child: ChildProcess): Promise<number> =>
+	new Promise((resolve) => child.once("close", (code) => resolve(code ?? -1)));

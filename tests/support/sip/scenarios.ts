@@ -1,0 +1,182 @@
+// Scenarios of SIPp: what a caller and an agent say, message by message.
+
+const SDP = `v=0
+      o=user 1 1 IN IP4 [local_ip]
+      s=-
+      c=IN IP4 [local_ip]
+      t=0 0
+      m=audio 40000 RTP/AVP 0`;
+
+const scenario = (steps: string): string =>
+	`<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="call-in">\n${steps}\n</scenario>\n`;
+const send = (message: string, attributes = ""): string =>
+	`<send ${attributes}><![CDATA[\n      ${message.trim()}\n    ]]></send>`;
+const optional = (...codes: number[]): string =>
+	codes.map((code) => `<recv response="${code}" optional="true"/>`).join("\n");
+
+/** How a call looks that reaches the proxy. Texts are as they stand in the message. */
+export type SipCall = {
+	ruri: string;
+	from?: string;
+	to?: string;
+	callId?: string;
+	/** Further header lines. */
+	headers?: string[];
+};
+
+function invite({ ruri, from, to, callId, headers = [] }: SipCall, via = "[branch]"): string {
+	const lines = [
+		`INVITE ${ruri} SIP/2.0`,
+		`Via: SIP/2.0/UDP [local_ip]:[local_port];branch=${via}`,
+		"Max-Forwards: 70",
+		`From: ${from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
+		`To: ${to ?? "<sip:callee@127.0.0.1>"}`,
+		`Call-ID: ${callId ?? "[call_id]"}`,
+		"CSeq: 1 INVITE",
+		"Contact: <sip:caller@[local_ip]:[local_port]>",
+		...headers,
+		"Content-Type: application/sdp",
+		"Content-Length: [len]",
+		"",
+		SDP,
+	];
+	return lines.join("\n      ");
+}
+
+/** A later message of the same call. `end` of a refused INVITE repeats its branch. */
+const later = (call: SipCall, method: string, cseq: number, more: string[] = []): string =>
+	[
+		`${method} ${more[0] ?? "[next_url]"} SIP/2.0`,
+		"Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]",
+		"Max-Forwards: 70",
+		"[routes]",
+		`From: ${call.from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
+		`To: ${call.to ?? "<sip:callee@127.0.0.1>"}[peer_tag_param]`,
+		`Call-ID: ${call.callId ?? "[call_id]"}`,
+		`CSeq: ${cseq} ${method}`,
+		"Contact: <sip:caller@[local_ip]:[local_port]>",
+		"Content-Length: 0",
+	].join("\n      ");
+
+const ackOfRefusal = (call: SipCall): string =>
+	[
+		`ACK ${call.ruri} SIP/2.0`,
+		"[last_Via:]",
+		"Max-Forwards: 70",
+		`From: ${call.from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
+		`To: ${call.to ?? "<sip:callee@127.0.0.1>"}[peer_tag_param]`,
+		`Call-ID: ${call.callId ?? "[call_id]"}`,
+		"CSeq: 1 ACK",
+		"Content-Length: 0",
+	].join("\n      ");
+
+/** A call that an agent answers. `within` comes between the answer and the end. */
+export const answeredCall = (call: SipCall, within = ""): string =>
+	scenario(
+		[
+			send(invite(call), 'retrans="500"'),
+			optional(100, 180),
+			'<recv response="200" rrs="true"/>',
+			send(later(call, "ACK", 1)),
+			within,
+			send(later(call, "BYE", 9), 'retrans="500"'),
+			'<recv response="200"/>',
+		].join("\n"),
+	);
+
+/** The answer in the middle of a call is changed by a re-INVITE. */
+export const reInvite = (call: SipCall): string =>
+	[
+		send(later(call, "INVITE", 2), 'retrans="500"'),
+		optional(100),
+		'<recv response="200"/>',
+		send(later(call, "ACK", 2)),
+	].join("\n");
+
+/** A call that is refused with this status. */
+export const refusedCall = (call: SipCall, status: number): string =>
+	scenario(
+		[
+			send(invite(call), 'retrans="500"'),
+			optional(100, 180),
+			`<recv response="${status}"/>`,
+			send(ackOfRefusal(call)),
+		].join("\n"),
+	);
+
+/** The same INVITE five times, whatever comes back meanwhile. */
+export const repeatedCall = (call: SipCall): string => {
+	const one = send(invite(call, `z9hG4bK-repeated-${Date.now()}`));
+	return scenario(
+		[
+			...Array(5).fill(one),
+			optional(100, 180),
+			'<recv response="200" rrs="true"/>',
+			send(later(call, "ACK", 1)),
+			send(later(call, "BYE", 9), 'retrans="500"'),
+			'<recv response="200"/>',
+		].join("\n"),
+	);
+};
+
+/** The caller hangs up: after ringing, else so many milliseconds after the INVITE. */
+export const cancelledCall = (call: SipCall, afterMs: number | null): string =>
+	scenario(
+		[
+			send(invite(call)),
+			...(afterMs === null
+				? [optional(100), '<recv response="180"/>']
+				: ['<recv response="100"/>', `<pause milliseconds="${afterMs}"/>`]),
+			send(cancel(call), 'retrans="500"'),
+			'<recv response="200"/>',
+			'<recv response="487"/>',
+			send(ackOfRefusal(call)),
+		].join("\n"),
+	);
+
+const cancel = (call: SipCall): string =>
+	ackOfRefusal(call)
+		.replace(/^ACK /, "CANCEL ")
+		.replace("1 ACK", "1 CANCEL")
+		.replace("[peer_tag_param]", "");
+
+const reply = (status: string, body: boolean): string =>
+	[
+		`SIP/2.0 ${status}`,
+		...["[last_Via:]", "[last_Record-Route:]", "[last_From:]", "[last_To:];tag=[call_number]a"],
+		...["[last_Call-ID:]", "[last_CSeq:]", "Contact: <sip:[local_ip]:[local_port]>"],
+		...(body
+			? ["Content-Type: application/sdp", "Content-Length: [len]", "", SDP]
+			: ["Content-Length: 0"]),
+	].join("\n      ");
+const replyWithin = (): string => reply("200 OK", true).replace(";tag=[call_number]a", "");
+
+/** An agent who rings, answers, and hears what comes. */
+export const ANSWERS = scenario(
+	[
+		'<recv request="INVITE" crlf="true" rrs="true"/>',
+		send(reply("180 Ringing", false)),
+		send(reply("200 OK", true), 'retrans="500"'),
+		'<recv request="ACK"/>',
+		'<label id="talking"/>',
+		'<recv request="INVITE" optional="true" next="changed"/>',
+		'<recv request="BYE" next="over"/>',
+		'<label id="changed"/>',
+		send(replyWithin(), 'retrans="500"'),
+		'<recv request="ACK" next="talking"/>',
+		'<label id="over"/>',
+		send(reply("200 OK", false).replace(";tag=[call_number]a", "")),
+	].join("\n"),
+);
+
+/** An agent who lets it ring. */
+export const RINGS = scenario(
+	[
+		'<recv request="INVITE"/>',
+		send(reply("180 Ringing", false)),
+		'<recv request="CANCEL"/>',
+		send(reply("200 OK", false)),
+		send(reply("487 Request Terminated", false).replace("[last_CSeq:]", "CSeq: 1 INVITE")),
+		'<recv request="ACK"/>',
+	].join("\n"),
+);

@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { until } from "../until.ts";
+import { endOf, findSipp } from "./kamailio.ts";
+import { answersOptions, freeUdpPort } from "./udp.ts";
+
+/** A run of SIPp that is over. `messages`: everything that it sent and received. */
+export type SippRun = { code: number; messages: string; errors: string };
+
+type Options = { port?: number; args?: string[]; trace?: boolean };
+
+/** Runs a scenario of SIPp to its end. Exit code 0: every call went as the scenario says. */
+export async function runSipp(
+	scenario: string,
+	to: number,
+	{ port, args = [], trace = true }: Options = {},
+): Promise<SippRun> {
+	const run = start(scenario, port ?? (await freeUdpPort()), [`127.0.0.1:${to}`, ...args], trace);
+	const code = await endOf(run.child);
+	const { messages, errors } = run;
+	const ran = { code, messages: messages(), errors: errors() };
+	run.remove();
+	return ran;
+}
+
+/** A phone that answers calls: an agent, with a scenario of SIPp. */
+export type Agent = {
+	port: number;
+	/** The INVITEs that begin a call, in the order in which they came. */
+	invites(): string[];
+	messages(): string;
+	stop(): Promise<void>;
+};
+
+export async function startAgent(
+	scenario: string,
+	{ port: given, trace = true }: Options = {},
+): Promise<Agent> {
+	const port = given ?? (await freeUdpPort());
+	const run = start(scenario, port, ["-aa"], trace);
+	const ended = endOf(run.child);
+	await until(() => answersOptions(port));
+	return {
+		port,
+		messages: run.messages,
+		invites: () =>
+			received(run.messages()).filter(
+				(message) => message.startsWith("INVITE ") && !/^To:[^\r\n]*;tag=/im.test(message),
+			),
+		async stop() {
+			run.child.kill("SIGKILL");
+			await ended;
+			run.remove();
+		},
+	};
+}
+
+function start(scenario: string, port: number, args: string[], trace: boolean) {
+	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-sipp-"));
+	const file = (name: string) => path.join(folder, name);
+	writeFileSync(file("scenario.xml"), scenario);
+	const child = spawn(
+		findSipp() as string,
+		[
+			...args,
+			...["-sf", file("scenario.xml"), "-i", "127.0.0.1", "-p", String(port), "-nostdin"],
+			...["-cp", String(port), "-trace_err", "-error_file", file("errors")],
+			...(trace ? ["-trace_msg", "-message_file", file("messages")] : []),
+		],
+		{ stdio: ["ignore", "ignore", "ignore"], cwd: folder },
+	);
+	const read = (name: string) => () =>
+		existsSync(file(name)) ? readFileSync(file(name), "latin1") : "";
+	return {
+		child,
+		messages: read("messages"),
+		errors: read("errors"),
+		remove: () => rmSync(folder, { recursive: true, force: true }),
+	};
+}
+
+/** The messages that SIPp received, as its log has them. */
+export const received = (log: string): string[] =>
+	log
+		.split(/^-{20,}.*$/m)
+		.flatMap((part) => /message received \[\d+\] bytes\s*:\s*([\s\S]*)/.exec(part)?.[1] ?? [])
+		.map((message) => message.trimStart());
+
+/** The value of a SIP message's header; undefined if it has none. */
+export const headerOf = (message: string, name: string): string | undefined =>
+	new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, "im").exec(message)?.[1];
