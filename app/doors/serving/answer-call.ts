@@ -66,7 +66,7 @@ function write(
 }
 
 /** Nothing travels with a call that is not verified (P3). */
-function headersFor(
+export function headersFor(
 	{ userDataKeys }: Connection,
 	{ step, outcome, request }: TakenCall,
 ): AgentHeader[] {

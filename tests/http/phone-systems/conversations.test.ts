@@ -201,4 +201,29 @@ describe.each(ENGINES)("whole calls over HTTP on the %s engine (P2, P6)", (engin
 		await ada.open(`/call-in/attempts?callId=${call.id}`);
 		expect(ada.page.root.querySelectorAll(`td a[href="${path}"]`)).toHaveLength(3);
 	});
+
+	test("a call is played through without a phone, and leaves nothing behind (P4)", async () => {
+		const made = await site.reserve("codes", { userData: USER_DATA });
+		const ada = await site.signIn();
+		const path = `/settings/phone-systems/${site.systems.twilio.connectionId}`;
+		await ada.open(`${path}/preview`);
+		const ani = someone();
+		await ada.press("Call", { fill: { "Dialed number (DNIS)": CODES, "Caller (ANI)": ani } });
+		expect(ada.text).toContain("Please enter the 6 digits of your access code.");
+		await ada.press("Press Keys");
+		expect(ada.text).toContain("We did not receive a code.");
+		await ada.press("Press Keys", { fill: { "Keys pressed": String(made.accessCode) } });
+		expect(ada.text).toContain(`Connects to ${AGENTS}`);
+		expect(ada.text).toContain(`X-Call-In-Request=${made.id}`);
+		expect(ada.buttons("Press Keys")).toHaveLength(0);
+		// The document is the one that the phone system gets.
+		const documents = ada.page.root.querySelectorAll("pre").map((one) => textOf(one));
+		expect(await site.stateOf(made.id)).toBe("Active");
+		const call = site.systems.twilio.call(ani, CODES);
+		expect((await call.comesIn()).xml).toBe(documents[0]);
+		await call.staysSilent();
+		expect((await call.keys(String(made.accessCode))).xml).toBe(documents[2]);
+		await ada.open(`/call-in/attempts?ani=${encodeURIComponent(ani)}`);
+		expect(ada.page.root.querySelectorAll("tbody tr")).toHaveLength(2);
+	});
 });

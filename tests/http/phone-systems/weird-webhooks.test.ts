@@ -28,7 +28,7 @@ const nasty = fc.oneof(
 	fc.string({ unit: "grapheme", maxLength: 40 }),
 );
 const number = fc.constantFrom(CODES, OPEN, CODES.slice(1), "8005554001", OWN_ANI, "+1999", "x");
-const valueOf = (name: string) =>
+const anyValueOf = (name: string) =>
 	name.includes("Status")
 		? fc.oneof(fc.constantFrom(...STATUSES), nasty)
 		: name === "Digits"
@@ -36,7 +36,7 @@ const valueOf = (name: string) =>
 			: fc.oneof({ weight: 3, arbitrary: number }, nasty);
 const field = fc
 	.constantFrom(...NAMES, ...NAMES, ...more, "é", "__proto__", "constructor", "")
-	.chain((name) => fc.tuple(fc.constant(name), valueOf(name)));
+	.chain((name) => fc.tuple(fc.constant(name), anyValueOf(name)));
 
 const webhook = fc.record({
 	kind: fc.constantFrom(...PLATFORMS),
