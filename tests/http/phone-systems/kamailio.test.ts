@@ -38,10 +38,10 @@ describe.skipIf(!isThere)("calls through Kamailio in the formats of trunks (P7, 
 	test("are admitted to an agent, with the request's ID, or refused with their own status", async () => {
 		const failed: string[] = [];
 		await inTurns(FORMATS, 4, async ({ name, status, ...call }, index) => {
-			const own = { ...call, callId: `format-${index}@test` };
-			const scenario = status === 200 ? answeredCall(own) : refusedCall(own, status);
-			const { code, errors } = await runSipp(scenario, kamailio.port, { args: ["-m", "1"] });
-			const invite = agent.invites().find((one) => headerOf(one, "Call-ID") === own.callId);
+			const callId = `format-${index}@test`;
+			const scenario = status === 200 ? answeredCall(call) : refusedCall(call, status);
+			const { code, errors } = await runSipp(scenario, kamailio.port, { callId });
+			const invite = agent.invites().find((one) => headerOf(one, "Call-ID") === callId);
 			const verified = invite && headerOf(invite, "X-Call-In-Verified");
 			const id = invite && headerOf(invite, "X-Call-In-Request");
 			const right = status === 200 ? verified === "yes" && id === requestId : invite === undefined;

@@ -65,13 +65,15 @@ export async function startProxySite(engine: Engine = "server"): Promise<ProxySi
 			api("call-in/requests/create", { groupName, fromPhoneNumber: "+14155550132", ...more }),
 		async connect(name, fill) {
 			await admin.open(`${LIST}/new?kind=sip-proxy`);
-			const { answered, url } = await admin.press("Create Connection", {
-				fill: { Name: name, ...fill },
-			});
-			if (answered !== 303) throw new Error(`Not created (${answered}): ${admin.text}`);
+			await admin.press("Create Connection", { fill: { Name: name, ...fill } });
+			// The page that shows the key once links to the connection.
 			const key = textOf(admin.page.root.querySelector("[role=status] code"));
-			const id = url.pathname.split("/").at(-1);
-			return { url: `${origin}/phone-systems/${id}`, key, page: url.pathname };
+			const link = [...admin.page.root.querySelectorAll("a")]
+				.map((one) => one.getAttribute("href") ?? "")
+				.find((href) => /^\/settings\/phone-systems\/[0-9a-f]{8}-/.test(href));
+			if (key === "" || link === undefined) throw new Error(`Not created: ${admin.text}`);
+			const id = link.split("/").at(-1);
+			return { url: `${origin}/phone-systems/${id}`, key, page: link };
 		},
 		async stop() {
 			await process.stop();

@@ -19,19 +19,18 @@ export type SipCall = {
 	ruri: string;
 	from?: string;
 	to?: string;
-	callId?: string;
 	/** Further header lines. */
 	headers?: string[];
 };
 
-function invite({ ruri, from, to, callId, headers = [] }: SipCall, via = "[branch]"): string {
+function invite({ ruri, from, to, headers = [] }: SipCall, via = "[branch]"): string {
 	const lines = [
 		`INVITE ${ruri} SIP/2.0`,
 		`Via: SIP/2.0/UDP [local_ip]:[local_port];branch=${via}`,
 		"Max-Forwards: 70",
 		`From: ${from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
 		`To: ${to ?? "<sip:callee@127.0.0.1>"}`,
-		`Call-ID: ${callId ?? "[call_id]"}`,
+		"Call-ID: [call_id]",
 		"CSeq: 1 INVITE",
 		"Contact: <sip:caller@[local_ip]:[local_port]>",
 		...headers,
@@ -52,7 +51,7 @@ const later = (call: SipCall, method: string, cseq: number, more: string[] = [])
 		"[routes]",
 		`From: ${call.from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
 		`To: ${call.to ?? "<sip:callee@127.0.0.1>"}[peer_tag_param]`,
-		`Call-ID: ${call.callId ?? "[call_id]"}`,
+		"Call-ID: [call_id]",
 		`CSeq: ${cseq} ${method}`,
 		"Contact: <sip:caller@[local_ip]:[local_port]>",
 		"Content-Length: 0",
@@ -65,7 +64,7 @@ const ackOfRefusal = (call: SipCall): string =>
 		"Max-Forwards: 70",
 		`From: ${call.from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
 		`To: ${call.to ?? "<sip:callee@127.0.0.1>"}[peer_tag_param]`,
-		`Call-ID: ${call.callId ?? "[call_id]"}`,
+		"Call-ID: [call_id]",
 		"CSeq: 1 ACK",
 		"Content-Length: 0",
 	].join("\n      ");
