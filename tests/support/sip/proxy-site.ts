@@ -17,6 +17,8 @@ export type NewRequest = {
 /** A started server with an Administrator, for calls through a SIP proxy. */
 export type ProxySite = {
 	server: ServerProcess;
+	/** Of the real server; null for the embedded database. */
+	databaseUrl: string | null;
 	admin: Browserless;
 	api<Data>(path: string, body: unknown): Promise<Data>;
 	/** Makes a group with these numbers. Returns its name. */
@@ -51,6 +53,7 @@ export async function startProxySite(engine: Engine = "server"): Promise<ProxySi
 	}
 	return {
 		server: process,
+		databaseUrl: "url" in server ? server.url : null,
 		admin,
 		api,
 		async group(name, [number, ...others], settings = {}) {

@@ -9,6 +9,9 @@ import { freeUdpPort, isTaken } from "./udp.ts";
 /** A run of SIPp that is over. `messages`: everything that it sent and received. */
 export type SippRun = { code: number; messages: string; errors: string };
 
+/** Messages that a scenario does not expect are passed over, not an error. */
+export const LENIENT = ["-default_behaviors", "all,-abortunexp"];
+
 /** `callId` is that of the one call of the run. */
 type Options = { port?: number; callId?: string; args?: string[]; trace?: boolean };
 
@@ -46,7 +49,7 @@ export async function startAgent(
 	{ port: given, trace = true }: Options = {},
 ): Promise<Agent> {
 	const port = given ?? (await freeUdpPort());
-	const run = await start(scenario, port, ["-aa"], trace);
+	const run = await start(scenario, port, ["-aa", "-deadcall_wait", "0"], trace);
 	const { ended } = run;
 	await Promise.race([
 		until(() => isTaken(port)),
