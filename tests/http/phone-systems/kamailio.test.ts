@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DNIS, FORMATS } from "../../support/sip/formats.ts";
 import { inTurns } from "../../support/sip/in-turns.ts";
-import {
-	findKamailio,
-	findSipp,
-	type Kamailio,
-	startKamailio,
-} from "../../support/sip/kamailio.ts";
+import { canCall, type Kamailio, startKamailio } from "../../support/sip/kamailio.ts";
 import { type ProxySite, startProxySite } from "../../support/sip/proxy-site.ts";
 import { ANSWERS, answeredCall, refusedCall } from "../../support/sip/scenarios.ts";
 import { type Agent, headerOf, runSipp, startAgent } from "../../support/sip/sipp.ts";
 
-const isThere = findKamailio() !== null && findSipp() !== null;
+const isThere = canCall();
 
 describe.skipIf(!isThere)("calls through Kamailio in the formats of trunks (P7, N1)", () => {
 	let site: ProxySite;

@@ -9,6 +9,8 @@ export type Front = {
 	questions(): string[];
 	/** What told that a call is answered. */
 	releases(): string[];
+	/** How many answers were passed on. */
+	answers(): number;
 	clear(): void;
 	/** Answers come so many milliseconds late from now on. */
 	delay(ms: number): void;
@@ -20,6 +22,7 @@ export type Front = {
 
 export async function startFront(origin: string): Promise<Front> {
 	let asked: string[] = [];
+	let answered = 0;
 	let lateMs = 0;
 	const server = createServer(async (incoming, outgoing) => {
 		const chunks: Buffer[] = [];
@@ -31,6 +34,7 @@ export async function startFront(origin: string): Promise<Front> {
 			await setTimeout(lateMs);
 			outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
 			answer.pipe(outgoing);
+			answered += 1;
 		});
 		onward.on("error", () => outgoing.destroy());
 		onward.end(body);
@@ -44,8 +48,10 @@ export async function startFront(origin: string): Promise<Front> {
 		origin: `http://127.0.0.1:${port}`,
 		questions: () => asked.filter((form) => !isRelease(form)),
 		releases: () => asked.filter(isRelease),
+		answers: () => answered,
 		clear() {
 			asked = [];
+			answered = 0;
 		},
 		delay(ms) {
 			lateMs = ms;

@@ -12,14 +12,20 @@ export type SippRun = { code: number; messages: string; errors: string };
 /** Messages that a scenario does not expect are passed over, not an error. */
 export const LENIENT = ["-default_behaviors", "all,-abortunexp"];
 
-/** `callId` is that of the one call of the run. */
-type Options = { port?: number; callId?: string; args?: string[]; trace?: boolean };
+/** `callId` is that of the one call of the run. `rows` are for `[field0]`, one for each call. */
+type Options = {
+	port?: number;
+	callId?: string;
+	rows?: string[];
+	args?: string[];
+	trace?: boolean;
+};
 
 /** Runs a scenario of SIPp to its end. Exit code 0: every call went as the scenario says. */
 export async function runSipp(
 	scenario: string,
 	to: number,
-	{ port, callId, args = [], trace = true }: Options = {},
+	{ port, callId, rows, args = [], trace = true }: Options = {},
 ): Promise<SippRun> {
 	const one = callId === undefined ? [] : ["-m", "1", "-cid_str", callId];
 	const run = await start(
@@ -27,6 +33,7 @@ export async function runSipp(
 		port ?? (await freeUdpPort()),
 		[`127.0.0.1:${to}`, ...one, ...args],
 		trace,
+		rows,
 	);
 	const code = await run.ended;
 	const { messages, errors } = run;
@@ -70,17 +77,25 @@ export async function startAgent(
 	};
 }
 
-async function start(scenario: string, port: number, args: string[], trace: boolean) {
+async function start(
+	scenario: string,
+	port: number,
+	args: string[],
+	trace: boolean,
+	rows?: string[],
+) {
 	const controlPort = await freeUdpPort();
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-sipp-"));
 	const file = (name: string) => path.join(folder, name);
 	writeFileSync(file("scenario.xml"), scenario);
+	if (rows !== undefined) writeFileSync(file("rows.csv"), `SEQUENTIAL\n${rows.join("\n")}\n`);
 	const child = spawn(
 		findSipp() as string,
 		[
 			...args,
 			...["-sf", file("scenario.xml"), "-i", "127.0.0.1", "-p", String(port), "-nostdin"],
 			...["-cp", String(controlPort), "-trace_err", "-error_file", file("errors")],
+			...(rows === undefined ? [] : ["-inf", file("rows.csv")]),
 			...(trace ? ["-trace_msg", "-message_file", file("messages")] : []),
 		],
 		{ stdio: ["ignore", "ignore", "ignore"], cwd: folder },
