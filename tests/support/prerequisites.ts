@@ -3,6 +3,7 @@ import { chromium } from "@playwright/test";
 import { findNginx } from "./nginx.ts";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
+import { findKamailio, findSipp } from "./sip/kamailio.ts";
 
 // The shell first: the same browser without its visible interface, a seventh faster.
 const CHROMIUMS = [
@@ -31,6 +32,12 @@ export function missingFor(stages: readonly string[]): string[] {
 		missing.push("The tests need a PgBouncer: install one (Debian: apt-get install pgbouncer).");
 	if (wants("http") && process.env.CI === "true" && findNginx() === null)
 		missing.push("The tests need an nginx: install one (Debian: apt-get install nginx-light).");
+	if (wants("http") && process.env.CI === "true" && findKamailio() === null)
+		missing.push(
+			"The tests need a Kamailio: install one (Debian: apt-get install kamailio kamailio-utils-modules).",
+		);
+	if (wants("http") && process.env.CI === "true" && findSipp() === null)
+		missing.push("The tests need a SIPp: install one (Debian: apt-get install sip-tester).");
 	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
 		missing.push(
 			"The tests need a Chromium: install one (Debian: apt-get install chromium-headless-shell; elsewhere: npx playwright install chromium).",

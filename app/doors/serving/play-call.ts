@@ -48,9 +48,9 @@ export async function playCall(
 		const event: CallEvent = { position, digits, phase: "talking", wasAnswered: false };
 		const call = { ...numbers, callId: null, attestation: null, event };
 		const taken = await previewCall(service, connection, call, country);
-		const { step, outcome, codeLength } = taken;
+		const { step, outcome, codeLength, request } = taken;
 		const headers = headersFor(connection, taken);
-		const { body } = door.write({ call, outcome, codeLength, step, headers, url });
+		const { body } = door.write({ call, outcome, codeLength, step, headers, request, url });
 		played.push({ outcome, ...shownStep(step), document: body });
 		if (step.kind !== "ask") break;
 		position = step.next;

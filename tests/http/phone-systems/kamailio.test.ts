@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DNIS, FORMATS } from "../../support/sip/formats.ts";
 import { inTurns } from "../../support/sip/in-turns.ts";
-import {
-	findKamailio,
-	findSipp,
-	type Kamailio,
-	startKamailio,
-} from "../../support/sip/kamailio.ts";
+import { canCall, type Kamailio, startKamailio } from "../../support/sip/kamailio.ts";
 import { type ProxySite, startProxySite } from "../../support/sip/proxy-site.ts";
 import { ANSWERS, answeredCall, refusedCall } from "../../support/sip/scenarios.ts";
 import { type Agent, headerOf, runSipp, startAgent } from "../../support/sip/sipp.ts";
 
-const isThere = findKamailio() !== null && findSipp() !== null;
+const isThere = canCall();
 
 describe.skipIf(!isThere)("calls through Kamailio in the formats of trunks (P7, N1)", () => {
 	let site: ProxySite;
@@ -38,10 +33,10 @@ describe.skipIf(!isThere)("calls through Kamailio in the formats of trunks (P7, 
 	test("are admitted to an agent, with the request's ID, or refused with their own status", async () => {
 		const failed: string[] = [];
 		await inTurns(FORMATS, 4, async ({ name, status, ...call }, index) => {
-			const own = { ...call, callId: `format-${index}@test` };
-			const scenario = status === 200 ? answeredCall(own) : refusedCall(own, status);
-			const { code, errors } = await runSipp(scenario, kamailio.port, { args: ["-m", "1"] });
-			const invite = agent.invites().find((one) => headerOf(one, "Call-ID") === own.callId);
+			const callId = `format-${index}@test`;
+			const scenario = status === 200 ? answeredCall(call) : refusedCall(call, status);
+			const { code, errors } = await runSipp(scenario, kamailio.port, { callId });
+			const invite = agent.invites().find((one) => headerOf(one, "Call-ID") === callId);
 			const verified = invite && headerOf(invite, "X-Call-In-Verified");
 			const id = invite && headerOf(invite, "X-Call-In-Request");
 			const right = status === 200 ? verified === "yes" && id === requestId : invite === undefined;

@@ -23,6 +23,16 @@ export function findKamailio(): string | null {
 /** The machine's SIPp; null where there is none. */
 export const findSipp = (): string | null => find("sipp");
 
+/** Whether this machine can make real calls. Says in one sentence if it cannot. */
+export function canCall(): boolean {
+	const can = findKamailio() !== null && findSipp() !== null;
+	if (!can)
+		console.warn(
+			"No real calls are tested: Kamailio, its kamailio-utils-modules or SIPp (sip-tester) is missing.",
+		);
+	return can;
+}
+
 export type Kamailio = {
 	/** Its UDP port on 127.0.0.1. */
 	port: number;

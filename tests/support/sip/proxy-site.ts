@@ -17,6 +17,8 @@ export type NewRequest = {
 /** A started server with an Administrator, for calls through a SIP proxy. */
 export type ProxySite = {
 	server: ServerProcess;
+	/** Of the real server; null for the embedded database. */
+	databaseUrl: string | null;
 	admin: Browserless;
 	api<Data>(path: string, body: unknown): Promise<Data>;
 	/** Makes a group with these numbers. Returns its name. */
@@ -51,6 +53,7 @@ export async function startProxySite(engine: Engine = "server"): Promise<ProxySi
 	}
 	return {
 		server: process,
+		databaseUrl: "url" in server ? server.url : null,
 		admin,
 		api,
 		async group(name, [number, ...others], settings = {}) {
@@ -65,13 +68,15 @@ export async function startProxySite(engine: Engine = "server"): Promise<ProxySi
 			api("call-in/requests/create", { groupName, fromPhoneNumber: "+14155550132", ...more }),
 		async connect(name, fill) {
 			await admin.open(`${LIST}/new?kind=sip-proxy`);
-			const { answered, url } = await admin.press("Create Connection", {
-				fill: { Name: name, ...fill },
-			});
-			if (answered !== 303) throw new Error(`Not created (${answered}): ${admin.text}`);
+			await admin.press("Create Connection", { fill: { Name: name, ...fill } });
+			// The page that shows the key once links to the connection.
 			const key = textOf(admin.page.root.querySelector("[role=status] code"));
-			const id = url.pathname.split("/").at(-1);
-			return { url: `${origin}/phone-systems/${id}`, key, page: url.pathname };
+			const link = [...admin.page.root.querySelectorAll("a")]
+				.map((one) => one.getAttribute("href") ?? "")
+				.find((href) => /^\/settings\/phone-systems\/[0-9a-f]{8}-/.test(href));
+			if (key === "" || link === undefined) throw new Error(`Not created: ${admin.text}`);
+			const id = link.split("/").at(-1);
+			return { url: `${origin}/phone-systems/${id}`, key, page: link };
 		},
 		async stop() {
 			await process.stop();

@@ -4,21 +4,38 @@ import os from "node:os";
 import path from "node:path";
 import { until } from "../until.ts";
 import { endOf, findSipp } from "./kamailio.ts";
-import { answersOptions, freeUdpPort } from "./udp.ts";
+import { freeUdpPort, isTaken } from "./udp.ts";
 
 /** A run of SIPp that is over. `messages`: everything that it sent and received. */
 export type SippRun = { code: number; messages: string; errors: string };
 
-type Options = { port?: number; args?: string[]; trace?: boolean };
+/** Messages that a scenario does not expect are passed over, not an error. */
+export const LENIENT = ["-default_behaviors", "all,-abortunexp"];
+
+/** `callId` is that of the one call of the run. `rows` are for `[field0]`, one for each call. */
+type Options = {
+	port?: number;
+	callId?: string;
+	rows?: string[];
+	args?: string[];
+	trace?: boolean;
+};
 
 /** Runs a scenario of SIPp to its end. Exit code 0: every call went as the scenario says. */
 export async function runSipp(
 	scenario: string,
 	to: number,
-	{ port, args = [], trace = true }: Options = {},
+	{ port, callId, rows, args = [], trace = true }: Options = {},
 ): Promise<SippRun> {
-	const run = start(scenario, port ?? (await freeUdpPort()), [`127.0.0.1:${to}`, ...args], trace);
-	const code = await endOf(run.child);
+	const one = callId === undefined ? [] : ["-m", "1", "-cid_str", callId];
+	const run = await start(
+		scenario,
+		port ?? (await freeUdpPort()),
+		[`127.0.0.1:${to}`, ...one, ...args],
+		trace,
+		rows,
+	);
+	const code = await run.ended;
 	const { messages, errors } = run;
 	const ran = { code, messages: messages(), errors: errors() };
 	run.remove();
@@ -39,9 +56,12 @@ export async function startAgent(
 	{ port: given, trace = true }: Options = {},
 ): Promise<Agent> {
 	const port = given ?? (await freeUdpPort());
-	const run = start(scenario, port, ["-aa"], trace);
-	const ended = endOf(run.child);
-	await until(() => answersOptions(port));
+	const run = await start(scenario, port, ["-aa", "-deadcall_wait", "0"], trace);
+	const { ended } = run;
+	await Promise.race([
+		until(() => isTaken(port)),
+		ended.then((code) => Promise.reject(new Error(`SIPp ended (${code}): ${run.errors()}`))),
+	]);
 	return {
 		port,
 		messages: run.messages,
@@ -57,16 +77,25 @@ export async function startAgent(
 	};
 }
 
-function start(scenario: string, port: number, args: string[], trace: boolean) {
+async function start(
+	scenario: string,
+	port: number,
+	args: string[],
+	trace: boolean,
+	rows?: string[],
+) {
+	const controlPort = await freeUdpPort();
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-sipp-"));
 	const file = (name: string) => path.join(folder, name);
 	writeFileSync(file("scenario.xml"), scenario);
+	if (rows !== undefined) writeFileSync(file("rows.csv"), `SEQUENTIAL\n${rows.join("\n")}\n`);
 	const child = spawn(
 		findSipp() as string,
 		[
 			...args,
 			...["-sf", file("scenario.xml"), "-i", "127.0.0.1", "-p", String(port), "-nostdin"],
-			...["-cp", String(port), "-trace_err", "-error_file", file("errors")],
+			...["-cp", String(controlPort), "-trace_err", "-error_file", file("errors")],
+			...(rows === undefined ? [] : ["-inf", file("rows.csv")]),
 			...(trace ? ["-trace_msg", "-message_file", file("messages")] : []),
 		],
 		{ stdio: ["ignore", "ignore", "ignore"], cwd: folder },
@@ -75,6 +104,7 @@ function start(scenario: string, port: number, args: string[], trace: boolean) {
 		existsSync(file(name)) ? readFileSync(file(name), "latin1") : "";
 	return {
 		child,
+		ended: endOf(child),
 		messages: read("messages"),
 		errors: read("errors"),
 		remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -11,6 +11,14 @@ export const freeUdpPort = (): Promise<number> =>
 		});
 	});
 
+/** Whether a program listens on this UDP port of 127.0.0.1. */
+export const isTaken = (port: number): Promise<boolean> =>
+	new Promise((resolve) => {
+		const socket = createSocket("udp4");
+		socket.once("error", () => resolve(true));
+		socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(false)));
+	});
+
 const WAIT_MS = 200;
 let asked = 0;
 
