@@ -40,9 +40,7 @@ export async function matchCall(
 	try {
 		const answered = await (call.accessCode === null
 			? settle(service, call)
-			: inTurn(service, pairOf(call), () =>
-					withinGuessRoom(service, numberOf(call), () => settle(service, call)),
-				));
+			: afterOtherGuesses(service, call, () => settle(service, call)));
 		if (answered.ok) {
 			noteServed(service);
 			// A user's call on a page is not the phone system's traffic.
@@ -62,13 +60,32 @@ export async function matchCall(
 const LANES = 8;
 let lane = 0;
 
-function pairOf({ fromNumber, dialed }: MatchSearch): string {
+/**
+ * Takes a turn and a room for each reading of the dialed number: one number has several writings,
+ * and only the database knows which reading is a DNIS. The order is fixed, so no two calls wait for
+ * each other.
+ */
+function afterOtherGuesses<T>(
+	service: Service,
+	{ fromNumber, dialed }: MatchSearch,
+	work: () => Promise<T>,
+): Promise<T> {
 	lane = (lane + 1) % LANES;
-	return `guess ${fromNumber ?? lane} ${dialed?.[0] ?? ""}`;
+	const caller = fromNumber ?? lane;
+	const numbers = dialed === null || dialed.length === 0 ? [NO_NUMBER] : [...dialed].sort();
+	const inRooms = numbers.reduce(
+		(inner, number) => () => withinGuessRoom(service, number, inner),
+		work,
+	);
+	const inTurns = numbers.reduce(
+		(inner, number) => () => inTurn(service, `guess ${caller} ${number}`, inner),
+		inRooms,
+	);
+	return inTurns();
 }
 
-/** The number that a code is judged on; empty for calls without one. */
-const numberOf = ({ dialed }: MatchSearch): string => dialed?.[0] ?? "";
+/** The room of calls without a dialed number. */
+const NO_NUMBER = "";
 
 /**
  * One statement admits most calls. For any other call, a second one reads everything that may
@@ -88,7 +105,7 @@ async function settle(
 		if (admitted.was === "open") {
 			const decided = decide(call, await lookWithOthers(service, call));
 			if (decided.outcome !== "MATCHED") {
-				const refused = await inTurnIfCounted(service, call, decided, () =>
+				const refused = await inTurnIfCounted(service, decided, () =>
 					refuse(service, call, repeatable, decided),
 				);
 				if (refused !== "changed") return refused;
@@ -148,11 +165,12 @@ const admitInTurn = (
 /** Wrong codes of one number are counted in one row: they queue here, without a connection. */
 const inTurnIfCounted = <T>(
 	service: Service,
-	call: InboundCall,
 	{ wrongCode }: Decided,
 	work: () => Promise<T>,
 ): Promise<T> =>
-	wrongCode === null ? work() : inTurn(service, `counting ${numberOf(call)}`, work);
+	wrongCode === null
+		? work()
+		: inTurn(service, `counting ${wrongCode.pair.toNumber ?? NO_NUMBER}`, work);
 
 /**
  * Records a call that is not admitted, once for all equal calls. `changed`: by now the call would
@@ -164,11 +182,11 @@ async function refuse(
 	repeatable: RepeatableCall | null,
 	decided: Decided,
 ): Promise<Result<MatchAnswer, CallUnderWay> | "changed"> {
-	if (repeatable === null) return ok((await record(service, call, decided)).answer);
+	if (repeatable === null) return ok((await record(service, decided)).answer);
 	const once = await answerOnce<"changed">(service, repeatable, async (within) => {
 		const again = decide(call, await look(within.db, call));
 		if (again.outcome === "MATCHED") return { ok: false, refusal: "changed" };
-		const { answer, attempt } = await record(within, call, again);
+		const { answer, attempt } = await record(within, again);
 		return { ok: true, response: remembered(answer, attempt) };
 	});
 	if (once.outcome === "refused") return once.refusal;
@@ -182,13 +200,12 @@ async function refuse(
 /** Records a call that is not admitted, and counts a wrong code if it is a guess. */
 async function record(
 	service: Service,
-	call: InboundCall,
 	{ outcome, matched, codeLength, attempt, wrongCode }: Decided,
 ): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
 	if (wrongCode === null) await insertAttempt(service.db, attempt, outcome);
 	else {
 		const counted = await recordWrongCode(service.db, attempt, wrongCode);
-		noteGuessesLeft(service, numberOf(call), counted.left);
+		noteGuessesLeft(service, wrongCode.pair.toNumber ?? NO_NUMBER, counted.left);
 		if (counted.outcome === "LOCKED" && !wrongCode.isLockedByGuard)
 			return { answer: LOCKED_ANSWER, attempt: { ...attempt, requestId: null } };
 	}

@@ -329,6 +329,26 @@ describe.each(ENGINES)("guarded numbers on the %s engine (C10)", (engine) => {
 		expect(await counted()).toBe(449);
 	});
 
+	test("guesses at once in another writing of the dialed number wait for the others, of all callers and of one", async () => {
+		const group = await groupOf();
+		const made = await make(group, { fromPhoneNumber: ANN });
+		const accessCode = wrongOf(made.accessCode);
+		const national = `+${group.number.slice(2)}`;
+		for (const [wrongCodes, callerOf] of [
+			[100, stranger],
+			[20, () => BOB],
+		] as const) {
+			await database.query("delete from code_guards", []);
+			const wrong = Array.from({ length: wrongCodes }, () =>
+				outcome({ dialed: [group.number], accessCode, fromNumber: callerOf() }),
+			);
+			const dialed = [national, group.number];
+			const right = { dialed, accessCode: made.accessCode, fromNumber: callerOf() };
+			const [found] = await Promise.all([outcome(right), ...wrong]);
+			expect(found).toBe("LOCKED");
+		}
+	});
+
 	test("thirteen callers with four wrong codes each do not shut out a number with many live codes and calls", async () => {
 		const group = await groupOf({ accessCodeLength: 6 });
 		const made = await Promise.all(
