@@ -29,9 +29,9 @@ export function CallPreviewForm({ played }: { played: Played | null }) {
 				{words.heading}
 			</h2>
 			<form method="post" className="space-y-4">
-				<PlainField name="toPhoneNumber" label={words.dialed} value={played?.toPhoneNumber} />
+				<PlainField field="toPhoneNumber" label={words.dialed} value={played?.toPhoneNumber} />
 				<PlainField
-					name="fromPhoneNumber"
+					field="fromPhoneNumber"
 					label={words.caller}
 					hint={words.callerHint}
 					value={played?.fromPhoneNumber}
@@ -79,7 +79,7 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 					{keyed.map((digits, index) => (
 						<input key={`keyed ${String(index)}`} type="hidden" name="keyed" value={digits} />
 					))}
-					<PlainField name="keyed" label={words.keys} hint={words.keysHint} />
+					<PlainField field="keyed" label={words.keys} hint={words.keysHint} />
 					<button type="submit" className="button button-primary">
 						{words.press}
 					</button>
@@ -90,12 +90,12 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 }
 
 function PlainField({
-	name,
+	field: name,
 	label,
 	hint,
 	value,
 }: {
-	name: string;
+	field: string;
 	label: string;
 	hint?: string;
 	value?: string | undefined;
