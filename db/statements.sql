@@ -3492,6 +3492,34 @@ select c.*, r.id, r.group_id, r.guard, r.group_name, r.to_number, r.from_number,
 from counted c left join (alike join requests r using (id)) on true;
 -- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017', null);
 
+-- find_matched_call: The latest matched attempt of a call, and its request.
+--   $1  callId
+--   $2  ID of the API key
+prepare find_matched_call as
+select a.id as attempt_id, r.id as request_id, r.to_number, (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_live
+		from attempts a join requests r on r.id = a.request_id
+		where hashtextextended(a.call_id, 0) = hashtextextended($1::text, 0)
+			and a.call_id = $1::text and a.api_key_id = $2::uuid and a.outcome = 'MATCHED'
+		order by a.at desc, a.id desc limit 1;
+-- explain execute find_matched_call('call-1', '00000000-0000-4000-8000-000000000001');
+
+-- insert_call_step: Notes a step of a matched call once.
+--   $1  ID of the attempt
+--   $2  the step
+prepare insert_call_step as
+insert into call_steps (attempt_id, step, at)
+			select a.id, $2::text, date_trunc('milliseconds', statement_timestamp()) from attempts a where a.id = $1::uuid
+			on conflict do nothing;
+-- explain execute insert_call_step('00000000-0000-4000-8000-000000000017', 'answered');
+
+-- mark_released: Says of an attempt that it has released its request.
+--   $1  ID of the attempt
+prepare mark_released as
+update attempts set released = true where id = $1::uuid;
+-- explain execute mark_released('00000000-0000-4000-8000-000000000017');
+
 -- take_clean_up_turn: Whether this transaction is the one that cleans up.
 --   $1  key of the advisory lock
 prepare take_clean_up_turn as
@@ -3982,7 +4010,8 @@ select "requests"."id", "requests"."created_at", "requests"."expires_at", "reque
 
 -- attempts_of_request_page: The first attempts of one request, for its page.
 --   $1  ID of the request
---   $2  how many
+--   $2  the same again
+--   $3  how many
 prepare attempts_of_request_page as
 select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where ("attempts"."request_id" = $1 or "attempts"."id" in (
 		select other.id from attempts own

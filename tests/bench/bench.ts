@@ -6,6 +6,7 @@ import { measureAgainst } from "./against.ts";
 import { measureBesidePages } from "./beside-pages.ts";
 import { measureCreate } from "./create.ts";
 import { measureCsv } from "./csv.ts";
+import { measureDoors } from "./doors.ts";
 import { measureEmbeddedMatch } from "./embedded-match.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
@@ -22,6 +23,7 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 		yield* measureMatch(bench);
 		yield* measureEmbeddedMatch();
 	},
+	doors: measureDoors,
 	"beside-pages": measureBesidePages,
 	"sign-in": measureSignIn,
 };

@@ -46,6 +46,7 @@ const againstTextbook: Section = async function* (serverUrl, client) {
 			() => creates(client, [textbook.origin]),
 			async () => ({
 				perSecond: await measurePgbench(site.url, ROUND_SECONDS),
+				p50Ms: 0,
 				p99Ms: 0,
 				statuses: {},
 			}),

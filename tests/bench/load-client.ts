@@ -24,6 +24,7 @@ async function measure({
 	origins,
 	path,
 	headers,
+	headersOf,
 	bodies,
 	connections,
 	seconds,
@@ -32,10 +33,11 @@ async function measure({
 	const statuses: Record<string, number> = {};
 	// Before the clock runs.
 	const requestsTo = origins.map((origin) =>
-		bodies.map((body) => {
+		bodies.map((body, index) => {
 			const lines = Object.entries({
 				host: new URL(origin).host,
 				...headers,
+				...headersOf?.[index],
 				"content-length": String(Buffer.byteLength(body)),
 			});
 			return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
@@ -87,6 +89,7 @@ async function measure({
 	latencies.sort((a, b) => a - b);
 	return {
 		perSecond: latencies.length / took,
+		p50Ms: latencies[Math.floor(latencies.length / 2)] ?? 0,
 		p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
 		statuses,
 	};

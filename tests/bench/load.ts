@@ -9,6 +9,8 @@ export type Load = {
 	origins: readonly string[];
 	path: string;
 	headers: Record<string, string>;
+	/** Further headers of each body, such as its signature. */
+	headersOf?: readonly Record<string, string>[];
 	bodies: readonly string[];
 	connections: number;
 	seconds: number;
@@ -16,7 +18,12 @@ export type Load = {
 
 export const UNIQUE = "#unique-digits#";
 
-export type Measured = { perSecond: number; p99Ms: number; statuses: Record<string, number> };
+export type Measured = {
+	perSecond: number;
+	p50Ms: number;
+	p99Ms: number;
+	statuses: Record<string, number>;
+};
 
 export type LoadClient = {
 	/**

@@ -16,7 +16,8 @@ const called = Array.from({ length: CALLED.numbers }, (_, n) => ({
 	ani: `+${14_155_000_000 + n}`,
 	code: n < CALLED.numbers / 2 ? 100_000 + n : null,
 }));
-const coded = called.filter(({ code }) => code !== null);
+/** Those with codes. */
+export const coded = called.filter(({ code }) => code !== null);
 const open = called.filter(({ code }) => code === null);
 
 /** Calls that phone systems repeat for live requests. */

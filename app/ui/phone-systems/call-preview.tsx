@@ -90,7 +90,7 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 }
 
 function PlainField({
-	field,
+	field: name,
 	label,
 	hint,
 	value,
@@ -100,15 +100,14 @@ function PlainField({
 	hint?: string;
 	value?: string | undefined;
 }) {
-	const id = `preview-${field}`;
+	const id = `preview-${name}`;
 	return (
 		<div>
 			<label htmlFor={id} className="mb-1 block font-medium">
 				{label}
 			</label>
 			<input
-				id={id}
-				name={field}
+				{...{ id, name }}
 				defaultValue={value ?? ""}
 				className="input"
 				inputMode="tel"

@@ -1,3 +1,4 @@
+import { CALL_STEPS } from "./call-steps.ts";
 import type { HotStatement } from "./hot-statement.ts";
 import { MATCHES } from "./match.ts";
 import { type Recorded, recordStatement } from "./recorder.ts";
@@ -11,6 +12,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
 	...RESERVATIONS,
 	...REQUESTS,
 	...MATCHES,
+	...CALL_STEPS,
 	...UPKEEP,
 	...RECORDS,
 ];

@@ -230,7 +230,7 @@ export const RECORDS: readonly HotStatement[] = [
 	{
 		name: "attempts_of_request_page",
 		about: "The first attempts of one request, for its page.",
-		parameters: ["ID of the request", "how many"],
+		parameters: ["ID of the request", "the same again", "how many"],
 		call: (db) => listAttemptsOfRequest(db, idOf(17), READER),
 		by: ["attempts_request"],
 		isPlannedForValues: true,
