@@ -48,5 +48,5 @@ describe.skipIf(!isThere)("a hundred calls a second through Kamailio (P7, P8)", 
 			const caller = /sip:(\+\d+)@c\.example/.exec(headerOf(invite, "From") ?? "")?.[1] ?? "";
 			expect(headerOf(invite, "X-Call-In-Request")).toBe(requests.get(caller));
 		}
-	});
+	}, 180_000);
 });
