@@ -2,7 +2,7 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { isUuid } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
-import { listAttemptsOfRequest } from "../../db/records/attempt-records.ts";
+import { listAttemptsOfRequest, listCallStepsOfRequest } from "../../db/records/attempt-records.ts";
 import { findRequestDetails } from "../../db/records/request-records.ts";
 import { requestTimeline } from "../domain/records/request-timeline.ts";
 import { requestState } from "../domain/requests/request-state.ts";
@@ -32,7 +32,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-	const { showsPrivate, zone } = await requireRecordReader({ request, context });
+	const { showsPrivate, zone, linksConnections } = await requireRecordReader({ request, context });
 	const { db } = await getService();
 	const found = isUuid(params.requestId ?? "")
 		? await findRequestDetails(db, params.requestId as string, { showsPrivate })
@@ -45,14 +45,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const shown = attempts.slice(0, ATTEMPTS_MAX);
 	return {
 		request: { ...found, state: requestState(found) },
-		timeline: requestTimeline(found, shown),
+		timeline: requestTimeline(found, shown, await listCallStepsOfRequest(db, found.id)),
 		hasMoreAttempts: attempts.length > ATTEMPTS_MAX,
-		...{ showsPrivate, zone, now: await readDatabaseTime(db) },
+		...{ showsPrivate, zone, linksConnections, now: await readDatabaseTime(db) },
 	};
 }
 
 export default function CallInRequest() {
-	const { request, timeline, hasMoreAttempts, showsPrivate, zone, now } =
+	const { request, timeline, hasMoreAttempts, showsPrivate, linksConnections, zone, now } =
 		useLoaderData<typeof loader>();
 	return (
 		<>
@@ -71,7 +71,7 @@ export default function CallInRequest() {
 					</div>
 					<div className="grid grid-cols-[minmax(0,1fr)] gap-6">
 						<div data-live-part="timeline">
-							<RequestTimeline timeline={timeline} zone={zone} />
+							<RequestTimeline {...{ timeline, zone, linksConnections }} />
 						</div>
 						{hasMoreAttempts && (
 							<p className="text-sm">

@@ -16,7 +16,7 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader({ request, context });
-	const { showsPrivate, zone, liftsLocks } = reader;
+	const { showsPrivate, zone, liftsLocks, linksConnections } = reader;
 	const { db } = await getService();
 	const { view, filter } = readAttemptView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
@@ -27,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 		? null
 		: await listAttemptRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
-		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
+		...{ view, showsPrivate, zone, liftsLocks, linksConnections, sort: filter.sort },
 		attempts: page?.rows ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
 		count,
@@ -36,7 +36,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Attempts() {
-	const { attempts, showsPrivate, zone, view, sort, ...page } = useLoaderData<typeof loader>();
+	const { attempts, showsPrivate, linksConnections, zone, view, sort, ...page } =
+		useLoaderData<typeof loader>();
 	return (
 		<RecordsPage
 			{...{ ...page, view, zone }}
@@ -44,7 +45,7 @@ export default function Attempts() {
 			ends={attempts.length > 0 ? [attempts[0]!, attempts.at(-1)!] : []}
 			filter={<AttemptFilterForm view={view} showsPrivate={showsPrivate} zone={zone} sort={sort} />}
 		>
-			<AttemptTable attempts={attempts} showsPrivate={showsPrivate} zone={zone} />
+			<AttemptTable {...{ attempts, showsPrivate, linksConnections, zone }} />
 		</RecordsPage>
 	);
 }

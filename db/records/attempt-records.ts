@@ -1,12 +1,13 @@
-import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
-import type { AttemptRecord } from "../../app/domain/records/record.ts";
+import { and, asc, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import type { AttemptRecord, CallStepRecord } from "../../app/domain/records/record.ts";
 import type { AttemptFilter, Place } from "../../app/domain/records/record-view.ts";
 import type { Db } from "../connection/database.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
 import { apiKeys } from "../schema/key-tables.ts";
-import { attempts } from "../schema/match-tables.ts";
+import { attempts, callSteps } from "../schema/match-tables.ts";
 import { users } from "../schema/people-tables.ts";
+import { connections } from "../schema/phone-system-tables.ts";
 import type { Reader } from "./request-records.ts";
 
 function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | undefined {
@@ -44,11 +45,13 @@ const select = (db: Db, { showsPrivate }: Reader) =>
 			requestId: attempts.requestId,
 			released: attempts.released,
 			apiKeyName: sql<string | null>`coalesce(${apiKeys.name}, ${users.email})`,
+			connectionId: connections.id,
 			corrId: attempts.corrId,
 		})
 		.from(attempts)
 		.leftJoin(apiKeys, eq(apiKeys.id, attempts.apiKeyId))
-		.leftJoin(users, eq(users.id, attempts.apiKeyId));
+		.leftJoin(users, eq(users.id, attempts.apiKeyId))
+		.leftJoin(connections, eq(connections.id, attempts.apiKeyId));
 
 /** A page of the attempts that match a filter, in its order. */
 export function listAttemptRecords(
@@ -72,14 +75,38 @@ export const countAttemptRecords = async (
 	reader: Reader,
 ): Promise<RecordCount> => countRecords(db, attempts, conditionOf(filter, reader));
 
-/** The first attempts that certainly belong to a request, the oldest first. */
+/**
+ * The first attempts that certainly belong to a request, the oldest first. Of a call that a
+ * connection matched to it, all attempts belong to it: how it came in, and what was keyed wrong.
+ */
 export async function listAttemptsOfRequest(
 	db: Db,
 	requestId: string,
 	reader: Reader & { limit: number },
 ): Promise<AttemptRecord[]> {
+	const isOfItsCall = sql`${attempts.id} in (
+		select other.id from attempts own
+			join connections c on c.id = own.api_key_id
+			join attempts other on hashtextextended(other.call_id, 0) = hashtextextended(own.call_id, 0)
+				and other.call_id = own.call_id and other.api_key_id = own.api_key_id
+				and other.at between own.at - interval '1 hour' and own.at
+				and other.request_id is null
+		where own.request_id = ${requestId}::uuid and own.outcome = 'MATCHED')`;
 	return select(db, reader)
-		.where(eq(attempts.requestId, requestId))
+		.where(or(eq(attempts.requestId, requestId), isOfItsCall))
 		.orderBy(asc(attempts.at), asc(attempts.id))
 		.limit(reader.limit);
 }
+
+/** The later steps of a request's calls, the oldest first. */
+export const listCallStepsOfRequest = (db: Db, requestId: string): Promise<CallStepRecord[]> =>
+	db.orm
+		.select({ attemptId: callSteps.attemptId, step: callSteps.step, at: callSteps.at })
+		.from(callSteps)
+		.innerJoin(attempts, eq(attempts.id, callSteps.attemptId))
+		.where(eq(attempts.requestId, requestId))
+		.orderBy(asc(callSteps.at))
+		.limit(STEPS_MAX);
+
+/** Three for each call that matched a request; most requests have one call. */
+const STEPS_MAX = 60;

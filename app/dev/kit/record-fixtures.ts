@@ -68,6 +68,7 @@ export const attemptOf = (index: number) => ({
 	toNumber: index % 5 === 4 ? null : numberOf(index),
 	outcome: MATCH_OUTCOMES[index % MATCH_OUTCOMES.length]!,
 	apiKeyName: index === 2 ? LONG_NAME : "Phone system",
+	connectionId: index % 3 === 2 ? idOf(3000) : null,
 	requestId: index % 2 === 0 ? idOf(index) : null,
 	released: index === 0,
 	corrId: idOf(index),
@@ -78,8 +79,12 @@ export const TIMELINE: TimelineEvent[] = [
 	{ kind: "created", at: ago(600) },
 	...MATCH_OUTCOMES.map((_, index): TimelineEvent => {
 		const attempt = attemptOf(index);
-		return { kind: "attempt", at: attempt.at, attempt };
+		return { kind: "attempt", at: attempt.at, attempt, isFirstOfCall: index === 2 };
 	}),
+	...(["answered", "unanswered", "ended"] as const).map((step) => ({
+		...{ kind: "call-step" as const, at: ago(6), step },
+		...{ attemptId: idOf(2000), callId: "call-0" },
+	})),
 	...(["matched", "released", "cancelled", "expired"] as const).map((kind) => ({
 		kind,
 		at: ago(5),

@@ -1,7 +1,14 @@
 import { Choice, GroupChoice } from "../../ui/group-choice.tsx";
+import {
+	CallPreviewForm,
+	CallPreviewSteps,
+	type Played,
+	type ShownStep,
+} from "../../ui/phone-systems/call-preview.tsx";
 import { ConnectionCalls, type ShownCall } from "../../ui/phone-systems/connection-calls.tsx";
 import { ConnectionFacts, type ShownConnection } from "../../ui/phone-systems/connection-facts.tsx";
 import { ConnectionForm } from "../../ui/phone-systems/connection-form.tsx";
+import { ConnectionLink } from "../../ui/phone-systems/connection-link.tsx";
 import { ConnectionList } from "../../ui/phone-systems/connection-list.tsx";
 import { ConnectionSecrets } from "../../ui/phone-systems/connection-secret.tsx";
 import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
@@ -47,6 +54,19 @@ const DESTINATIONS = [
 	{ groupId: idOf(1), groupName: "auto_insurance", target: "sip:a@b.example", fallback: null },
 	{ groupId: idOf(2), groupName: LONG_NAME, target: null, fallback: "+14155550132" },
 ];
+const DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>';
+const ASKED: ShownStep = {
+	...{ outcome: "CODE_REQUIRED", does: "ask", isVerified: false, goesTo: null },
+	...{ heard: "Please enter the 6 digits of your access code.", document: DOCUMENT },
+};
+const CONNECTED: ShownStep = {
+	...{ outcome: "MATCHED", does: "connect", isVerified: true },
+	...{ goesTo: "sip:agents@pbx.example.com", heard: "", document: DOCUMENT.repeat(4) },
+};
+const PLAYED: Played = {
+	...{ toPhoneNumber: "+18005555554", fromPhoneNumber: "+14155550132", keyed: [""] },
+	steps: [ASKED, { ...ASKED, outcome: "NOT_ASKED" }],
+};
 const formRefused = refused(
 	{ name: "", target: "nowhere", limit: "some", groupIds: [], userDataKeys: "bad-key" },
 	{
@@ -139,6 +159,18 @@ export const phoneSystems: Wing = {
 					canChange={false}
 				/>
 			),
+		}),
+		show(ConnectionLink, {
+			short: <ConnectionLink id={idOf(70)} name="Twilio, production" />,
+			long: <ConnectionLink id={idOf(70)} name={LONG_NAME} />,
+		}),
+		show(CallPreviewForm, {
+			empty: <CallPreviewForm played={null} />,
+			played: <CallPreviewForm played={PLAYED} />,
+		}),
+		show(CallPreviewSteps, {
+			"asked for the code": <CallPreviewSteps played={PLAYED} />,
+			connected: <CallPreviewSteps played={{ ...PLAYED, steps: [...PLAYED.steps, CONNECTED] }} />,
 		}),
 		show(ConnectionCalls, {
 			none: <ConnectionCalls calls={[]} zone={ZONE} />,

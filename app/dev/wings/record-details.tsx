@@ -13,9 +13,21 @@ const requests = (count: number, showsPrivate = true) => (
 	<RequestTable requests={many(count, requestOf)} showsPrivate={showsPrivate} zone={ZONE} />
 );
 const attempts = (count: number, showsPrivate = true) => (
-	<AttemptTable attempts={many(count, attemptOf)} showsPrivate={showsPrivate} zone={ZONE} />
+	<AttemptTable
+		attempts={many(count, attemptOf)}
+		showsPrivate={showsPrivate}
+		linksConnections={showsPrivate}
+		zone={ZONE}
+	/>
 );
 
+const timeline = (events: number, linksConnections = true) => (
+	<RequestTimeline
+		timeline={TIMELINE.slice(0, events)}
+		linksConnections={linksConnections}
+		zone={ZONE}
+	/>
+);
 const facts = (index: number, showsPrivate = true) => (
 	<RequestFacts request={wholeRequestOf(index)} showsPrivate={showsPrivate} zone={ZONE} />
 );
@@ -70,8 +82,9 @@ export const recordDetails: Wing = {
 			long: userData(JSON.stringify({ word: LONG_WORD })),
 		}),
 		show(RequestTimeline, {
-			"just created": <RequestTimeline timeline={TIMELINE.slice(0, 1)} zone={ZONE} />,
-			"all that can happen": <RequestTimeline timeline={TIMELINE} zone={ZONE} />,
+			"just created": timeline(1),
+			"all that can happen": timeline(TIMELINE.length),
+			"connections not linked": timeline(TIMELINE.length, false),
 		}),
 	],
 };

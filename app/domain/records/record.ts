@@ -60,8 +60,18 @@ export type AttemptRecord = {
 	requestId: string | null;
 	released: boolean;
 	/**
-	 * The name of the API key, or the address of the user who made the call on the developer page.
+	 * The name of the API key or of the connection, or the address of the user who made the call on
+	 * the developer page.
 	 */
 	apiKeyName: string | null;
+	/** The connection to a phone system, if it came through one that still exists (P1). */
+	connectionId: string | null;
 	corrId: string;
+};
+
+/** A later step of a matched call, as its phone system told it (P6). */
+export type CallStepRecord = {
+	attemptId: string;
+	step: "answered" | "unanswered" | "ended";
+	at: Date;
 };

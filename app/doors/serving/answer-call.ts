@@ -13,8 +13,8 @@ import {
 import { texts } from "../../texts/texts.ts";
 import type { Door, DoorAnswer, DoorCall } from "../door.ts";
 import type { Webhook } from "../webhook.ts";
-import { type Exchange, logFailure } from "./exchange.ts";
 import { plainly, RETRY } from "./refuse-webhook.ts";
+import { type Exchange, logFailure } from "./webhook-exchange.ts";
 
 /** An authentic webhook. `isStale`: the connection is the last known one, the database is away. */
 type Authentic = {
@@ -67,7 +67,7 @@ function write(
 }
 
 /** Nothing travels with a call that is not verified (P3). */
-function headersFor(
+export function headersFor(
 	{ userDataKeys }: Connection,
 	{ step, outcome, request }: TakenCall,
 ): AgentHeader[] {

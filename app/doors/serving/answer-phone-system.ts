@@ -20,10 +20,10 @@ import { queryOf } from "../webhook.ts";
 import { answerCall } from "./answer-call.ts";
 import { checkWebhook } from "./check-webhook.ts";
 import { DOORS, doorOfHeaders } from "./doors.ts";
-import { type Exchange, logFailure, ROUTE } from "./exchange.ts";
-import { readWebhook } from "./read-webhook.ts";
 import { plainly, refuseWebhook } from "./refuse-webhook.ts";
 import { sayAway } from "./say-away.ts";
+import { readWebhook } from "./take-webhook.ts";
+import { type Exchange, logFailure, ROUTE } from "./webhook-exchange.ts";
 
 const words = texts.messages.doors;
 const PREFIX = "/phone-systems/";

@@ -22,6 +22,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 		zone: user.timeZone,
 		defaultCountry: getEnv().DEFAULT_COUNTRY,
 		liftsLocks: can(user.role, "lock:lift"),
+		linksConnections: can(user.role, "connection:read"),
 	};
 }
 

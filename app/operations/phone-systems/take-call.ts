@@ -5,7 +5,6 @@ import {
 	type CallEvent,
 	nextStep,
 	type Places,
-	type Question,
 	questionOf,
 	type Step,
 } from "../../domain/conversation/next-step.ts";
@@ -44,7 +43,8 @@ type Inbound = ReturnType<typeof readInboundCall>;
 type Found = Answer & { request: AdmittedRequest | null };
 
 const AWAY: Found = { outcome: "SERVICE_AWAY", codeLength: null, request: null };
-const NOT_ASKED: Found = { outcome: "NOT_ASKED", codeLength: null, request: null };
+/** The answer where the event needs no match. */
+export const NOT_ASKED: Found = { outcome: "NOT_ASKED", codeLength: null, request: null };
 const NOTHING: Found = { outcome: "NOTHING_MATCHED", codeLength: null, request: null };
 
 /**
@@ -58,7 +58,7 @@ export async function takeCall(
 	{ corrId, country }: { corrId: string; country: CountryCode },
 ): Promise<TakenCall> {
 	const question = questionOf(told.event);
-	const inbound = read(connection, told, question, country);
+	const inbound = readTold(connection, told, country);
 	const taken = takenAs(told, inbound);
 	try {
 		if (question.ask === "match") {
@@ -84,22 +84,23 @@ export const awayCall = (
 ): TakenCall => {
 	const question = questionOf(told.event);
 	const found = question.ask === "match" ? AWAY : NOT_ASKED;
-	const taken = takenAs(told, read(connection, told, question, country));
+	const taken = takenAs(told, readTold(connection, told, country));
 	return taken(found, destinationsFor(connection, null));
 };
 
-const read = (
+/** The criteria of match, in the connection's way of writing numbers (N2). */
+export function readTold(
 	{ numbersWithoutPlus: withoutPlus }: Connection,
 	told: ToldCall,
-	question: Question,
 	country: CountryCode,
-): Inbound =>
-	readInboundCall(
-		{ ...told, accessCode: question.ask === "match" ? question.accessCode : null },
-		{ country, withoutPlus },
-	);
+): Inbound {
+	const question = questionOf(told.event);
+	const accessCode = question.ask === "match" ? question.accessCode : null;
+	return readInboundCall({ ...told, accessCode }, { country, withoutPlus });
+}
 
-const takenAs =
+/** Decides the next step of a call from what was found. */
+export const takenAs =
 	({ event }: ToldCall, { fromGiven, fromNumber, dialed }: Inbound) =>
 	(found: Found, places: Places, failure: unknown = null): TakenCall => ({
 		...found,
@@ -126,7 +127,8 @@ async function ask(
 	return matched.ok ? matched.value : AWAY;
 }
 
-const placesOf = (
+/** Where a call goes, admitted or not. */
+export const placesOf = (
 	service: Service,
 	connection: Connection,
 	{ request }: Found,

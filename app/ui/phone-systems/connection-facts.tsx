@@ -81,6 +81,9 @@ function Changes({ id, isPaused }: { id: string; isPaused: boolean }) {
 			<a href={`/settings/phone-systems/${id}/edit`} className="button">
 				{words.edit}
 			</a>
+			<a href={`/settings/phone-systems/${id}/preview`} className="button">
+				{texts.pages.phoneSystems.preview.open}
+			</a>
 			<form method="post">
 				<button type="submit" name="intent" value={intent} className="button">
 					{words[intent]}

@@ -3,6 +3,7 @@ import { ATTESTATION_WORDS, type Attestation } from "../../domain/match/attestat
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { AttemptRecord } from "../../domain/records/record.ts";
 import { texts } from "../../texts/texts.ts";
+import { ConnectionLink } from "../phone-systems/connection-link.tsx";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
@@ -22,14 +23,25 @@ function AttestationTag({ attestation }: { attestation: Attestation }) {
 export function AttemptTable({
 	attempts,
 	showsPrivate,
+	linksConnections,
 	zone,
 }: {
 	attempts: AttemptRecord[];
 	showsPrivate: boolean;
+	/** Whether the reader may see connections to phone systems (R1). */
+	linksConnections: boolean;
 	zone: string;
 }) {
-	const { outcome, time, ani, dnis, callId, apiKey, request } = words.columns;
-	const columns = [outcome, time, ...(showsPrivate ? [ani] : []), dnis, callId, apiKey, request];
+	const { outcome, time, ani, dnis, callId, keyOrConnection, request } = words.columns;
+	const columns = [
+		outcome,
+		time,
+		...(showsPrivate ? [ani] : []),
+		dnis,
+		callId,
+		keyOrConnection,
+		request,
+	];
 	return (
 		<RecordTable label={words.attemptTable} columns={columns}>
 			{attempts.map((attempt) => (
@@ -48,7 +60,13 @@ export function AttemptTable({
 					)}
 					<Cell>{readable(attempt.toNumber)}</Cell>
 					<NameCell name={attempt.callId} />
-					<NameCell name={attempt.apiKeyName} className="max-w-48" />
+					{linksConnections && attempt.connectionId !== null && attempt.apiKeyName !== null ? (
+						<Cell>
+							<ConnectionLink id={attempt.connectionId} name={attempt.apiKeyName} />
+						</Cell>
+					) : (
+						<NameCell name={attempt.apiKeyName} className="max-w-48" />
+					)}
 					<Cell>{attempt.requestId && <RequestLink id={attempt.requestId} />}</Cell>
 				</tr>
 			))}

@@ -21,6 +21,7 @@ const attempt = (second: number, more: Partial<AttemptRecord> = {}): AttemptReco
 		toNumber: null,
 		requestId: null,
 		apiKeyName: null,
+		connectionId: null,
 		corrId: "",
 		released: false,
 	},
@@ -33,6 +34,32 @@ describe("a request's timeline (K3)", () => {
 	test("is its creation while nothing else has happened, and its expiry once that has", () => {
 		expect(kinds({ ...request, isPast: false }, [])).toEqual(["created"]);
 		expect(kinds(request, [])).toEqual(["created", "expired"]);
+	});
+
+	test("has what a phone system told of its call later, and where each call came in (P6)", () => {
+		const through = { connectionId: "c1", callId: "CA1", requestId: "r" };
+		const events = requestTimeline(
+			{ ...request, matchedAt: at(4), endedAt: at(6) },
+			[
+				attempt(2, { ...through, outcome: "CODE_REQUIRED" }),
+				attempt(4, { ...through, released: true }),
+				attempt(5, { callId: "CA1" }),
+			],
+			[
+				{ attemptId: "4", step: "answered", at: at(6) },
+				{ attemptId: "4", step: "ended", at: at(20) },
+			],
+		);
+		const told = events.map((event) =>
+			event.kind === "attempt"
+				? event.isFirstOfCall
+				: event.kind === "call-step"
+					? `${event.step} ${event.callId}`
+					: event.kind,
+		);
+		expect(told).toEqual([
+			...["created", true, false, "matched", false, "answered CA1", "released", "ended CA1"],
+		]);
 	});
 
 	test("has each attempt at its time, and the match behind the one that made it", () => {

@@ -1,5 +1,6 @@
 import { woven } from "../../woven.ts";
 import { connectionPage } from "./phone-systems-connection.ts";
+import { previewPage } from "./phone-systems-preview.ts";
 
 type Named = { name: string };
 
@@ -105,4 +106,5 @@ export const phoneSystems = {
 		},
 	},
 	connection: connectionPage,
+	preview: previewPage,
 };

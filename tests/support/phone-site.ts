@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "../../app/domain/audit/actor.ts";
+import { pauseConnection } from "../../app/operations/phone-systems/change-connection.ts";
+import {
+	createConnection,
+	type NewConnection,
+} from "../../app/operations/phone-systems/create-connection.ts";
+import { secretsKeyOf } from "../../app/platform/sealed-value.ts";
+import { createService } from "../../app/platform/service.ts";
+import { openDatabase } from "../../db/connection/open.ts";
+import { Browserless } from "./browserless.ts";
+import { ADMINISTRATOR } from "./config-site.ts";
+import { createEmbeddedDirectory, createServerDatabase, type Engine } from "./databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "./groups.ts";
+import { PhoneSystem, PLATFORMS, type Platform, secretOf } from "./phone-call.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+const SECRETS_KEY = "k".repeat(44);
+const API_KEY = "key-of-a-test-of-phone-systems";
+export const PUBLIC_URL = "http://calls.example.com";
+const ADA: Actor = { kind: "user", id: null, name: ADMINISTRATOR.email };
+
+/** Numbers of the groups: with codes, without codes, and with codes of one minute. */
+export const [CODES, OPEN, MIXED] = someNumbers(3, 4000) as [string, string, string];
+export const AGENTS = "sip:agents@pbx.example.com";
+export const FALLBACK = "+14155550100";
+export const USER_DATA = { policy: "A-1", name: "Zoë <&>\r\nX-Evil: 1", secret: "stays" };
+
+/** A connection beside those of the platforms. */
+type Special = "paused" | "fallback" | "unreadable" | "no-secret" | "no-release" | "no-target";
+
+type Created = { id: string; toPhoneNumber: string; accessCode?: number };
+
+/** A server on one engine, with groups, connections and phone systems that call them. */
+export type PhoneSite = {
+	server: ServerProcess;
+	systems: Record<Platform | Special, PhoneSystem>;
+	/** Reserves by the API. */
+	reserve(groupName: string, fields?: Record<string, unknown>): Promise<Created>;
+	stateOf(id: string): Promise<string>;
+	match(fields: Record<string, unknown>): Promise<string>;
+	signIn(): Promise<Browserless>;
+	stop(): Promise<void>;
+};
+
+export async function startPhoneSite(
+	engine: Engine,
+	{
+		env = {},
+		through,
+	}: { env?: Record<string, string>; through?: (url: string) => Promise<string> } = {},
+): Promise<PhoneSite> {
+	const place =
+		engine === "server" ? await createServerDatabase() : { ...createEmbeddedDirectory(), url: "" };
+	const dataDir = "dataDir" in place ? place.dataDir : "";
+	const where = engine === "server" ? { url: place.url } : {};
+	const database = await openDatabase({ ...where, dataDir, prepare: true, connections: 2 });
+	await insertKey(database, { secret: API_KEY, scopes: ["create", "match"] });
+	const settings = { expirySeconds: 600 };
+	await insertGroupWith(database, "codes", [CODES], settings);
+	await insertGroupWith(database, "open", [OPEN], { ...settings, generateAccessCode: false });
+	await insertGroupWith(database, "mixed", [MIXED], settings);
+	const service = createService(database, { current: secretsKeyOf(SECRETS_KEY), previous: null });
+	const ids: Partial<Record<Platform | Special, string>> = {};
+	const make = async (name: Platform | Special, more: Partial<NewConnection>) => {
+		const kind = more.kind ?? "twilio";
+		const made = await createConnection(
+			service,
+			{
+				...{ requestId: randomUUID(), kind, secret: secretOf(kind as Platform), name },
+				...{ numbersWithoutPlus: "any", releasesOnAnswer: true, groupIds: null },
+				...{ target: AGENTS, fallback: null, userDataKeys: ["policy", "name"] },
+				...more,
+			},
+			{ hasPublicUrl: true },
+			ADA,
+		);
+		if (!made.ok) throw new Error(made.error.code);
+		ids[name] = made.value.id;
+	};
+	for (const kind of PLATFORMS) await make(kind, { kind });
+	await make("fallback", { fallback: FALLBACK });
+	await make("no-release", { releasesOnAnswer: false });
+	await make("no-target", { target: null });
+	await make("paused", {});
+	await pauseConnection(service, ids.paused as string, true, ADA);
+	await make("unreadable", {});
+	// Encrypted for another row (D2).
+	await database.query(
+		`update connection_secrets set sealed = (select sealed from connection_secrets
+			where connection_id = $2::uuid) where connection_id = $1::uuid`,
+		[ids.unreadable, ids.twilio],
+	);
+	await make("no-secret", {});
+	await database.query("delete from connection_secrets where connection_id = $1::uuid", [
+		ids["no-secret"],
+	]);
+	await database.close();
+	const server = await startServer({
+		...(engine === "server" ? { url: (await through?.(place.url)) ?? place.url } : { dataDir }),
+		env: {
+			...{ PUBLIC_URL, SECRETS_KEY, LOG_LEVEL: "info" },
+			...{ ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password },
+			...env,
+		},
+	});
+	const ask = async (name: string, body: object) => {
+		const response = await fetch(`${server.origin}/engagement/v3/call-in/requests/${name}`, {
+			method: "POST",
+			headers: { "x-api-key": API_KEY, "content-type": "application/json" },
+			body: JSON.stringify(body),
+		});
+		const answer = await response.json();
+		if (response.status !== 200) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+		return answer.data;
+	};
+	const kinds = Object.keys(ids) as (Platform | Special)[];
+	const platformOf = (name: Platform | Special) =>
+		PLATFORMS.find((one) => one === name) ?? "twilio";
+	return {
+		server,
+		systems: Object.fromEntries(
+			kinds.map((name) => [
+				name,
+				new PhoneSystem(platformOf(name), server.origin, PUBLIC_URL, ids[name] as string),
+			]),
+		) as PhoneSite["systems"],
+		reserve: (groupName, fields = {}) => ask("create", { groupName, ...fields }),
+		stateOf: async (id) => (await ask("retrieve", { id })).state,
+		match: async (fields) => (await ask("match", fields)).outcome,
+		signIn: () => new Browserless(server.origin).signIn(ADMINISTRATOR),
+		async stop() {
+			await server.stop();
+			await place.drop();
+		},
+	};
+}
