@@ -3,6 +3,7 @@ import type { CallEvent, Step } from "../../domain/conversation/next-step.ts";
 import type { Position } from "../../domain/conversation/position.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { type Connection, connectionPath } from "../../domain/phone-systems/connection.ts";
+import { parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { previewCall } from "../../operations/phone-systems/preview-call.ts";
 import type { TakenCall } from "../../operations/phone-systems/take-call.ts";
 import type { Service } from "../../platform/service.ts";
@@ -26,8 +27,12 @@ export type PlayedStep = {
 	document: string;
 };
 
-/** Whether calls of a connection's kind can be played through. */
-export const canPlay = (kind: string): boolean => Object.hasOwn(DOORS, kind);
+/** Whether calls of a connection's kind can be played through. A SIP proxy plays them itself. */
+export function canPlay(kind: string): boolean {
+	const known = parseKind(kind);
+	const door = known && DOORS[known];
+	return door !== undefined && door.tellsDecision !== true;
+}
 
 /**
  * Plays a call through, without a phone (P4). Each step is decided as if the webhook came now.

@@ -41,12 +41,13 @@ describe.skipIf(!isThere)("a hundred calls a second through Kamailio (P7, P8)", 
 			kamailio.port,
 			{ rows, args: ["-r", String(RATE), "-m", String(CALLS), "-l", String(CALLS)], trace: false },
 		);
-		expect([code, errors]).toEqual([0, ""]);
+		// On a busy machine messages are repeated, which SIPp logs. A lost call is a code of its own.
+		expect(code, errors.slice(0, 2000)).toBe(0);
 		const invites = new Map(agent.invites().map((one) => [headerOf(one, "Call-ID"), one]));
 		expect(invites.size).toBe(CALLS);
 		for (const invite of invites.values()) {
 			const caller = /sip:(\+\d+)@c\.example/.exec(headerOf(invite, "From") ?? "")?.[1] ?? "";
 			expect(headerOf(invite, "X-Call-In-Request")).toBe(requests.get(caller));
 		}
-	});
+	}, 180_000);
 });
