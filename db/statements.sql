@@ -3915,7 +3915,8 @@ with "requests" as (
 -- attempts_newest: A page of attempts. The newest.
 --   $1  how many rows, and one more
 prepare attempts_newest as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
 -- explain execute attempts_newest('51');
 
 -- attempts_behind_one: A page of attempts. Those behind one.
@@ -3923,7 +3924,8 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare attempts_behind_one as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
 			($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
@@ -3931,21 +3933,24 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $1  ID of the request
 --   $2  how many rows, and one more
 prepare attempts_of_request as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_request('00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_caller: A page of attempts. Of one caller.
 --   $1  number of the caller
 --   $2  how many rows, and one more
 prepare attempts_of_caller as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_caller('+16460000017', '51');
 
 -- attempts_on_number: A page of attempts. On one number.
 --   $1  the number
 --   $2  how many rows, and one more
 prepare attempts_on_number as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_on_number('+14150000017', '51');
 
 -- attempts_of_call: A page of attempts. Of one callId.
@@ -3953,14 +3958,16 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  callId
 --   $3  how many rows, and one more
 prepare attempts_of_call as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_of_call('call-17', 'call-17', '51');
 
 -- attempts_wrong_codes: A page of attempts. With the outcome WRONG_CODE.
 --   $1  the outcome
 --   $2  how many rows, and one more
 prepare attempts_wrong_codes as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_wrong_codes('WRONG_CODE', '51');
 
 -- count_attested_calls: How many of the last calls of a group's requests came with attestation A.
@@ -4013,12 +4020,15 @@ select "requests"."id", "requests"."created_at", "requests"."expires_at", "reque
 --   $2  the same again
 --   $3  how many
 prepare attempts_of_request_page as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "connections"."id", "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" left join "connections" on "connections"."id" = "attempts"."api_key_id" where ("attempts"."request_id" = $1 or "attempts"."id" in (
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."id" in (
+		select own.id from attempts own where own.request_id = $1::uuid
+		union all
 		select other.id from attempts own
-			join connections c on c.id = own.api_key_id
+			join api_keys k on k.id = own.api_key_id and k.is_connection
 			join attempts other on hashtextextended(other.call_id, 0) = hashtextextended(own.call_id, 0)
 				and other.call_id = own.call_id and other.api_key_id = own.api_key_id
 				and other.at between own.at - interval '1 hour' and own.at
 				and other.request_id is null
-		where own.request_id = $2::uuid and own.outcome = 'MATCHED')) order by "attempts"."at" asc, "attempts"."id" asc limit $3;
+		where own.request_id = $2::uuid and own.outcome = 'MATCHED') order by "attempts"."at" asc, "attempts"."id" asc limit $3;
 -- explain execute attempts_of_request_page('00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000017', '50');

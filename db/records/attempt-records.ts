@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { AttemptRecord, CallStepRecord } from "../../app/domain/records/record.ts";
 import type { AttemptFilter, Place } from "../../app/domain/records/record-view.ts";
 import type { Db } from "../connection/database.ts";
@@ -7,7 +7,6 @@ import { countRecords, type RecordCount } from "../paging/record-count.ts";
 import { apiKeys } from "../schema/key-tables.ts";
 import { attempts, callSteps } from "../schema/match-tables.ts";
 import { users } from "../schema/people-tables.ts";
-import { connections } from "../schema/phone-system-tables.ts";
 import type { Reader } from "./request-records.ts";
 
 function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | undefined {
@@ -45,13 +44,13 @@ const select = (db: Db, { showsPrivate }: Reader) =>
 			requestId: attempts.requestId,
 			released: attempts.released,
 			apiKeyName: sql<string | null>`coalesce(${apiKeys.name}, ${users.email})`,
-			connectionId: connections.id,
+			connectionId: sql<string | null>`case when ${apiKeys.isConnection}
+				and ${apiKeys.revokedAt} is null then ${apiKeys.id} end`,
 			corrId: attempts.corrId,
 		})
 		.from(attempts)
 		.leftJoin(apiKeys, eq(apiKeys.id, attempts.apiKeyId))
-		.leftJoin(users, eq(users.id, attempts.apiKeyId))
-		.leftJoin(connections, eq(connections.id, attempts.apiKeyId));
+		.leftJoin(users, eq(users.id, attempts.apiKeyId));
 
 /** A page of the attempts that match a filter, in its order. */
 export function listAttemptRecords(
@@ -84,16 +83,18 @@ export async function listAttemptsOfRequest(
 	requestId: string,
 	reader: Reader & { limit: number },
 ): Promise<AttemptRecord[]> {
-	const isOfItsCall = sql`${attempts.id} in (
+	const isItsOwn = sql`${attempts.id} in (
+		select own.id from attempts own where own.request_id = ${requestId}::uuid
+		union all
 		select other.id from attempts own
-			join connections c on c.id = own.api_key_id
+			join api_keys k on k.id = own.api_key_id and k.is_connection
 			join attempts other on hashtextextended(other.call_id, 0) = hashtextextended(own.call_id, 0)
 				and other.call_id = own.call_id and other.api_key_id = own.api_key_id
 				and other.at between own.at - interval '1 hour' and own.at
 				and other.request_id is null
 		where own.request_id = ${requestId}::uuid and own.outcome = 'MATCHED')`;
 	return select(db, reader)
-		.where(or(eq(attempts.requestId, requestId), isOfItsCall))
+		.where(isItsOwn)
 		.orderBy(asc(attempts.at), asc(attempts.id))
 		.limit(reader.limit);
 }
