@@ -4,6 +4,7 @@ import { findNginx } from "./nginx.ts";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 import { findKamailio, findSipp } from "./sip/kamailio.ts";
+import { missingForVoicePrompt } from "./voice/call-programs.ts";
 
 // The shell first: the same browser without its visible interface, a seventh faster.
 const CHROMIUMS = [
@@ -38,6 +39,8 @@ export function missingFor(stages: readonly string[]): string[] {
 		);
 	if (wants("http") && process.env.CI === "true" && findSipp() === null)
 		missing.push("The tests need a SIPp: install one (Debian: apt-get install sip-tester).");
+	const unheard = wants("http") && process.env.CI === "true" ? missingForVoicePrompt() : null;
+	if (unheard !== null) missing.push(unheard);
 	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
 		missing.push(
 			"The tests need a Chromium: install one (Debian: apt-get install chromium-headless-shell; elsewhere: npx playwright install chromium).",
