@@ -105,16 +105,18 @@ export function dnisSuggestions(text: string, context: DnisContext): string[] {
 export const isKnownNumber = (number: string, { isInPool, isKnown }: DnisContext): boolean =>
 	(isInPool?.(number) ?? false) || (isKnown?.(number) ?? false);
 
-/** The valid readings. Without any: the digits unchanged, otherwise the first possible reading. */
+/**
+ * The valid readings. Without any: the digits unchanged, otherwise the first possible reading, also
+ * behind a prefix that is no longer dialed.
+ */
 function offered(digits: string, country: CountryCode): Reading[] {
 	const national = exactNational(digits, country);
-	const others = readingsOf(digits, { country }).filter(
-		({ number }) => number !== nationally(digits, country)?.number,
-	);
+	const dialed = nationally(digits, country);
+	const others = readingsOf(digits, { country }).filter(({ number }) => number !== dialed?.number);
 	const readings = [national, ...others].filter((reading) => reading !== null);
 	const valid = readings.filter(isValid);
 	if (valid.length > 0) return valid;
-	const [first] = [asTyped(digits), ...readings].filter((reading) => reading !== null);
+	const [first] = [asTyped(digits), ...readings, dialed].filter((reading) => reading !== null);
 	return first === undefined ? [] : [first];
 }
 
