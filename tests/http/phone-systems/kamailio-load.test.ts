@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canCall, type Kamailio, startKamailio } from "../../support/sip/kamailio.ts";
 import { type ProxySite, startProxySite } from "../../support/sip/proxy-site.ts";
 import { ANSWERS, answeredCall } from "../../support/sip/scenarios.ts";
-import { type Agent, headerOf, runSipp, startAgent } from "../../support/sip/sipp.ts";
+import { type Agent, headerOf, LENIENT, runSipp, startAgent } from "../../support/sip/sipp.ts";
 
 const isThere = canCall();
 const RATE = 100;
@@ -39,9 +39,18 @@ describe.skipIf(!isThere)("a hundred calls a second through Kamailio (P7, P8)", 
 		const { code, errors } = await runSipp(
 			answeredCall({ ruri: `sip:${number}@127.0.0.1`, from }),
 			kamailio.port,
-			{ rows, args: ["-r", String(RATE), "-m", String(CALLS), "-l", String(CALLS)], trace: false },
+			{
+				rows,
+				args: [
+					...["-r", String(RATE), "-m", String(CALLS), "-l", String(CALLS)],
+					...LENIENT,
+					...["-recv_timeout", "20000"],
+				],
+				trace: false,
+			},
 		);
-		// On a busy machine messages are repeated, which SIPp logs. A lost call is a code of its own.
+		// On a busy machine messages are repeated, and a 180 can overtake its 200. A lost call waits for
+		// an answer that never comes, and ends the run with another code.
 		expect(code, errors.slice(0, 2000)).toBe(0);
 		const invites = new Map(agent.invites().map((one) => [headerOf(one, "Call-ID"), one]));
 		expect(invites.size).toBe(CALLS);
