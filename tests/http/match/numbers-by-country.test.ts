@@ -36,7 +36,8 @@ async function call(path: string, body: object) {
 		body: JSON.stringify(body),
 	});
 	const { status, data } = await answer.json();
-	if (answer.status !== 200) throw new Error(`${JSON.stringify(body)}: ${status.message}`);
+	if (answer.status !== 200)
+		throw new Error(`${JSON.stringify(body)}: ${status.message}\n${server.output()}`);
 	return data;
 }
 const match = (body: object) => call("match", body);
