@@ -3982,7 +3982,9 @@ select count(distinct coalesce(a.call_id, a.id::text))::integer as calls,
 			select r.id from requests r where r.group_name = $1::text and r.group_id = $2::uuid
 				and r.created_at >= to_timestamp($3::float8 / 1000)
 			order by r.created_at desc, r.id desc limit 200
-		) r join attempts a on a.request_id = r.id;
+		) r cross join lateral (
+			select id, call_id, attestation from attempts where request_id = r.id offset 0
+		) a;
 -- explain execute count_attested_calls('Group 1', '00000000-0000-4000-8000-000000000001', '1767268800000');
 
 -- count_requests_of_an_hour: How many requests were made in a time.

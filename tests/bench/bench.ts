@@ -44,7 +44,7 @@ if (unknown !== undefined) {
 }
 
 buildServer();
-const postgres = await startPostgres();
+const postgres = await startPostgres({ settings: ["fsync=on"] });
 try {
 	console.log(HEADER);
 	if (isAgainst) await tell("against", measureAgainst(postgres.url, commit as string));

@@ -83,7 +83,7 @@ async function soak(database: Database, servers: ServerProcess[]): Promise<strin
 }
 
 buildServer();
-const postgres = await startPostgres();
+const postgres = await startPostgres({ settings: ["fsync=on"] });
 const { url } = await createDatabaseOn(postgres.url);
 const servers: ServerProcess[] = [];
 const env = {

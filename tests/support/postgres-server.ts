@@ -24,9 +24,11 @@ export const TEMPLATE = "call_in_template";
  * the machine's own binaries. Fails without either: races, crashes and version 15 cannot be tested
  * on the embedded engine.
  */
-export async function startPostgres(): Promise<{ url: string; stop(): void }> {
+export async function startPostgres(
+	options: Pick<ClusterOptions, "settings"> = {},
+): Promise<{ url: string; stop(): void }> {
 	const given = process.env.TEST_DATABASE_URL;
-	const server = given ? { url: given, stop: () => {} } : await startThrowawayCluster();
+	const server = given ? { url: given, stop: () => {} } : await startThrowawayCluster(options);
 	const admin = postgres(server.url, { max: 1, onnotice: () => {} });
 	await admin.unsafe(`drop database if exists ${TEMPLATE}`);
 	await admin.unsafe(`create database ${TEMPLATE}`);
@@ -119,7 +121,11 @@ type ClusterOptions = {
 	primary?: { url: string };
 };
 
-/** A separate cluster from the machine's own binaries. Its commits survive any kind of end. */
+/**
+ * A separate cluster from the machine's own binaries. Its commits survive any kind of end, but not a
+ * power failure. Without `fsync=off`, the files of a few hundred databases that come and go can
+ * keep commits on the same disk waiting for seconds.
+ */
 export async function startThrowawayCluster({
 	settings = [],
 	primary,
@@ -168,6 +174,7 @@ export async function startThrowawayCluster({
 		"listen_addresses=127.0.0.1",
 		"max_connections=200",
 		"shared_buffers=256MB",
+		"fsync=off",
 		...settings,
 	];
 	const given = `-p ${port} -k ${folder} ${all.map((setting) => `-c ${setting}`).join(" ")}`;

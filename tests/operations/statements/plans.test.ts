@@ -66,6 +66,20 @@ describe.each(ENGINES)("on grown tables, on the %s engine,", (engine) => {
 			).toEqual({ scanned: [], unused: [] });
 		},
 	);
+
+	test("calls of a group are found by its requests also where each had many calls", async () => {
+		await ask(
+			`update requests r set group_id = g.id, group_name = g.name from groups g
+			where g.name = 'Group 1' and r.created_at > now() - interval '1 day'`,
+		);
+		await ask(
+			`update attempts a set request_id = r.id from requests r
+			where r.id = overlay(a.request_id::text placing '0000000000' from 25)::uuid`,
+		);
+		await ask("vacuum (analyze) requests, attempts");
+		const plan = await planOf("count_attested_calls");
+		expect(plan.filter((node) => node["Node Type"].endsWith("Seq Scan"))).toEqual([]);
+	});
 });
 
 const below = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(below)];
