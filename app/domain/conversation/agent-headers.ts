@@ -85,8 +85,12 @@ const sizeInAddress = (value: string): number =>
 /** The size of `&name=value` in a SIP address. */
 const sizeOf = ({ name, value }: AgentHeader): number => name.length + 2 + sizeInAddress(value);
 
+const PLAIN = /^[\w.~-]*$/;
+
 /** The text percent-encoded, cut between characters to the maximum and to an address's space. */
 function encoded(text: string, space: number): { value: string; isCut: boolean } {
+	const sizeMax = Math.min(space, HEADER_VALUE_CHARACTERS_MAX);
+	if (text.length <= sizeMax && PLAIN.test(text)) return { value: text, isCut: false };
 	let value = "";
 	let size = 0;
 	for (const character of text) {
