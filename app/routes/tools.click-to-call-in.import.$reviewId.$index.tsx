@@ -36,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { db } = await getService();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
 	const one =
-		found && found.state !== null
+		found && found.plan !== null
 			? await readReviewedGroup(db, found.review.id, Number(params.index))
 			: null;
 	if (!found || !one) throw data(words.groupGone, 404);

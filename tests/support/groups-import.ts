@@ -46,7 +46,7 @@ export async function apply(database: Database, id: string) {
 	return applyGroupsImport(
 		database,
 		id,
-		{ version: found!.review.version, state: found!.state ?? "" },
+		{ version: found!.review.version, plan: found!.plan ?? "" },
 		ADA,
 	);
 }

@@ -8,29 +8,29 @@ import { GROUPS_REPAIRS, groupsOf, sumsOf } from "../kit/groups-import-fixtures.
 
 const SUMS = sumsOf({ error: 2, new: 9000, changed: 900, unchanged: 1, skipped: 3, "left-out": 4 });
 
-const verdict = (counts: Parameters<typeof sumsOf>[0], state: string | null = "1") => (
+const verdict = (counts: Parameters<typeof sumsOf>[0], plan: string | null = "1") => (
 	<GroupsVerdict
 		review={{ version: 1 }}
-		state={state}
+		plan={plan}
 		sums={sumsOf(counts)}
-		appliedBy={state === null ? LONG_EMAIL : null}
-		appliedAt={state === null ? ago(60) : null}
+		appliedBy={plan === null ? LONG_EMAIL : null}
+		appliedAt={plan === null ? ago(60) : null}
 		zone={ZONE}
 	/>
 );
 
-type ReviewState = { state: string | null; rows: number; found: number; q?: string; page?: number };
-const review = ({ state, rows, found, q = "", page = 1 }: ReviewState) => (
+type ReviewState = { plan: string | null; rows: number; found: number; q?: string; page?: number };
+const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 	<GroupsReview
 		review={{
 			...{ id: idOf(60), fileName: "groups.json", existing: "skip", version: 1 },
 			createdBy: LONG_EMAIL,
 		}}
 		createdAt={ago(600)}
-		appliedBy={state === null ? "ann@example.com" : null}
-		appliedAt={state === null ? ago(60) : null}
-		state={state}
-		sums={state === null ? sumsOf({ new: 2 }) : SUMS}
+		appliedBy={plan === null ? "ann@example.com" : null}
+		appliedAt={plan === null ? ago(60) : null}
+		plan={plan}
+		sums={plan === null ? sumsOf({ new: 2 }) : SUMS}
 		repairs={GROUPS_REPAIRS}
 		country="US"
 		groups={groupsOf(rows)}
@@ -68,9 +68,9 @@ export const groupsImport: Wing = {
 			applied: verdict({ new: 1, changed: 2 }, null),
 		}),
 		show(GroupsReview, {
-			"open, 10,000 groups": review({ state: "1", rows: 6, found: 10_000, page: 100 }),
-			"no such group": review({ state: "1", rows: 0, found: 0, q: "nothing" }),
-			applied: review({ state: null, rows: 2, found: 2 }),
+			"open, 10,000 groups": review({ plan: "1", rows: 6, found: 10_000, page: 100 }),
+			"no such group": review({ plan: "1", rows: 0, found: 0, q: "nothing" }),
+			applied: review({ plan: null, rows: 2, found: 2 }),
 		}),
 	],
 };

@@ -7,7 +7,6 @@ import { lockGroupReview, markGroupsApplied } from "../../../db/import/group-imp
 import {
 	insertEntriesOfGroups,
 	insertGroups,
-	readGroupsState,
 	updateManyGroupSettings,
 } from "../../../db/import/groups-transfer.ts";
 import {
@@ -45,13 +44,13 @@ type Target = {
 
 /**
  * Applies a review to all groups in one transaction: all or nothing, even after a crash (I7).
- * `seen`: optimistic lock on the review and all groups. If any has changed since, nothing is
- * applied. Idempotent: a review is applied once.
+ * `seen`: optimistic lock on the review and its plan. If a change of groups since then has changed
+ * the plan, nothing is applied. Idempotent: a review is applied once.
  */
 export function applyGroupsImport(
 	db: Db,
 	reviewId: string,
-	seen: { version: number; state: string },
+	seen: { version: number; plan: string },
 	actor: Actor,
 ): Promise<Result<null, GroupsNotApplied | ReviewClosed>> {
 	return db.transaction(async (tx) => {
@@ -60,12 +59,11 @@ export function applyGroupsImport(
 		if (!review) return err({ code: "review-closed" });
 		if (review.state === "applied") return ok(null);
 		if (review.version !== seen.version) return err({ code: "import-changed", by: "review" });
-		if ((await readGroupsState(tx)).state !== seen.state)
-			return err({ code: "import-changed", by: "groups" });
 		const targets: Target[] = [];
-		const { isApplicable } = await planGroups(tx, review, async (group) => {
+		const { isApplicable, digest } = await planGroups(tx, review, async (group) => {
 			targets.push(targetOf(group));
 		});
+		if (digest !== seen.plan) return err({ code: "import-changed", by: "groups" });
 		if (!isApplicable) return err({ code: "import-has-errors" });
 
 		// A number may move from one group to another. Deletes come first, then the settings, then

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Db } from "../../../db/connection/database.ts";
 import { findKnownNumbers } from "../../../db/groups/known-numbers.ts";
@@ -63,13 +64,14 @@ const EXAMPLES = 3;
  * Plans a review against the current groups and pools, stores its figures, and hands each new or
  * changed group to `use`, one at a time. Memory holds the numbers of one group, and of all groups
  * with unique DNIS. Applying the review follows the same plan, with all pools locked. Between
- * groups it yields to other work.
+ * groups it yields to other work. `digest` identifies the plan: it changes with anything that
+ * applying the review would do, and with no other change of groups.
  */
 export async function planGroups(
 	db: Db,
 	review: { id: string; existing: ExistingChoice },
 	use: (group: PlannedGroup) => Promise<void> = async () => {},
-): Promise<{ isApplicable: boolean; repairs: GroupsRepair[] }> {
+): Promise<{ isApplicable: boolean; repairs: GroupsRepair[]; digest: string }> {
 	const heads = await listGroupHeads(db, review.id);
 	const keys = heads.flatMap((head) => head.nameKey ?? []);
 	const placed = placeGroups(heads, await findGroupsByNameKeys(db, keys), review.existing);
@@ -82,6 +84,7 @@ export async function planGroups(
 	const made = new Map<RepairKind, GroupsRepair>();
 	let isApplicable = true;
 	let plans: StoredPlan[] = [];
+	const digest = createHash("sha256");
 
 	for (const group of placed) {
 		const { index } = group.head;
@@ -118,6 +121,8 @@ export async function planGroups(
 				planProblem: problem && JSON.stringify(problem),
 				rowProblems: plan.problems.size === 0 ? null : JSON.stringify([...plan.problems]),
 			});
+			const { added, changed, emptied, removed } = plan;
+			digest.update(JSON.stringify([group, { added, changed, emptied, removed }]));
 			if (outcome === "error") isApplicable = false;
 			if (plan.problems.size > 0)
 				addRepairs(repairs, index, findRepairs(rows, plan.problems, country));
@@ -126,6 +131,7 @@ export async function planGroups(
 				await use({ placed: group, pool, plan, outcome });
 			await nextTurn();
 		}
+		digest.update(JSON.stringify(plans.at(-1)));
 		if (plans.length === PLANS_AT_ONCE || group === placed.at(-1)) {
 			await saveGroupPlans(db, review.id, plans);
 			plans = [];
@@ -133,7 +139,10 @@ export async function planGroups(
 	}
 	const inOrder = (of: typeof repairs) => GROUPS_REPAIR_KINDS.flatMap((kind) => of.get(kind) ?? []);
 	const madeOnes = inOrder(made).map((repair) => ({ ...repair, isMade: true as const }));
-	return { isApplicable, repairs: [...inOrder(repairs), ...madeOnes] };
+	return {
+		...{ isApplicable, repairs: [...inOrder(repairs), ...madeOnes] },
+		digest: digest.digest("base64url"),
+	};
 }
 
 const PLANS_AT_ONCE = 50;

@@ -39,12 +39,12 @@ export type ShownGroup = {
 };
 
 /**
- * A review with its figures. `state` identifies the groups' state that the figures hold for. It is
- * null for an applied review, whose figures are those of the import.
+ * A review with its figures. `plan` identifies what applying it would do. It is null for an applied
+ * review, whose figures are those of the import.
  */
 export type GroupsReview = {
 	review: GroupReviewRow;
-	state: string | null;
+	plan: string | null;
 	sums: Awaited<ReturnType<typeof sumReview>>;
 	repairs: GroupsRepair[];
 };
@@ -59,11 +59,11 @@ export type GroupsQuery = {
 const TRIES_MAX = 3;
 
 /** Counts the versions of the repairs' format: a process of another version plans anew. */
-const PLANNER = 2;
+const PLANNER = 3;
 
 /**
  * Reads a review. The figures are recalculated if the review's version or the groups have changed,
- * and again if these change meanwhile. Applying the review detects any change after that
+ * and again if these change meanwhile. Applying the review detects a new plan after that
  * (optimistic lock). Null if the review does not exist any more.
  */
 export async function readGroupsReview(db: Db, reviewId: string): Promise<GroupsReview | null> {
@@ -71,18 +71,21 @@ export async function readGroupsReview(db: Db, reviewId: string): Promise<Groups
 		const review = await findGroupReview(db, reviewId);
 		if (!review) return null;
 		if (review.state === "applied")
-			return { review, state: null, sums: await sumReview(db, reviewId), repairs: [] };
+			return { review, plan: null, sums: await sumReview(db, reviewId), repairs: [] };
 		const { state } = await readGroupsState(db);
-		const plannedFor = `${review.version} ${state} ${PLANNER}`;
-		if (review.plannedFor === plannedFor || tries > TRIES_MAX)
+		const plannedFor = `${review.version} ${state} ${PLANNER} `;
+		if (review.plannedFor?.startsWith(plannedFor) || tries > TRIES_MAX)
 			return {
 				review,
-				state: review.plannedFor?.split(" ")[1] ?? "",
+				plan: review.plannedFor?.split(" ")[3] ?? "",
 				sums: await sumReview(db, reviewId),
 				repairs: JSON.parse(review.repairs ?? "[]") as GroupsRepair[],
 			};
-		const { repairs } = await planGroups(db, review);
-		await saveReviewPlan(db, reviewId, { plannedFor, repairs: JSON.stringify(repairs) });
+		const { repairs, digest } = await planGroups(db, review);
+		await saveReviewPlan(db, reviewId, {
+			plannedFor: plannedFor + digest,
+			repairs: JSON.stringify(repairs),
+		});
 	}
 }
 

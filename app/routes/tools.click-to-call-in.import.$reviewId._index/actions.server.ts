@@ -77,7 +77,7 @@ export async function actOnGroupsImport(
 			return back.ok ? told(words.repairs.takenBack({ numbers: back.value })) : refuse(back.error);
 		}
 		case "apply": {
-			const seen = { version: Number(form.get("version")), state: String(form.get("state")) };
+			const seen = { version: Number(form.get("version")), plan: String(form.get("plan")) };
 			const applied = await applyGroupsImport(db, reviewId, seen, signedIn.actor);
 			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
 		}

@@ -43,7 +43,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const hasErrors = found.sums.some((sum) => sum.outcome === "error");
 	// Default: the groups in error, because they need work first.
 	const show = asked ?? (hasErrors && !searchParams.has("show") ? "error" : null);
-	const { review, state, sums, repairs } = found;
+	const { review, plan, sums, repairs } = found;
 	const query = { outcome: show, search: q, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
 	return {
 		review: {
@@ -57,7 +57,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			createdAt: review.createdAt,
 			appliedBy: review.appliedBy,
 			appliedAt: review.appliedAt,
-			state,
+			plan,
 			sums,
 			repairs,
 			country: getEnv().DEFAULT_COUNTRY,
@@ -89,7 +89,7 @@ export default function Review() {
 	return (
 		<>
 			<PageHeading
-				title={(page.state === null ? reviewWords.importOf : reviewWords.reviewOf)({
+				title={(page.plan === null ? reviewWords.importOf : reviewWords.reviewOf)({
 					file: page.review.fileName,
 				})}
 				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}

@@ -34,7 +34,7 @@ type Props = {
 	createdAt: Date;
 	appliedBy: string | null;
 	appliedAt: Date | null;
-	state: string | null;
+	plan: string | null;
 	sums: Reviewed["sums"];
 	repairs: GroupsRepair[];
 	country: CountryCode;
@@ -46,8 +46,8 @@ type Props = {
 
 /** The review of an import of groups: all its changes, before or after they are made. */
 export function GroupsReview(props: Props) {
-	const { review, createdAt, state, sums, repairs, country, groups, found, view, zone } = props;
-	const isOpen = state !== null;
+	const { review, createdAt, plan, sums, repairs, country, groups, found, view, zone } = props;
+	const isOpen = plan !== null;
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const total = sums.reduce((all, sum) => all + sum.groups, 0);
 	return (

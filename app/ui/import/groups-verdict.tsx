@@ -10,7 +10,7 @@ const words = texts.pages.import.groups;
 
 type Props = {
 	review: { version: number };
-	state: string | null;
+	plan: string | null;
 	sums: GroupsReview["sums"];
 	appliedBy: string | null;
 	appliedAt: Date | null;
@@ -18,11 +18,11 @@ type Props = {
 };
 
 /** Whether the import can be applied or was applied, with its figures and buttons. */
-export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone }: Props) {
+export function GroupsVerdict({ review, plan, sums, appliedBy, appliedAt, zone }: Props) {
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const errors = count("error");
 	const changes = count("new") + count("changed");
-	if (state === null) {
+	if (plan === null) {
 		return (
 			<Notice look="good" role="status" focus>
 				<p className="font-semibold">{texts.pages.import.review.done.applied}</p>
@@ -57,7 +57,7 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 				</p>
 			)}
 			<VerdictButtons
-				seen={errors === 0 && changes > 0 ? { version: review.version, state } : null}
+				seen={errors === 0 && changes > 0 ? { version: review.version, plan } : null}
 			/>
 		</Notice>
 	);

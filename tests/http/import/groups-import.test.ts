@@ -59,7 +59,7 @@ describe("groups move from one installation to another (I7)", () => {
 		const form = {
 			intent: "apply",
 			version: hidden(review, "version"),
-			state: hidden(review, "state"),
+			plan: hidden(review, "plan"),
 		};
 		const [first, second] = await Promise.all([browser.post(path, form), browser.post(path, form)]);
 		expect([first.status, second.status]).toEqual([303, 303]);
@@ -111,7 +111,7 @@ describe("groups move from one installation to another (I7)", () => {
 		await browser.post(path, {
 			intent: "apply",
 			version: hidden(ready, "version"),
-			state: hidden(ready, "state"),
+			plan: hidden(ready, "plan"),
 		});
 		expect(
 			await site.sql`select number, description from pool_entries join groups g on g.id = group_id where name = 'third' order by number`,
@@ -121,16 +121,18 @@ describe("groups move from one installation to another (I7)", () => {
 		]);
 	});
 
-	test("where groups changed since the review was shown, nothing is applied and the figures of now are shown", async () => {
+	test("where a change of groups since the review was shown concerns it, nothing is applied and the figures of now are shown", async () => {
 		const path = (
-			await upload(groupsFile([{ name: "fourth", numbers: [{ number: "+18005550006" }] }]))
+			await upload(
+				groupsFile([{ name: "fourth", numbers: [{ number: "+18005550006" }] }, groups[1]]),
+			)
 		).headers.get("location")!;
 		const review = await pageOf(path);
 		await site.sql`update groups set expiry_seconds = 99, version = version + 1 where name = 'second'`;
 		const answer = await browser.post(path, {
 			intent: "apply",
 			version: hidden(review, "version"),
-			state: hidden(review, "state"),
+			plan: hidden(review, "plan"),
 		});
 		expect(answer.status).toBe(409);
 		expect(textOf(await answer.text())).toContain("groups have changed since you looked");

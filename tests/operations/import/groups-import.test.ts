@@ -267,26 +267,45 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect(await outcomes(database, review)).toEqual({ changed: 1, error: 1 });
 	});
 
-	test("what changed since it was looked at is shown again first, and applied twice it is applied once", async () => {
-		const id = await upload(database, [group("a", [ONE])]);
+	test.each<[string, (on: TestDatabase) => Promise<unknown>]>([
+		["the group's name is taken", (on) => insertGroupWith(on, "new", [THREE])],
+		[
+			"settings change",
+			(on) => on.query("update groups set expiry_seconds = 77, version = version + 1", []),
+		],
+		["a number leaves", (on) => on.query("delete from pool_entries where number = $1", [TWO])],
+		["another group gets a number", (on) => insertGroupWith(on, "c", [ONE], { uniqueDnis: true })],
+	])("where %s after the look, it is shown again first (I7)", async (_what, change) => {
+		await insertGroupWith(database, "a", [TWO, THREE]);
+		const id = await upload(database, [group("a", [TWO]), group("new", [ONE])]);
 		const seen = await readGroupsReview(database, id);
-		const asSeen = { version: seen!.review.version, state: seen!.state! };
-		await insertGroupWith(database, "b", [TWO]);
+		await change(database);
+		const asSeen = { version: seen!.review.version, plan: seen!.plan! };
 		expect(await applyGroupsImport(database, id, asSeen, ADA)).toEqual({
 			ok: false,
 			error: { code: "import-changed", by: "groups" },
 		});
+		expect(await numbersOf("a")).not.toEqual([TWO]);
+	});
+
+	test("other groups may change after the look, and applied twice it is applied once (I7)", async () => {
+		const id = await upload(database, [group("a", [ONE])]);
+		const seen = await readGroupsReview(database, id);
+		const asSeen = { version: seen!.review.version, plan: seen!.plan! };
+		await insertGroupWith(database, "b", [TWO]);
 		const again = await readGroupsReview(database, id);
 		await leaveOut(database, id, [0], true);
 		await leaveOut(database, id, [0], false);
-		const stale = { version: again!.review.version, state: again!.state! };
+		const stale = { version: again!.review.version, plan: again!.plan! };
 		expect(await applyGroupsImport(database, id, stale, ADA)).toEqual({
 			ok: false,
 			error: { code: "import-changed", by: "review" },
 		});
-		const [first, second] = await Promise.all([apply(database, id), apply(database, id)]);
+		const current = { ...asSeen, version: asSeen.version + 2 };
+		const applied = () => applyGroupsImport(database, id, current, ADA);
+		const [first, second] = await Promise.all([applied(), applied()]);
 		expect([first.ok, second.ok]).toEqual([true, true]);
-		expect((await apply(database, id)).ok).toBe(true);
+		expect((await applied()).ok).toBe(true);
 		expect(await numbersOf("a")).toEqual([ONE]);
 		expect(await leaveOut(database, id, [0], true)).toEqual({
 			ok: false,
