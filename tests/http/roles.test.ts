@@ -6,6 +6,7 @@ import { type CheckedRow, checkRow } from "../../app/domain/import/checked-row.t
 import { NO_FIGURES } from "../../app/domain/import/groups-import-plan.ts";
 import type { RepairKind } from "../../app/domain/import/repair-kinds.ts";
 import { can, type Permission, ROLES, type Role } from "../../app/domain/people/roles.ts";
+import { planGroups } from "../../app/operations/import/plan-groups-import.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/groups/group-intents.ts";
 import {
@@ -72,6 +73,8 @@ const ofGroups = `${groups}.import.$reviewId`;
  * (db/import/groups-transfer.ts).
  */
 const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
+/** Completed with the review's plan at the start. */
+const applyGroups: Form = { intent: "apply", version: "1" };
 const api = (name: string) =>
 	[`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
 
@@ -314,11 +317,7 @@ const TABLE: Row[] = [
 		intent: "take-back",
 		kind: "leave-out-errors",
 	}),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
-		intent: "apply",
-		version: "1",
-		state: groupsState,
-	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, applyGroups),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "discard" }),
 	only("group:write", "GET", 200, `${ofGroups}.$index`, `${groupsReview}/0`),
 	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, {
@@ -405,6 +404,9 @@ beforeAll(async () => {
 		`insert into audit_entries (id, actor_kind, actor_name, action, subject_name) values ('${AUDIT_ENTRY}', 'shell', 'test', 'group.create', '${GROUP_NAME}')`,
 		`insert into audit_attachments (audit_entry_id, content) values ('${AUDIT_ENTRY}', '[]')`,
 	);
+	await together(database, insertGroupsReview());
+	const { digest } = await planGroups(database, { id: reviewAt(3), existing: "skip" });
+	applyGroups.plan = digest;
 	server = await startServer({ url: created.url });
 	drop = async () => {
 		await server.stop();
@@ -471,7 +473,7 @@ function insertGroupsReview(): string {
 			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-comma-missing" }]]]')`;
 	return `with review as (
 			insert into group_import_reviews (id, file_name, existing, state, planned_for, created_by)
-			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 2', 'test')
+			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 3 plan', 'test')
 		)
 		insert into group_import_groups (review_id, index, name, name_key, settings, problems, left_out, rows, outcome, figures, row_problems)
 		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;
