@@ -57,7 +57,7 @@ export async function countReviewVersion(
 		.where(eq(groupImportReviews.id, id));
 }
 
-/** Stores the version and state that the figures are for; this completes them. */
+/** Stores the version and state that the figures are for, and their plan; this completes them. */
 export async function saveReviewPlan(
 	db: Db,
 	id: string,

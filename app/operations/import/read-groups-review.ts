@@ -58,7 +58,7 @@ export type GroupsQuery = {
 
 const TRIES_MAX = 3;
 
-/** Counts the versions of the repairs' format: a process of another version plans anew. */
+/** Counts the versions of repairs and plans: a process of another version plans anew. */
 const PLANNER = 3;
 
 /**
