@@ -153,14 +153,17 @@ const reply = (status: string, body: boolean): string =>
 	].join("\n      ");
 const replyWithin = (): string => reply("200 OK", true).replace(";tag=[call_number]a", "");
 
-/** An agent who rings, answers, and hears what comes. */
+/**
+ * An agent who rings, answers, and hears what comes. A re-INVITE that follows the ACK at once may
+ * overtake it.
+ */
 export const ANSWERS = scenario(
 	[
 		'<recv request="INVITE" crlf="true" rrs="true"/>',
 		send(reply("180 Ringing", false)),
 		send(reply("200 OK", true), 'retrans="500"'),
-		'<recv request="ACK"/>',
 		'<label id="talking"/>',
+		'<recv request="ACK" optional="true"/>',
 		'<recv request="INVITE" optional="true" next="changed"/>',
 		'<recv request="BYE" next="over"/>',
 		'<label id="changed"/>',
