@@ -136,23 +136,49 @@ const sessions = new WeakMap<Page, Promise<CDPSession>>();
 /** Chromium repeats the top of a page below this many pixels, so a picture ends there. */
 const TALLEST = 16_384;
 
+/** What Chromium answers when it has no frame of the page to copy, although the page is drawn. */
+const NO_FRAME = "Unable to capture screenshot";
+/** Chromium had the frame at the second request wherever this was seen. */
+const MOST_CAPTURES = 5;
+
 /**
  * The page, down to the tallest possible picture. Directly from the browser: Playwright compresses
- * its pictures more, which takes half as long again.
+ * its pictures more, which takes half as long again. Chromium refuses a capture now and then, most
+ * often the first one of a new browser: https://github.com/MarketSquare/robotframework-browser/issues/5237
+ * It is asked again after the next frame. Tests check the page, never the picture.
  */
 async function photograph(page: Page, name: string): Promise<void> {
 	const session = sessions.get(page) ?? page.context().newCDPSession(page);
 	sessions.set(page, session);
+	for (let captures = 1; ; captures += 1) {
+		await page.evaluate(afterTheNextFrame);
+		try {
+			const data = await capture(page, await session);
+			await mkdir("screenshots", { recursive: true });
+			return await writeFile(`screenshots/${name}.png`, data, "base64");
+		} catch (error) {
+			if (captures === MOST_CAPTURES || !String(error).includes(NO_FRAME)) throw error;
+		}
+	}
+}
+
+/** The first callback runs before the next frame is drawn, the second one after it. */
+const afterTheNextFrame = () =>
+	new Promise<void>((resolve) => {
+		requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+	});
+
+/** A picture of the page, as PNG in base64. */
+async function capture(page: Page, session: CDPSession): Promise<string> {
 	const size = await page.evaluate(() => ({
 		width: document.documentElement.clientWidth,
 		height: document.documentElement.scrollHeight,
 	}));
 	const clip = { x: 0, y: 0, scale: 1, ...size, height: Math.min(size.height, TALLEST) };
-	const { data } = await (await session).send("Page.captureScreenshot", {
+	const { data } = await session.send("Page.captureScreenshot", {
 		optimizeForSpeed: true,
 		captureBeyondViewport: true,
 		clip,
 	});
-	await mkdir("screenshots", { recursive: true });
-	await writeFile(`screenshots/${name}.png`, data, "base64");
+	return data;
 }
