@@ -5,6 +5,7 @@ import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
 import { writeKeyUse } from "./operations/keys/note-key-use.ts";
 import { bootstrapUsers } from "./operations/people/bootstrap-users.ts";
+import { writeRefusals } from "./operations/phone-systems/count-refusals.ts";
 import { writeNotedCalls } from "./operations/phone-systems/note-connection-call.ts";
 import { cleanUp } from "./operations/retention/clean-up.ts";
 import { checkSecretsKeys } from "./operations/secrets/check-secrets.ts";
@@ -109,6 +110,9 @@ export async function writeStatistics(service: Service): Promise<void> {
 		),
 		writeNotedCalls(service).catch((error) =>
 			logError(error, {}, "Noting the calls of phone systems failed"),
+		),
+		writeRefusals(service).catch((error) =>
+			logError(error, {}, "Noting refused messages of phone systems failed"),
 		),
 	]);
 }

@@ -44,6 +44,11 @@ export type DoorAnswer = { status: number; headers: Record<string, string>; body
 export type Door = {
 	/** Methods of webhooks. A POST brings a form. */
 	methods: readonly ("GET" | "POST")[];
+	/**
+	 * Why the headers alone show that a webhook is not authentic; null if the rest must be read. It
+	 * costs nothing, because anybody can send them.
+	 */
+	lacks(headers: Webhook["headers"]): CallRefusal | null;
 	/** Null if the webhook is authentic (P5). `now` is in milliseconds. */
 	check(webhook: Webhook, by: SignedBy, now: number): CallRefusal | null;
 	read(webhook: Webhook): DoorCall;

@@ -1,3 +1,7 @@
+import { WEBHOOK_FIELDS_MAX } from "../domain/phone-systems/webhook-limits.ts";
+
+const AMPERSAND = 38;
+
 /**
  * A phone system's webhook as it arrived. `target` is the request line's, a path with its query;
  * header names are in lower case; `body` has the bytes that were sent.
@@ -42,6 +46,16 @@ export function formFields(body: Uint8Array): URLSearchParams {
 	const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
 	// URLSearchParams drops a leading question mark, which in a form belongs to the first name.
 	return new URLSearchParams(text.startsWith("?") ? `&${text}` : text);
+}
+
+/** Whether a form has more fields than any phone system sends; found without reading them. */
+export function hasManyFields(body: Uint8Array): boolean {
+	let from = -1;
+	for (let fields = 1; fields <= WEBHOOK_FIELDS_MAX; fields += 1) {
+		from = body.indexOf(AMPERSAND, from + 1);
+		if (from === -1) return false;
+	}
+	return true;
 }
 
 /** The fields of a webhook: of its form, or of its query where it is a GET. */

@@ -4,11 +4,12 @@ import type { ApiKey } from "../../db/keys/api-keys.ts";
 import type { WayToFind } from "../../db/match/admission-statement.ts";
 import type { Admission, Admitted } from "../../db/match/admissions.ts";
 import type { Look, MatchReading, MatchSearch } from "../../db/match/match-candidates.ts";
+import type { ConnectionForCalls } from "../../db/phone-systems/connections.ts";
 import type { Batched } from "../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../db/requests/reservations.ts";
 import type { MinuteCount } from "../domain/keys/request-limit.ts";
 import type { Connection } from "../domain/phone-systems/connection.ts";
-import type { NotedCall } from "../domain/phone-systems/noted-call.ts";
+import type { CountedRefusals, NotedCall } from "../domain/phone-systems/noted-call.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 import type { SecretsKeys } from "./sealed-value.ts";
 
@@ -76,6 +77,10 @@ export type ServiceState = {
 	trustedConnections: Map<string, { connection: Connection; until: number }>;
 	/** The last calls of each connection since the last write, the oldest first. */
 	notedCalls: Map<string, NotedCall[]>;
+	/** Refusals of each connection by reason since the last write. */
+	countedRefusals: Map<string, Map<string, CountedRefusals>>;
+	connectionLooks: Queue<string, ConnectionForCalls | null>;
+	checkTurns: CheckTurns;
 	/**
 	 * The request up to which codes are erased, and the request up to which the state lists are
 	 * complete: cleaning need not scan earlier ones again.
@@ -123,6 +128,19 @@ export type RequestCounts = {
 	exchange: Promise<void> | null;
 };
 
+/**
+ * Who waits for the check of a webhook (O7). `refusals`: those of this minute, by client network
+ * and by connection. `known`: the addresses from which each connection had a valid webhook.
+ * `waiting`: by client network, in order.
+ */
+export type CheckTurns = {
+	minute: number;
+	refusals: { ofClient: Map<string, number>; ofConnection: Map<string, number> };
+	known: Map<string, Set<string>>;
+	waiting: Map<string, (() => void)[]>;
+	waitingOfAll: number;
+};
+
 /** Answers to callers of one group. */
 export type TrafficCounts = { created: number; refusedNoNumber: number; refusedNoCode: number };
 
@@ -164,6 +182,15 @@ const emptyState = (): ServiceState => ({
 	secrets: null,
 	trustedConnections: new Map(),
 	notedCalls: new Map(),
+	countedRefusals: new Map(),
+	connectionLooks: newQueue(),
+	checkTurns: {
+		minute: 0,
+		refusals: { ofClient: new Map(), ofConnection: new Map() },
+		known: new Map(),
+		waiting: new Map(),
+		waitingOfAll: 0,
+	},
 	erasedUpTo: null,
 	listedUpTo: null,
 });

@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { lastCallTimes } from "../../db/phone-systems/connection-calls.ts";
+import { refusalCounts } from "../../db/phone-systems/connection-refusals.ts";
 import { listConnections } from "../../db/phone-systems/connections.ts";
 import { can } from "../domain/people/roles.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { writeRefusals } from "../operations/phone-systems/count-refusals.ts";
 import { writeNotedCalls } from "../operations/phone-systems/note-connection-call.ts";
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
@@ -19,13 +21,15 @@ export const meta: MetaFunction = () => [{ title: texts.pages.phoneSystems.tabTi
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "connection:read");
 	const service = await getService();
-	await writeNotedCalls(service);
+	await Promise.all([writeNotedCalls(service), writeRefusals(service)]);
 	const last = await lastCallTimes(service.db);
+	const refusals = await refusalCounts(service.db);
 	const connections = await listConnections(service.db);
 	return {
 		connections: connections.map(({ id, name, kind, groups, pausedAt }) => ({
 			...{ id, name, kind, groups, pausedAt },
 			lastCall: last.get(id) ?? null,
+			refusals: refusals.get(id) ?? null,
 		})),
 		hasPublicUrl: getEnv().PUBLIC_URL !== undefined,
 		hasSecretsKey: service.state.secrets !== null,

@@ -3,6 +3,7 @@ import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
 import type { Destinations } from "../../app/domain/phone-systems/call-destination.ts";
 import type { ConnectionSettings } from "../../app/domain/phone-systems/connection.ts";
 import { nowMs } from "../clock.ts";
+import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
 import { groups } from "../schema/group-tables.ts";
@@ -179,12 +180,15 @@ export type ConnectionForCalls = Destinations & {
 	}[];
 };
 
-/** Reads a connection with everything that decides a call, in one statement. */
-export async function readConnectionForCalls(
+/**
+ * Reads connections with everything that decides a call, in one statement: in the order of the IDs,
+ * null for one that does not exist.
+ */
+export async function readConnectionsForCalls(
 	db: Db,
-	id: string,
-): Promise<ConnectionForCalls | null> {
-	const [row] = await db.query<{ connection: string }>(
+	ids: readonly string[],
+): Promise<(ConnectionForCalls | null)[]> {
+	const rows = await db.query<{ connection: string }>(
 		`select json_build_object(
 			'id', c.id, 'name', c.name, 'kind', c.kind, 'isPaused', c.paused_at is not null,
 			'numbersWithoutPlus', c.numbers_without_plus, 'releasesOnAnswer', c.releases_on_answer,
@@ -199,8 +203,10 @@ export async function readConnectionForCalls(
 				order by s.created_at desc), '[]')
 				from connection_secrets s where s.connection_id = c.id)
 		)::text as connection
-		from connections c join api_keys k on k.id = c.id where c.id = $1::uuid`,
-		[id],
+		from connections c join api_keys k on k.id = c.id where c.id = any($1::uuid[])`,
+		[arrayLiteral(ids)],
 	);
-	return row ? (JSON.parse(row.connection) as ConnectionForCalls) : null;
+	const read = rows.map(({ connection }) => JSON.parse(connection) as ConnectionForCalls);
+	const byId = new Map(read.map((connection) => [connection.id, connection]));
+	return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+	bigint,
 	boolean,
 	check,
 	index,
@@ -109,4 +110,26 @@ export const connectionCalls = pgTable(
 		status: integer("status").notNull(),
 	},
 	(t) => [index("connection_calls_last").on(t.connectionId, t.at, t.id)],
+);
+
+/**
+ * Messages that anybody can send: refused before they proved where they come from. A row for each
+ * connection and reason, so that a flood of them takes no room and hides no call.
+ */
+export const connectionRefusals = pgTable(
+	"connection_refusals",
+	{
+		connectionId: uuid("connection_id")
+			.notNull()
+			.references(() => connections.id, { onDelete: "cascade" }),
+		refusal: text("refusal").notNull(),
+		times: bigint("times", { mode: "number" }).notNull(),
+		firstAt: time("first_at").notNull(),
+		/** The last one, and what it was. */
+		lastAt: time("last_at").notNull(),
+		event: text("event").notNull(),
+		status: integer("status").notNull(),
+		client: text("client").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.connectionId, t.refusal] })],
 );

@@ -10,6 +10,10 @@ import { ConnectionFacts, type ShownConnection } from "../../ui/phone-systems/co
 import { ConnectionForm } from "../../ui/phone-systems/connection-form.tsx";
 import { ConnectionLink } from "../../ui/phone-systems/connection-link.tsx";
 import { ConnectionList } from "../../ui/phone-systems/connection-list.tsx";
+import {
+	ConnectionRefusals,
+	type ShownRefusals,
+} from "../../ui/phone-systems/connection-refusals.tsx";
 import { ConnectionSecrets } from "../../ui/phone-systems/connection-secret.tsx";
 import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
 import { DeleteConnection } from "../../ui/phone-systems/delete-connection.tsx";
@@ -45,6 +49,16 @@ const CALLS = [
 	callOf(2, { event: "code", outcome: "WRONG_CODE", answer: "ask" }),
 	callOf(3, { ...NO_OUTCOME, refusal: "wrong-signature", status: 403 }),
 	callOf(4, { ...NO_OUTCOME, fromDigits: null, callId: null, refusal: "a-later-one", status: 403 }),
+];
+const REFUSALS: ShownRefusals[] = [
+	{
+		...{ refusal: "wrong-signature", times: 1_234_567, firstAt: ago(9000), lastAt: ago(3) },
+		...{ client: "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", event: "start", status: 403 },
+	},
+	{
+		...{ refusal: "a-later-one", times: 1, firstAt: ago(60), lastAt: ago(60) },
+		...{ client: "203.0.113.9", event: "a-later-event", status: 400 },
+	},
 ];
 const GROUPS = [
 	{ id: idOf(1), name: "auto_insurance" },
@@ -100,9 +114,15 @@ export const phoneSystems: Wing = {
 				<ConnectionList
 					zone={ZONE}
 					connections={[
-						{ ...connectionOf(), lastCall: { at: ago(9), refused: false } },
-						{ ...PAUSED, lastCall: { at: ago(9), refused: true } },
-						{ ...connectionOf({ id: idOf(73), groups: [] }), lastCall: null },
+						{ ...connectionOf(), lastCall: { at: ago(9), refused: false }, refusals: null },
+						{
+							...{ ...PAUSED, lastCall: { at: ago(9), refused: true } },
+							refusals: { times: 1_234_567, lastAt: ago(3) },
+						},
+						{
+							...{ ...connectionOf({ id: idOf(73), groups: [] }), lastCall: null },
+							refusals: { times: 1, lastAt: ago(90) },
+						},
 					]}
 				/>
 			),
@@ -171,6 +191,10 @@ export const phoneSystems: Wing = {
 		show(CallPreviewSteps, {
 			"asked for the code": <CallPreviewSteps played={PLAYED} />,
 			connected: <CallPreviewSteps played={{ ...PLAYED, steps: [...PLAYED.steps, CONNECTED] }} />,
+		}),
+		show(ConnectionRefusals, {
+			none: <ConnectionRefusals refusals={[]} zone={ZONE} />,
+			some: <ConnectionRefusals refusals={REFUSALS} zone={ZONE} />,
 		}),
 		show(ConnectionCalls, {
 			none: <ConnectionCalls calls={[]} zone={ZONE} />,

@@ -21,10 +21,13 @@ export type CallAnswer = (typeof CALL_ANSWERS)[number];
 export const CALL_REFUSALS = [
 	...["no-signature", "no-secret", "wrong-signature", "unknown-algorithm", "out-of-time"],
 	...["no-key", "wrong-key", "paused", "secret-unreadable", "no-public-url"],
-	...["wrong-method", "wrong-content-type", "too-large", "unreadable"],
+	...["wrong-method", "wrong-content-type", "too-large", "unreadable", "crowded-out"],
 	...["rate-limited", "database-away"],
 ] as const;
-/** Why a message of a phone system was not answered as a call. */
+/**
+ * Why a message of a phone system was not answered as a call. `crowded-out`: too many messages of
+ * its address wait for their check.
+ */
 export type CallRefusal = (typeof CALL_REFUSALS)[number];
 
 /**
@@ -43,6 +46,23 @@ export type NotedCall = {
 	refusal: CallRefusal | null;
 	/** The HTTP status of the answer. */
 	status: number;
+};
+
+/**
+ * Messages that were refused for one reason before they proved where they come from. Anybody can
+ * send them, so they are counted apart from the calls. `event` to `client` are of the last one.
+ */
+export type CountedRefusals = {
+	refusal: CallRefusal;
+	times: number;
+	/** Milliseconds since 1970. */
+	firstAt: number;
+	lastAt: number;
+	event: NotedEvent;
+	/** The HTTP status of the answer. */
+	status: number;
+	/** The address of the client. */
+	client: string;
 };
 
 /** The number of calls kept for each connection. */

@@ -5,10 +5,16 @@ import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { Connection } from "../../domain/phone-systems/connection.ts";
 import type { CallRefusal } from "../../domain/phone-systems/noted-call.ts";
 import {
+	countRefused,
+	noteValid,
+	type Sender,
+	takeCheckTurn,
+} from "../../operations/phone-systems/check-turns.ts";
+import { countRefusal } from "../../operations/phone-systems/count-refusals.ts";
+import {
 	findConnection,
 	lastKnownConnection,
 } from "../../operations/phone-systems/find-connection.ts";
-import { noteCall } from "../../operations/phone-systems/note-connection-call.ts";
 import { CORRELATION_HEADER, correlationId } from "../../platform/correlation-id.server.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -16,9 +22,9 @@ import { logInfo } from "../../platform/log.server.ts";
 import type { Service } from "../../platform/service.ts";
 import { texts } from "../../texts/texts.ts";
 import type { Door, DoorAnswer } from "../door.ts";
-import { queryOf } from "../webhook.ts";
+import { queryOf, type Webhook } from "../webhook.ts";
 import { answerCall } from "./answer-call.ts";
-import { checkWebhook } from "./check-webhook.ts";
+import { refusalByHead, signerOf } from "./check-webhook.ts";
 import { DOORS, doorOfHeaders } from "./doors.ts";
 import { plainly, refuseWebhook } from "./refuse-webhook.ts";
 import { sayAway } from "./say-away.ts";
@@ -62,16 +68,39 @@ async function answer(
 	const { connection, isStale } = await connectionOf(exchange, id);
 	const door = connection === null ? undefined : DOORS[connection.kind];
 	if (connection === null || door === undefined) return plainly(404, words.unknown);
-	const webhook = await readWebhook(request, door);
-	if (webhook === "too-slow") return plainly(408, words.tooSlow);
-	if (typeof webhook === "string") return refuse(exchange, connection, door, webhook);
 	const { PUBLIC_URL: publicUrl, DEFAULT_COUNTRY } = getEnv();
-	const refusal = checkWebhook(door, webhook, connection, publicUrl);
-	if (refusal !== null) return refuse(exchange, connection, door, refusal);
+	const sender = { connectionId: connection.id, address: addressOf(request) };
+	const webhook = await authentic(exchange, connection, door, sender, publicUrl);
+	if (webhook === "too-slow") return plainly(408, words.tooSlow);
+	if (typeof webhook === "string") return refuse(exchange, connection, door, sender, webhook);
+	noteValid(service, sender);
 	facts.keyId = connection.id;
 	facts.connection?.becomeKnown();
 	const country = DEFAULT_COUNTRY as CountryCode;
 	return answerCall(exchange, { connection, door, webhook, isStale, publicUrl, country });
+}
+
+/**
+ * The webhook if it is authentic (P5). What costs least is checked first: its head, then its size,
+ * and its signature in turn with others (O7).
+ */
+async function authentic(
+	{ service, request }: Exchange,
+	connection: Connection,
+	door: Door,
+	sender: Sender,
+	publicUrl: string | undefined,
+): Promise<Webhook | CallRefusal | "too-slow"> {
+	const now = Date.now();
+	const byHead = refusalByHead(door, request);
+	if (byHead === "wrong-method" || byHead === "wrong-content-type") return byHead;
+	const signer = signerOf(connection, publicUrl, now);
+	if (typeof signer === "string") return signer;
+	if (byHead !== null) return byHead;
+	const webhook = await readWebhook(request);
+	if (typeof webhook === "string") return webhook;
+	if (!(await takeCheckTurn(service, sender))) return "crowded-out";
+	return door.check(webhook, signer, now) ?? webhook;
 }
 
 /**
@@ -93,24 +122,26 @@ async function connectionOf(
 	}
 }
 
-/** Notes a refusal on the connection's page, in the metrics and in the log, without its content. */
+/**
+ * Counts a refusal on the connection's page and in the metrics, and logs it without its content. Of
+ * a client that sends many, the line of the request alone is logged.
+ */
 function refuse(
 	{ service, request, corrId }: Exchange,
 	connection: Connection,
 	door: Door,
+	sender: Sender,
 	refusal: CallRefusal,
 ): DoorAnswer {
 	const answered = refuseWebhook(door, refusal);
-	noteCall(service, connection, {
+	countRefusal(service, connection, {
+		...{ refusal, status: answered.status, client: sender.address },
 		event: readPosition(queryOf(request.path)).step,
-		callId: null,
-		fromNumber: null,
-		toNumber: null,
-		outcome: null,
-		answer: null,
-		refusal,
-		status: answered.status,
 	});
-	logInfo({ connectionId: connection.id, refusal, corrId }, "Refused a phone system");
+	if (countRefused(service, sender))
+		logInfo({ connectionId: connection.id, refusal, corrId }, "Refused a phone system");
 	return answered;
 }
+
+/** server.ts sets this header, and deletes any that the client sent. */
+const addressOf = ({ headers }: ApiRequest): string => headers["x-client-address"] ?? "unknown";

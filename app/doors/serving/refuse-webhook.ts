@@ -39,6 +39,7 @@ function refusePlainly({ methods }: Door, refusal: CallRefusal): DoorAnswer {
 			return plainly(503, words.cannotCheck);
 		case "paused":
 		case "rate-limited":
+		case "crowded-out":
 		case "database-away":
 			return plainly(503, words.away, RETRY);
 		default:

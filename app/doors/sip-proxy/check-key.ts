@@ -5,6 +5,10 @@ import type { SignedBy, Webhook } from "../webhook.ts";
 /** The header in which a SIP proxy sends its key. */
 const KEY_HEADER = "x-api-key";
 
+/** A question without a key needs no look at its secrets. */
+export const lacksProxyKey = (headers: Webhook["headers"]): "no-key" | null =>
+	sentKey(headers) === "" ? "no-key" : null;
+
 /**
  * Checks the key that a SIP proxy sent (P5). Null if it is right. `secrets` are the hashes of the
  * valid keys: two while one is rotated. Compares with every hash, in constant time.
@@ -13,7 +17,7 @@ export function checkProxyKey(
 	{ headers }: Pick<Webhook, "headers">,
 	{ secrets }: Pick<SignedBy, "secrets">,
 ): "no-key" | "wrong-key" | null {
-	const sent = headers[KEY_HEADER]?.trim() ?? "";
+	const sent = sentKey(headers);
 	if (sent === "") return "no-key";
 	const given = Buffer.from(hashConnectionKey(sent));
 	const fits = secrets.map((right) => {
@@ -22,3 +26,5 @@ export function checkProxyKey(
 	});
 	return fits.includes(true) ? null : "wrong-key";
 }
+
+const sentKey = (headers: Webhook["headers"]): string => headers[KEY_HEADER]?.trim() ?? "";

@@ -1,13 +1,24 @@
 import type { Door } from "../door.ts";
-import { checkSignalWireSignature, checkTwilioSignature } from "./form-signature.ts";
+import type { Webhook } from "../webhook.ts";
+import {
+	checkSignalWireSignature,
+	checkTwilioSignature,
+	signalWireSignature,
+	twilioSignature,
+} from "./form-signature.ts";
 import { readFamilyWebhook } from "./read-webhook.ts";
-import { checkTelnyxSignature } from "./telnyx-signature.ts";
+import { checkTelnyxSignature, telnyxSignature } from "./telnyx-signature.ts";
 import type { FamilyPlatform } from "./told-attestation.ts";
 import { FAMILY_DOCUMENT_TYPE, writeFamilyResponse } from "./write-response.ts";
 
 /** Twilio, SignalWire and Telnyx TeXML read and write alike. Their signatures differ. */
-const familyDoor = (platform: FamilyPlatform, check: Door["check"]): Door => ({
+const familyDoor = (
+	platform: FamilyPlatform,
+	signatureIn: (headers: Webhook["headers"]) => string | undefined,
+	check: Door["check"],
+): Door => ({
 	methods: ["GET", "POST"],
+	lacks: (headers) => (signatureIn(headers) ? null : "no-signature"),
 	check,
 	read: (webhook) => readFamilyWebhook(webhook, platform),
 	write: ({ step, url, headers }) => ({
@@ -17,6 +28,10 @@ const familyDoor = (platform: FamilyPlatform, check: Door["check"]): Door => ({
 	}),
 });
 
-export const twilioDoor = familyDoor("twilio", checkTwilioSignature);
-export const signalWireDoor = familyDoor("signalwire", checkSignalWireSignature);
-export const telnyxDoor = familyDoor("telnyx-texml", checkTelnyxSignature);
+export const twilioDoor = familyDoor("twilio", twilioSignature, checkTwilioSignature);
+export const signalWireDoor = familyDoor(
+	"signalwire",
+	signalWireSignature,
+	checkSignalWireSignature,
+);
+export const telnyxDoor = familyDoor("telnyx-texml", telnyxSignature, checkTelnyxSignature);

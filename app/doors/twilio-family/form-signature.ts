@@ -11,6 +11,12 @@ import {
 const HASHES = { HMAC_SHA1: "sha1", HMAC_SHA256: "sha256" } as const;
 type Hash = (typeof HASHES)[keyof typeof HASHES];
 
+export const twilioSignature = (headers: Webhook["headers"]): string | undefined =>
+	headers["x-twilio-signature"];
+
+export const signalWireSignature = (headers: Webhook["headers"]): string | undefined =>
+	headers["x-signalwire-signature"] || headers["x-twilio-signature"];
+
 /**
  * Checks the signature of a webhook of Twilio (P5): HMAC of the URL and the form's fields, in
  * base64. Null if it is right. With `X-Twilio-Webhooks-Signature-Settings`, Twilio signed with a
@@ -21,7 +27,7 @@ export function checkTwilioSignature(webhook: Webhook, by: SignedBy): SignatureR
 	if (hash === null) return "unknown-algorithm";
 	const urls = signedUrls(by, webhook);
 	const fields = twilioFields(webhook);
-	const signature = webhook.headers["x-twilio-signature"];
+	const signature = twilioSignature(webhook.headers);
 	const asSent = check(signature, by.secrets, hash, textsOf(urls, fields));
 	if (asSent !== "wrong-signature") return asSent;
 	const escaped = urls.flatMap(escapedForms).filter((url) => !urls.includes(url));
@@ -33,8 +39,7 @@ export function checkTwilioSignature(webhook: Webhook, by: SignedBy): SignatureR
  * repeated fields as they came, and SHA-1 alone. Null if it is right.
  */
 export function checkSignalWireSignature(webhook: Webhook, by: SignedBy): SignatureRefusal | null {
-	const { headers } = webhook;
-	const signature = headers["x-signalwire-signature"] || headers["x-twilio-signature"];
+	const signature = signalWireSignature(webhook.headers);
 	const fields = signalWireFields(webhook);
 	return check(signature, by.secrets, "sha1", textsOf(signedUrls(by, webhook), fields));
 }

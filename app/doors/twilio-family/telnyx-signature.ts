@@ -8,6 +8,9 @@ const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+export const telnyxSignature = (headers: Webhook["headers"]): string | undefined =>
+	headers["telnyx-signature-ed25519"];
+
 /**
  * Checks the signature of a webhook of Telnyx (P5): Ed25519 of the time stamp, `|` and the body.
  * Null if it is right. The secrets are public keys in base64, as Telnyx shows them. The signature
@@ -18,7 +21,7 @@ export function checkTelnyxSignature(
 	{ secrets }: Pick<SignedBy, "secrets">,
 	now: number,
 ): SignatureRefusal | null {
-	const given = headers["telnyx-signature-ed25519"];
+	const given = telnyxSignature(headers);
 	if (!given) return "no-signature";
 	const timestamp = headers["telnyx-timestamp"] ?? "";
 	if (!isWithinWindow(timestamp, now)) return "out-of-time";

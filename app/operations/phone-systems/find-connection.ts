@@ -1,17 +1,28 @@
 import { isUuid } from "../../../db/groups/groups.ts";
 import {
 	type ConnectionForCalls,
-	readConnectionForCalls,
+	readConnectionsForCalls,
 } from "../../../db/phone-systems/connections.ts";
 import type { Connection, ConnectionSecret } from "../../domain/phone-systems/connection.ts";
 import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { type SecretsKeys, unseal } from "../../platform/sealed-value.ts";
 import type { Service } from "../../platform/service.ts";
+import { inBatches } from "../in-batches.ts";
 import { placeOfSecret } from "./seal-connection-secret.ts";
 
 /** A change of a connection holds in every process within 5 seconds, like that of a key (C11). */
 const TRUSTED_MS = 4000;
 const TRUSTED_MAX = 1000;
+
+/**
+ * One statement at a time reads all connections that are asked for meanwhile: with unknown IDs,
+ * strangers cannot occupy the database's connections (O7).
+ */
+const readWithOthers = inBatches(
+	({ connectionLooks }) => connectionLooks,
+	({ db }, ids) => readConnectionsForCalls(db, ids),
+	() => ({ batchMax: 100, underWayMax: 1, furtherMin: 1 }),
+);
 
 /**
  * The connection with this ID, with its secrets, for a call. Null if there is none, or if its kind
@@ -32,7 +43,7 @@ export function findConnection(
 async function lookUp(service: Service, id: string, now: number): Promise<Connection | null> {
 	const { trustedConnections, secrets } = service.state;
 	if (!isUuid(id)) return null;
-	const row = await readConnectionForCalls(service.db, id);
+	const row = await readWithOthers(service, id);
 	const connection = row && connectionOf(row, secrets);
 	if (connection === null) {
 		trustedConnections.delete(id.toLowerCase());

@@ -14,6 +14,7 @@ import { deleteEndedLinks } from "../../../db/people/one-time-links.ts";
 import { deleteEndedSessions } from "../../../db/people/sessions.ts";
 import { deleteOldFailures } from "../../../db/people/sign-in-failures.ts";
 import { deleteOldConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
+import { deleteOldConnectionRefusals } from "../../../db/phone-systems/connection-refusals.ts";
 import { deleteOldAnswers } from "../../../db/requests/idempotency.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../../db/requests/live-codes.ts";
 import {
@@ -96,6 +97,7 @@ function batches(
 		),
 		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
 		connectionCalls: untilNone((tx) => deleteOldConnectionCalls(tx, kept.retentionDays)),
+		connectionRefusals: untilNone((tx) => deleteOldConnectionRefusals(tx, kept.retentionDays)),
 		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
 		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
 		importReviews: untilNone(deleteOldImportReviews),

@@ -7,6 +7,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listGroupNames } from "../../../db/groups/groups.ts";
 import { listConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
+import { listConnectionRefusals } from "../../../db/phone-systems/connection-refusals.ts";
 import { listConnectionSecrets } from "../../../db/phone-systems/connection-secrets.ts";
 import { findStoredConnection } from "../../../db/phone-systems/connections.ts";
 import { listGroupDestinations } from "../../../db/phone-systems/group-destinations.ts";
@@ -15,6 +16,7 @@ import { connectionPath } from "../../domain/phone-systems/connection.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { publicOrigin } from "../../http/pages/user-link.server.ts";
+import { writeRefusals } from "../../operations/phone-systems/count-refusals.ts";
 import { writeNotedCalls } from "../../operations/phone-systems/note-connection-call.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
@@ -22,6 +24,7 @@ import { COLUMNS } from "../../ui/layout.ts";
 import { PageHeading } from "../../ui/page.tsx";
 import { ConnectionCalls } from "../../ui/phone-systems/connection-calls.tsx";
 import { ConnectionFacts } from "../../ui/phone-systems/connection-facts.tsx";
+import { ConnectionRefusals } from "../../ui/phone-systems/connection-refusals.tsx";
 import { ConnectionSecrets } from "../../ui/phone-systems/connection-secret.tsx";
 import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
 import { DeleteConnection } from "../../ui/phone-systems/delete-connection.tsx";
@@ -43,7 +46,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { db } = service;
 	const connection = await findStoredConnection(db, params.connectionId ?? "");
 	if (!connection) throw data(words.connection.gone, 404);
-	await writeNotedCalls(service);
+	await Promise.all([writeNotedCalls(service), writeRefusals(service)]);
 	const canChange = can(user.role, "connection:write");
 	const groups = await listGroupNames(db);
 	return {
@@ -52,6 +55,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		secrets: await listConnectionSecrets(db, connection.id),
 		destinations: await listGroupDestinations(db, connection.id),
 		calls: await listConnectionCalls(db, connection.id),
+		refusals: await listConnectionRefusals(db, connection.id),
 		groups: groups.filter(({ id }) => connection.groupIds?.includes(id) ?? true),
 		isAsked: canChange && new URL(request.url).searchParams.get("ask") === "delete",
 	};
@@ -63,8 +67,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ConnectionPage() {
-	const { connection, canChange, zone, url, secrets, destinations, calls, groups, isAsked } =
+	const { connection, canChange, zone, url, secrets, isAsked, ...listed } =
 		useLoaderData<typeof loader>();
+	const { calls, refusals, destinations, groups } = listed;
 	const answer = useActionData<ConnectionAnswer>();
 	return (
 		<>
@@ -88,6 +93,7 @@ export default function ConnectionPage() {
 				<div className="space-y-6">
 					<ConnectionSetUp kind={connection.kind} url={url} />
 					<ConnectionCalls calls={calls} zone={zone} />
+					<ConnectionRefusals refusals={refusals} zone={zone} />
 					<GroupDestinations
 						destinations={destinations}
 						groups={groups}

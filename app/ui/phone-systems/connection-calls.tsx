@@ -22,7 +22,7 @@ export type ShownCall = {
 };
 
 /** A code in words; a code of a newer version stays a code. */
-const inWords = (known: Record<string, string>, code: string | null): string =>
+export const inWords = (known: Record<string, string>, code: string | null): string =>
 	code === null ? "" : Object.hasOwn(known, code) ? (known[code] as string) : code;
 
 /** The last calls: what came in, what was answered, and why a message was refused (P1). */

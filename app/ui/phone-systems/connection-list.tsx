@@ -13,6 +13,8 @@ export type ListedConnection = {
 	groups: string[] | null;
 	pausedAt: Date | null;
 	lastCall: { at: Date; refused: boolean } | null;
+	/** Messages without a valid signature or key, which anybody can send. */
+	refusals: { times: number; lastAt: Date } | null;
 };
 
 export const groupsInWords = (groups: string[] | null): string => {
@@ -47,7 +49,9 @@ export function ConnectionList({
 }
 
 function ConnectionRow({ connection, zone }: { connection: ListedConnection; zone: string }) {
-	const { id, name, kind, groups, pausedAt, lastCall } = connection;
+	const { id, name, kind, groups, pausedAt, lastCall, refusals } = connection;
+	// Since then nothing valid has come in: the secret may be wrong.
+	const areLatest = refusals !== null && (lastCall === null || refusals.lastAt > lastCall.at);
 	return (
 		<li className="figures px-4 py-3 [overflow-wrap:anywhere]">
 			<p className="font-medium">
@@ -70,6 +74,16 @@ function ConnectionRow({ connection, zone }: { connection: ListedConnection; zon
 					/>
 				)}
 			</p>
+			{refusals && (
+				<p className={`text-sm ${areLatest ? "text-danger" : "text-muted"}`}>
+					<Sentence
+						of={words.refusals({
+							count: refusals.times,
+							time: <Time at={refusals.lastAt} zone={zone} />,
+						})}
+					/>
+				</p>
+			)}
 		</li>
 	);
 }

@@ -14,6 +14,10 @@ import {
 	pauseConnection,
 } from "../../../app/operations/phone-systems/change-connection.ts";
 import {
+	countRefusal,
+	writeRefusals,
+} from "../../../app/operations/phone-systems/count-refusals.ts";
+import {
 	createConnection,
 	type NewConnection,
 } from "../../../app/operations/phone-systems/create-connection.ts";
@@ -30,8 +34,13 @@ import {
 } from "../../../app/operations/phone-systems/rotate-connection-secret.ts";
 import { hashConnectionKey } from "../../../app/operations/phone-systems/seal-connection-secret.ts";
 import { secretsKeyOf } from "../../../app/platform/sealed-value.ts";
+import { createService } from "../../../app/platform/service.ts";
 import { listApiKeys, listKeysWithScope } from "../../../db/keys/api-keys.ts";
 import { listConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
+import {
+	listConnectionRefusals,
+	refusalCounts,
+} from "../../../db/phone-systems/connection-refusals.ts";
 import { listConnectionSecrets } from "../../../db/phone-systems/connection-secrets.ts";
 import { findStoredConnection, listConnections } from "../../../db/phone-systems/connections.ts";
 import { listAttemptRecords } from "../../../db/records/attempt-records.ts";
@@ -304,7 +313,7 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		expect(JSON.stringify(call)).not.toContain("5550132");
 		for (let index = 0; index < CALLS_KEPT + 10; index += 1)
 			noteCall(database.service, connection, seen(), 2_000 + index);
-		noteCall(database.service, await found(other.id), seen({ refusal: "wrong-signature" }));
+		noteCall(database.service, await found(other.id), seen({ refusal: "paused" }));
 		await writeNotedCalls(database.service);
 		await writeNotedCalls(database.service);
 		const kept = await listConnectionCalls(database, one.id);
@@ -316,5 +325,64 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		await deleteConnection(database.service, one.id, ADA);
 		await writeNotedCalls(database.service);
 		expect(await listConnectionCalls(database, one.id)).toEqual([]);
+	});
+
+	test("refused messages are counted by reason, apart from the calls, for as long as the connection is there (P5)", async () => {
+		const { id } = await make();
+		const connection = await found(id);
+		const other = asProcess(database);
+		const seen = { refusal: "wrong-signature", event: "start", status: 403 } as const;
+		for (let index = 0; index < 10_000; index += 1)
+			countRefusal(database.service, connection, { ...seen, client: "203.0.113.9" }, 5_000 + index);
+		countRefusal(other.service, connection, { ...seen, client: "203.0.113.7" }, 4_000);
+		countRefusal(
+			database.service,
+			connection,
+			{ ...seen, refusal: "no-signature", client: "203.0.113.8" },
+			20_000,
+		);
+		await writeRefusals(database.service);
+		await writeRefusals(other.service);
+		await writeRefusals(database.service);
+		expect(await listConnectionRefusals(database, id)).toEqual([
+			{
+				...{ ...seen, refusal: "no-signature", client: "203.0.113.8", times: 1 },
+				...{ firstAt: new Date(20_000), lastAt: new Date(20_000) },
+			},
+			{
+				...{ ...seen, client: "203.0.113.9", times: 10_001 },
+				...{ firstAt: new Date(4_000), lastAt: new Date(14_999) },
+			},
+		]);
+		expect(await refusalCounts(database)).toEqual(
+			new Map([[id, { times: 10_002, lastAt: new Date(20_000) }]]),
+		);
+		expect(await listConnectionCalls(database, id)).toEqual([]);
+		countRefusal(database.service, connection, { ...seen, client: "203.0.113.9" });
+		await deleteConnection(database.service, id, ADA);
+		await writeRefusals(database.service);
+		expect(await listConnectionRefusals(database, id)).toEqual([]);
+	});
+
+	test("refusals wait for the next write if one fails, and are counted once", async () => {
+		const { id } = await make();
+		const connection = await found(id);
+		let isAway = true;
+		const service = createService({
+			...database,
+			query: async (text, params) => {
+				if (isAway) throw new Error("away");
+				return database.query<never>(text, params);
+			},
+		});
+		const seen = { refusal: "no-key", event: "start", status: 401, client: "::1" } as const;
+		countRefusal(service, connection, seen, 1_000);
+		await expect(writeRefusals(service)).rejects.toThrow("away");
+		countRefusal(service, connection, seen, 2_000);
+		isAway = false;
+		await writeRefusals(service);
+		expect(await listConnectionRefusals(database, id)).toMatchObject([
+			{ times: 2, firstAt: new Date(1_000), lastAt: new Date(2_000) },
+		]);
 	});
 });

@@ -96,6 +96,7 @@ export const phoneSystems = {
 		"wrong-content-type": "It has a wrong content type.",
 		"too-large": "It is too large.",
 		unreadable: "It cannot be read.",
+		"crowded-out": "Too many messages from its address waited for the check of their signature.",
 		"rate-limited": "There were too many calls.",
 		"database-away": "The database was away.",
 	},

@@ -128,6 +128,21 @@ export const connectionPage = {
 		callId: "Call ID",
 	},
 
+	refusals: {
+		heading: "Refused messages",
+		hint:
+			"Messages without a valid signature or key. Anybody can send them, so they are counted by " +
+			"reason and apart from the calls.",
+		table: "Table of refused messages",
+		reason: "Reason",
+		times: "Times",
+		first: "First",
+		last: "Last",
+		client: "Last from",
+		event: "Last message",
+		status: "Status",
+	},
+
 	done: {
 		paused: ({ name }: Named) => `“${name}” is paused. Its calls are refused within 5 seconds.`,
 		resumed: ({ name }: Named) => `“${name}” works again within 5 seconds.`,

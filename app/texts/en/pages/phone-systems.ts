@@ -1,3 +1,4 @@
+import { counted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { connectionPage } from "./phone-systems-connection.ts";
 import { previewPage } from "./phone-systems-preview.ts";
@@ -18,6 +19,10 @@ export const phoneSystems = {
 	neverCalled: "No call yet",
 	lastCall: <T>({ time }: { time: T }) => woven`Last call ${time}`,
 	lastRefused: <T>({ time }: { time: T }) => woven`Last message ${time} was refused`,
+	refusals: <T>({ count, time }: { count: number; time: T }) =>
+		woven<
+			string | T
+		>`${counted(count, "message")} without a valid signature or key, the last ${time}`,
 	list: "Connections",
 
 	kinds: {

@@ -1,0 +1,62 @@
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
+import { PANEL_HEAD } from "../layout.ts";
+import { Cell, RecordTable } from "../record-table.tsx";
+import { Time } from "../time.tsx";
+import { inWords } from "./connection-calls.tsx";
+
+const words = texts.pages.phoneSystems.connection.refusals;
+const { events, refusals: reasons } = texts.messages.phoneSystems;
+
+/** Refused messages of one reason. Its codes may be of a newer version. */
+export type ShownRefusals = {
+	refusal: string;
+	times: number;
+	firstAt: Date;
+	lastAt: Date;
+	client: string;
+	event: string;
+	status: number;
+};
+
+/** Messages that proved nothing, by reason: how often, since when, and the last one (P5). */
+export function ConnectionRefusals({
+	refusals,
+	zone,
+}: {
+	refusals: ShownRefusals[];
+	zone: string;
+}) {
+	if (refusals.length === 0) return null;
+	const columns = [
+		...[words.reason, words.times, words.first, words.last, words.client, words.event],
+		words.status,
+	];
+	return (
+		<section aria-labelledby="refusals-heading" className="panel">
+			<h2 id="refusals-heading" className={PANEL_HEAD}>
+				{words.heading}
+			</h2>
+			<p className="px-4 py-2 text-muted text-sm">{words.hint}</p>
+			<RecordTable label={words.table} columns={columns}>
+				{refusals.map((one) => (
+					<tr key={one.refusal}>
+						<Cell className="max-w-80 whitespace-normal">
+							<span className="text-danger">{inWords(reasons, one.refusal)}</span>
+						</Cell>
+						<Cell>{figure(one.times)}</Cell>
+						<Cell>
+							<Time at={one.firstAt} zone={zone} />
+						</Cell>
+						<Cell>
+							<Time at={one.lastAt} zone={zone} />
+						</Cell>
+						<Cell className="font-mono">{one.client}</Cell>
+						<Cell>{inWords(events, one.event)}</Cell>
+						<Cell>{one.status}</Cell>
+					</tr>
+				))}
+			</RecordTable>
+		</section>
+	);
+}
