@@ -16,8 +16,8 @@ const TRANSFER_MS_MAX = 60_000;
  * when the line is free again.
  */
 export function startCall({ event, settings, prompts, run, log, alarm, onOver }) {
-	const { id, accountaor: account, peeruri } = event;
-	const dialed = account.slice("sip:".length, account.lastIndexOf("@"));
+	const { id, accountaor: account } = event;
+	const told = toldOf(event, settings);
 	const timers = new Map();
 	let phase = "incoming";
 	let asked = 0;
@@ -29,8 +29,7 @@ export function startCall({ event, settings, prompts, run, log, alarm, onOver })
 
 	// `uafind` first: each event of another account makes that one current.
 	const inCall = (...commands) => run([["uafind", account], ...commands]);
-	const ask = (code, release = false) =>
-		askProduct(settings, { callId: id, dialed, from: peeruri, code, release });
+	const ask = (code, release = false) => askProduct(settings, { told, code, release });
 
 	function after(name, milliseconds, act) {
 		clearTimeout(timers.get(name));
@@ -184,6 +183,28 @@ export function startCall({ event, settings, prompts, run, log, alarm, onOver })
 	});
 	inCall(["accept"]);
 	return { id, account, handle, hangUp };
+}
+
+/**
+ * What the product is told of a call: fields of a form. A proxy in front tells it in parameters of
+ * From, as it told the product itself: the number in the address may be written in any way there.
+ */
+function toldOf({ id, accountaor: account, peeruri }, { isBehindProxy }) {
+	if (!isBehindProxy) {
+		const dialed = account.slice("sip:".length, account.lastIndexOf("@"));
+		return { callId: id, dialed, from: peeruri };
+	}
+	const {
+		dialed = "",
+		from = "",
+		privacy = "",
+	} = Object.fromEntries(
+		peeruri
+			.split(";")
+			.slice(1)
+			.map((parameter) => parameter.split("=")),
+	);
+	return { callId: id, "dialed.hex": dialed, "from.hex": from, privacy };
 }
 
 /**

@@ -17,6 +17,7 @@ const START_MS_MAX = 10_000;
 const RESPONSE_MS_MAX = 2_000;
 const STOP_MS_MAX = 3_000;
 const MODULES = ["g711.so", "aufile.so"];
+const ACCOUNT_BEHIND_PROXY = "call-in";
 
 /**
  * Starts a baresip and checks it. `onEvent` gets its events. `onDown` is called once if it ends, or
@@ -105,11 +106,14 @@ function configuration({ number, settings, sip, controlPort }) {
 
 /**
  * baresip takes calls to its accounts alone, so each dialed number has one, with and without plus.
+ * Behind a proxy, one account has all calls.
  * The source of sound stands here, because `ausrc` changes the configuration too: without it, the
  * next caller would hear the last caller's sentence.
  */
 function accounts(settings, secret, silence) {
-	const users = settings.numbers.flatMap((dialed) => [dialed, dialed.replace(/^\+/, "")]);
+	const users = settings.isBehindProxy
+		? [ACCOUNT_BEHIND_PROXY]
+		: settings.numbers.flatMap((dialed) => [dialed, dialed.replace(/^\+/, "")]);
 	const rest = `;regint=0;answermode=manual;audio_source=aufile,${silence}`;
 	return [...new Set([...users, secret])]
 		.map((user) => `<${aorOf(user, settings)}>${rest}\n`)

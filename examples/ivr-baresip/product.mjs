@@ -8,19 +8,16 @@ const TARGET = /^sips?:[!-;=?-~]{1,900}$/;
 const NUMBER = /^\+?\d{1,15}$/;
 
 /**
- * The product's answer about a call. `code` is null as long as nothing was keyed in. `release` ends
+ * The product's answer about the call of which `told` has the fields. `code` is null as long as nothing was keyed in. `release` ends
  * the request, because the call has reached its agent. Never throws.
  *
  * `outcome`: MATCHED, CODE_REQUIRED, WRONG_CODE, EXPIRED, LOCKED, BUSY, NOTHING, AWAY (no answer
  * that can be trusted), or WRONG_KEY. `target`: where the call goes; for a call that is not
  * admitted, the fallback destination or null. `codeLength`: null where it is not certain.
  */
-export async function askProduct(
-	{ url, key, numberHost },
-	{ callId, dialed, from, code, release = false },
-) {
+export async function askProduct({ url, key, numberHost }, { told, code, release = false }) {
 	// A form, because an address stands in logs on the way, and a code must not.
-	const form = new URLSearchParams({ callId, dialed, from, headers: "line" });
+	const form = new URLSearchParams({ ...told, headers: "line" });
 	if (code !== null) form.set("code", code);
 	if (release) form.set("release", "1");
 	try {

@@ -93,13 +93,15 @@ function readSettings(env) {
 		return value;
 	};
 	const needed = (name) => env[name] || giveUp(`${name} is not set. README.md says what it is.`);
-	const numbers = needed("NUMBERS").split(",");
+	const isBehindProxy = env.BEHIND_PROXY === "yes";
+	const numbers = isBehindProxy ? [] : needed("NUMBERS").split(",");
 	const wrong = numbers.find((dialed) => !/^\+?\d{1,15}$/.test(dialed));
 	if (wrong !== undefined) giveUp(`NUMBERS: "${wrong}" is no number. Write +18005550100,+1800…`);
 	const origin = (env.CALL_IN_URL || "http://localhost:3000").replace(/\/$/, "");
 	return {
 		url: `${origin}/phone-systems/${encodeURIComponent(needed("CONNECTION"))}`,
 		key: needed("API_KEY"),
+		isBehindProxy,
 		numbers,
 		address: env.SIP_ADDRESS || "127.0.0.1",
 		sipPort: number("SIP_PORT", 5070, 1, 65_000),

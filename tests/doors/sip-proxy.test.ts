@@ -65,6 +65,10 @@ describe("a SIP proxy's question (P7)", () => {
 	test.each([
 		["id", true],
 		["header;id;critical", true],
+		["Id;critical", true],
+		["session ;\tUSER", true],
+		["full", true],
+		["idle", false],
 		["none", false],
 		["session", false],
 	])("with Privacy %s hides the number: %s (N4)", (privacy, hides) => {

@@ -49,9 +49,12 @@ const isGiven = (value: string): boolean => value.trim() !== "" && value.trim() 
 
 const isYes = (value: string): boolean => /^(?:1|true|yes|on)$/i.test(value.trim());
 
-/** By RFC 3323 and 3325. `none`, `session` and `critical` ask for nothing about the number. */
+/**
+ * By RFC 3323 and 3325; `full` is what older trunks say. `none`, `session` and `critical` ask for
+ * nothing about the number.
+ */
 const hidesCaller = (privacy: string): boolean =>
-	/(?:^|[;,\s])(?:id|user|header)(?:$|[;,\s])/i.test(privacy);
+	/(?:^|[;,\s])(?:id|user|header|full)(?:$|[;,\s])/i.test(privacy);
 
 /** A Call-ID has no longest length. A long one keeps its beginning, and all of it counts. */
 function callIdOf(sent: string): string | null {

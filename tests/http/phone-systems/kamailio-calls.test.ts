@@ -138,6 +138,17 @@ describe.skipIf(!isThere)("a call through Kamailio (P7)", () => {
 		expect(front.releases()).toHaveLength(1);
 	});
 
+	test("that pretends to be under way is asked about nobody, and reaches nobody", async () => {
+		const callId = newCallId();
+		const forged = call("agents", {
+			ruri: `sip:agents@127.0.0.1:${agent.port}`,
+			to: "<sip:agents@127.0.0.1>;tag=forged",
+			headers: [`Route: <sip:127.0.0.1:${kamailio.port};lr;k=${"0".repeat(32)}>`],
+		});
+		expect((await run(refusedCall(forged, 404), callId)).code).toBe(0);
+		expect([front.questions(), agent.messages().includes(callId)]).toEqual([[], false]);
+	});
+
 	test("whose INVITE comes five times asks once, also while the answer is late", async () => {
 		const { number } = await requested();
 		front.delay(700);

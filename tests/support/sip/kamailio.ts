@@ -47,13 +47,16 @@ export type KamailioSettings = { url: string; key: string; gatewayPort: number; 
 export async function startKamailio(settings: KamailioSettings): Promise<Kamailio> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-kamailio-"));
 	const port = await freeUdpPort();
-	copyFileSync("examples/kamailio/kamailio.cfg", path.join(folder, "kamailio.cfg"));
+	for (const file of ["kamailio.cfg", "voice-prompt.cfg"])
+		copyFileSync(path.join("examples/kamailio", file), path.join(folder, file));
 	const lines = [
 		`#!define LISTEN udp:127.0.0.1:${port}`,
+		`#!define LISTEN_TCP tcp:127.0.0.1:${port}`,
 		...["#!define TRUNK 127.0.0.1", "#!define AGENTS 127.0.0.1"],
 		`#!substdef "!CALL_IN_URL!${settings.url}!g"`,
 		`#!substdef "!CALL_IN_KEY!${settings.key}!g"`,
 		`#!substdef "!GATEWAY!127.0.0.1:${settings.gatewayPort}!g"`,
+		`#!substdef "!TRANSFER_HOST!127.0.0.1:${port}!g"`,
 		...(settings.define ?? []),
 	];
 	writeFileSync(path.join(folder, "call-in-settings.cfg"), `${lines.join("\n")}\n`);

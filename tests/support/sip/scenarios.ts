@@ -92,6 +92,20 @@ export const reInvite = (call: SipCall): string =>
 		send(later(call, "ACK", 2)),
 	].join("\n");
 
+/** In the middle of a call, this request for another address is refused with this status. */
+export const refusedWithin = (
+	call: SipCall,
+	method: "INVITE" | "REFER",
+	uri: string,
+	status: number,
+): string =>
+	[
+		send(later(call, method, 3, [uri]), 'retrans="500"'),
+		optional(100),
+		`<recv response="${status}"/>`,
+		method === "INVITE" ? send(ackOfRefusal(call).replace("1 ACK", "3 ACK")) : "",
+	].join("\n");
+
 /** A call that is refused with this status. */
 export const refusedCall = (call: SipCall, status: number): string =>
 	scenario(

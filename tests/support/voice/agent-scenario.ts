@@ -4,6 +4,7 @@ export function agentScenario(does: "answers" | "busy"): string {
 
 SIP/2.0 ${status}
 [last_Via:]
+[last_Record-Route:]
 [last_From:]
 [last_To:];tag=[pid]agent[call_number]
 [last_Call-ID:]
@@ -14,7 +15,8 @@ Content-Length: 0
 ]]></send>`;
 	const invited = `<recv request="INVITE"><action>
 <ereg regexp="sip:[^ ]*" search_in="hdr" header="From:" assign_to="from"/>
-<log message="rings for [$from]"/></action></recv>`;
+<ereg regexp="yes|no" search_in="hdr" header="X-Call-In-Verified:" assign_to="verified"/>
+<log message="rings for [$from] verified [$verified]"/></action></recv>`;
 	const goes =
 		does === "busy"
 			? `${respond("486 Busy Here")}<recv request="ACK"/>`

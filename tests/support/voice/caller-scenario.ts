@@ -4,20 +4,25 @@ export type CallerDoes = {
 	from: string;
 	/** The payload type offered for telephone events. */
 	payloadType: number;
+	/** Further header lines of the INVITE. */
+	headers?: readonly string[];
+	/** A proxy stands between: messages inside a call take the way that it recorded. */
+	isProxied?: boolean;
 	/** A capture file of keys, played at once. */
 	keys?: string;
 	/** Bodies of INFO, each sent a moment after the one before, and pauses in milliseconds. */
 	infos?: readonly (string | number)[];
 	/**
-	 * How it ends: transferred to an agent who answers or is busy; hung up by the prompt; refused as
-	 * busy; without ever confirming the answer (ACK); or hung up by the caller after a time.
+	 * How it ends: transferred to an agent who answers or is busy; hung up by the prompt; answered by
+	 * the agent at once, and over; refused with a status; without ever confirming the answer (ACK); or hung up by the caller after a time.
 	 */
 	end:
 		| "transferred"
 		| "agent-busy"
 		| "hung-up"
-		| "refused"
+		| "answered"
 		| "never-confirmed"
+		| { refusedWith: number }
 		| { hangUpAfterMs: number };
 };
 
@@ -52,10 +57,15 @@ Contact: <sip:caller@[local_ip]:[local_port]>
 ${more}Content-Length: 0`);
 
 /** A request inside the call. */
-const inCall = (method: string, cseq: number, from: string, rest = "Content-Length: 0"): string => `
+const inCall = (
+	method: string,
+	cseq: number,
+	{ from, isProxied }: CallerDoes,
+	rest = "Content-Length: 0",
+): string => `
 ${method} [$promptContact] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
-From: <sip:${from}@[local_ip]>;tag=[pid]c[call_number]
+${isProxied ? "Route: <[$promptRoute]>\n" : ""}From: <sip:${from}@[local_ip]>;tag=[pid]c[call_number]
 To: <sip:[service]@[remote_ip]>[$promptTag]
 Call-ID: [call_id]
 CSeq: ${cseq} ${method}
@@ -63,17 +73,17 @@ Contact: <sip:caller@[local_ip]:[local_port]>
 Max-Forwards: 70
 ${rest}`;
 
-const invite = ({ from, payloadType, end }: CallerDoes): string => `
+const invite = (does: CallerDoes): string => `
 ${send(
 	`INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
-From: <sip:${from}@[local_ip]>;tag=[pid]c[call_number]
+From: <sip:${does.from}@[local_ip]>;tag=[pid]c[call_number]
 To: <sip:[service]@[remote_ip]>
 Call-ID: [call_id]
 CSeq: 1 INVITE
 Contact: <sip:caller@[local_ip]:[local_port]>
 Max-Forwards: 70
-Content-Type: application/sdp
+${(does.headers ?? []).map((line) => `${line}\n`).join("")}Content-Type: application/sdp
 Content-Length: [len]
 
 v=0
@@ -81,25 +91,35 @@ o=caller 1 1 IN IP4 [local_ip]
 s=-
 c=IN IP4 [media_ip]
 t=0 0
-m=audio [auto_media_port] RTP/AVP 0 ${payloadType}
+m=audio [auto_media_port] RTP/AVP 0 ${does.payloadType}
 a=rtpmap:0 PCMU/8000
-a=rtpmap:${payloadType} telephone-event/8000
-a=fmtp:${payloadType} 0-15`,
+a=rtpmap:${does.payloadType} telephone-event/8000
+a=fmtp:${does.payloadType} 0-15`,
 	'retrans="500"',
 )}
 <recv response="100" optional="true"/>
 <recv response="180" optional="true"/>
-${end === "refused" ? '<recv response="486"/>' : answered(from, end)}`;
+${isRefused(does.end) ? `<recv response="${does.end.refusedWith}"/>` : answered(does)}`;
 
-const answered = (from: string, end: CallerDoes["end"]): string => `
+const isRefused = (end: CallerDoes["end"]): end is { refusedWith: number } =>
+	typeof end === "object" && "refusedWith" in end;
+
+/** Keeps the way that a proxy recorded in this variable. */
+const recorded = ({ isProxied }: CallerDoes, variable: string): string =>
+	isProxied
+		? `<ereg regexp="sip:[^>]*" search_in="hdr" header="Record-Route:" check_it="true" assign_to="${variable}"/>`
+		: "";
+
+const answered = (does: CallerDoes): string => `
 <recv response="200"><action>
+${recorded(does, "promptRoute")}
 <ereg regexp=";tag=.*" search_in="hdr" header="To:" check_it="true" assign_to="promptTag"/>
 <ereg regexp="sip:[^>]*" search_in="hdr" header="Contact:" check_it="true"
  assign_to="promptContact"/></action></recv>
 <Reference variables="promptTag,promptContact"/>
-${end === "never-confirmed" ? '<pause milliseconds="7000"/>' : send(inCall("ACK", 1, from))}`;
+${does.end === "never-confirmed" ? '<pause milliseconds="7000"/>' : send(inCall("ACK", 1, does))}`;
 
-const info = ({ from }: CallerDoes, body: string | number, cseq: number): string =>
+const info = (does: CallerDoes, body: string | number, cseq: number): string =>
 	typeof body === "number"
 		? `<pause milliseconds="${body}"/>`
 		: `
@@ -108,7 +128,7 @@ ${send(
 	inCall(
 		"INFO",
 		cseq,
-		from,
+		does,
 		`Content-Type: application/dtmf-relay\nContent-Length: [len]\n\n${body}`,
 	),
 	'retrans="500"',
@@ -116,12 +136,12 @@ ${send(
 <recv response="200"/>`;
 
 function ending(does: CallerDoes): string {
-	const { end, from } = does;
-	if (end === "refused" || end === "never-confirmed") return "";
+	const { end } = does;
+	if (isRefused(end) || end === "never-confirmed") return "";
 	if (end === "hung-up") return `<recv request="BYE" timeout="${END_MS_MAX}"/>\n${ok()}`;
-	if (typeof end === "object")
-		return `<pause milliseconds="${end.hangUpAfterMs}"/>
-${send(inCall("BYE", 90, from), 'retrans="500"')}
+	if (end === "answered" || typeof end === "object")
+		return `<pause milliseconds="${end === "answered" ? 10 : end.hangUpAfterMs}"/>
+${send(inCall("BYE", 90, does), 'retrans="500"')}
 <recv response="200"/>`;
 	return `
 <recv request="REFER" timeout="${END_MS_MAX}"><action>
@@ -130,17 +150,25 @@ ${send(inCall("BYE", 90, from), 'retrans="500"')}
 <log message="refer-to [$referTo]"/></action></recv>
 ${ok("202 Accepted")}
 ${callAgent(does)}
-${end === "transferred" ? notified(from, "200 OK") : notified(from, "486 Busy Here")}
+${end === "transferred" ? notified(does, "200 OK") : notified(does, "486 Busy Here")}
 <recv request="BYE" timeout="${END_MS_MAX}"/>
 ${ok()}${end === "transferred" ? leaveAgent(does) : ""}`;
 }
 
-/** A request to the agent, in a dialog of its own. SIPp tells it apart by its Call-ID's beginning. */
-const toAgent = (from: string, method: string, cseq: number, tag = "[$agentTag]"): string => `
-${method} [$target] SIP/2.0
-Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
-From: <sip:${from}@[local_ip]>;tag=[pid]a[call_number]
-To: <[$target]>${tag}
+/**
+ * A request to the agent, in a dialog of its own. SIPp tells it apart by its Call-ID's beginning.
+ * `later`: it follows the answer.
+ */
+const toAgent = (
+	{ from, isProxied }: CallerDoes,
+	method: string,
+	cseq: number,
+	{ later = true, branch = "[branch]" } = {},
+): string => `
+${method} ${later && isProxied ? "[$agentContact]" : "[$target]"} SIP/2.0
+Via: SIP/2.0/UDP [local_ip]:[local_port];branch=${branch}
+${later && isProxied ? "Route: <[$agentRoute]>\n" : ""}From: <sip:${from}@[local_ip]>;tag=[pid]a[call_number]
+To: <[$target]>${method === "INVITE" ? "" : "[$agentTag]"}
 Call-ID: agent///[call_id]
 CSeq: ${cseq} ${method}
 Contact: <sip:caller@[local_ip]:[local_port]>
@@ -150,25 +178,40 @@ Content-Length: 0`;
 const sendTo = (host: string, port: string): string =>
 	`<nop><action><setdest host="${host}" port="${port}" protocol="udp"/></action></nop>`;
 
-const callAgent = ({ from, end }: CallerDoes): string => `
+const callAgent = (does: CallerDoes): string => `
 ${sendTo("[$host]", "[$port]")}
-${send(toAgent(from, "INVITE", 1, ""))}
-<recv response="${end === "transferred" ? 200 : 486}"><action>
-<ereg regexp=";tag=.*" search_in="hdr" header="To:" assign_to="agentTag"/></action></recv>
-${send(toAgent(from, "ACK", 1))}
+${send(toAgent(does, "INVITE", 1, { later: false }))}
+${does.isProxied ? '<recv response="100"/>' : ""}
+<recv response="180" optional="true"/>
+${does.end === "transferred" ? taken(does) : busy(does)}
 ${sendTo("[remote_ip]", "[remote_port]")}`;
 
-const leaveAgent = ({ from }: CallerDoes): string => `
+const TAG = '<ereg regexp=";tag=.*" search_in="hdr" header="To:" assign_to="agentTag"/>';
+
+const taken = (does: CallerDoes): string => `
+<recv response="200"><action>
+${recorded(does, "agentRoute")}
+<ereg regexp="sip:[^>]*" search_in="hdr" header="Contact:" assign_to="agentContact"/>
+${TAG}</action></recv>
+<Reference variables="agentContact"/>
+${send(toAgent(does, "ACK", 1))}`;
+
+/** The ACK of a refusal belongs to the INVITE, and so has its branch. */
+const busy = (does: CallerDoes): string => `
+<recv response="486"><action>${TAG}</action></recv>
+${send(toAgent(does, "ACK", 1, { later: false, branch: does.isProxied ? "[branch-4]" : "[branch-3]" }))}`;
+
+const leaveAgent = (does: CallerDoes): string => `
 ${sendTo("[$host]", "[$port]")}
-${send(toAgent(from, "BYE", 2))}
+${send(toAgent(does, "BYE", 2))}
 <recv response="200"/>`;
 
-const notified = (from: string, status: string): string => `
+const notified = (does: CallerDoes, status: string): string => `
 ${send(
 	inCall(
 		"NOTIFY",
 		80,
-		from,
+		does,
 		`Event: refer
 Subscription-State: terminated;reason=noresource
 Content-Type: message/sipfrag;version=2.0

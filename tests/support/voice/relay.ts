@@ -13,7 +13,7 @@ export type Relay = {
 	stop(): void;
 };
 
-/** Stands on the way between the voice prompt and the product, and passes everything on. */
+/** Stands on the way between the voice prompt, or the SIP proxy, and the product, and passes everything on. */
 export async function startRelay(product: string): Promise<Relay> {
 	const asked = new Map<string, Asked[]>();
 	const cut = new Map<string, number>();
@@ -22,7 +22,8 @@ export async function startRelay(product: string): Promise<Relay> {
 		for await (const chunk of request) chunks.push(chunk);
 		const body = Buffer.concat(chunks).toString();
 		const form = new URLSearchParams(body);
-		const from = /sip:([^@]*)@/.exec(form.get("from") ?? "")?.[1] ?? "";
+		const said = form.get("from") ?? Buffer.from(form.get("from.hex") ?? "", "hex").toString();
+		const from = /sip:([^@]*)@/.exec(said)?.[1] ?? "";
 		const soFar = asked.get(from) ?? [];
 		asked.set(from, soFar);
 		const question = { code: form.get("code"), release: form.has("release"), status: 0 };

@@ -18,6 +18,16 @@ export type Called = {
 	errors: string;
 };
 
+/**
+ * An agent's phone. `rang` has the callers so far. `verified`: X-Call-In-Verified of each call of
+ * this caller, empty if the call had none.
+ */
+export type VoiceAgent = {
+	address: string;
+	rang(): string[];
+	verified(from: string): string[];
+};
+
 /** What SIPp does and writes, in a folder of its own. */
 export class Sipp {
 	#made = 0;
@@ -61,8 +71,8 @@ export class Sipp {
 		};
 	}
 
-	/** An agent's phone. `rang` has the callers so far. */
-	async agent(does: "answers" | "busy"): Promise<{ address: string; rang(): string[] }> {
+	/** An agent's phone. */
+	async agent(does: "answers" | "busy"): Promise<VoiceAgent> {
 		const file = this.#file();
 		const port = await freeUdpPort();
 		writeFileSync(`${file}.xml`, agentScenario(does));
@@ -80,6 +90,10 @@ export class Sipp {
 			address: `sip:agent@${HOST}:${port}`,
 			rang: () =>
 				[...read(`${file}.log`).matchAll(/rings for sip:([^@]*)@/g)].map(([, from]) => from ?? ""),
+			verified: (from) =>
+				[...read(`${file}.log`).matchAll(/rings for sip:([^@]*)@.* verified \[?(\w*)/g)].flatMap(
+					([, caller, word]) => (caller === from ? [word ?? ""] : []),
+				),
 		};
 	}
 

@@ -8,8 +8,9 @@ import { createConnection } from "../../../app/operations/phone-systems/create-c
 import { openTestDatabase } from "../databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../groups.ts";
 import { startServer } from "../server-process.ts";
+import { type Kamailio, startKamailio } from "../sip/kamailio.ts";
 import { type Asked, startRelay } from "./relay.ts";
-import { type Called, Sipp } from "./voice-calls.ts";
+import { type Called, Sipp, type VoiceAgent } from "./voice-calls.ts";
 
 const API_KEY = "key-of-a-test-of-the-voice-prompt";
 const ADA = { kind: "user", id: null, name: "ada@x.example" } as const;
@@ -34,13 +35,22 @@ export type VoiceSite = {
 	onOneLine<T>(work: (call: VoiceSite["call"]) => Promise<T>): Promise<T>;
 	askedFor(from: string): Asked[];
 	cutOff(from: string, nth: number): void;
-	agent: { address: string; rang(): string[] };
+	agent: VoiceAgent;
+	/** The SIP proxy in front; null without one. */
+	proxy: Kamailio | null;
+	/** Ends the voice prompt. */
+	stopPrompt(): Promise<void>;
 	/** Everything that the voice prompt printed. */
 	printed(): string;
 	stop(): Promise<void>;
 };
 
-export async function startVoiceSite(): Promise<VoiceSite> {
+/** `isProxied`: Kamailio of the other example stands in front, and asks the product first. */
+export async function startVoiceSite({
+	isProxied = false,
+	lines = LINES,
+	define = [] as string[],
+} = {}): Promise<VoiceSite> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-voice-"));
 	const sipp = new Sipp(folder);
 	const [agent, busy] = [await sipp.agent("answers"), await sipp.agent("busy")];
@@ -69,15 +79,34 @@ export async function startVoiceSite(): Promise<VoiceSite> {
 	);
 	const server = await startServer({ url: database.url, env: { LOG_LEVEL: "silent" } });
 	const relay = await startRelay(server.origin);
+	const key = made.value.secret ?? "";
 	const prompt = await startVoicePrompt({
 		CALL_IN_URL: relay.origin,
 		CONNECTION: made.value.id,
-		API_KEY: made.value.secret ?? "",
-		NUMBERS: [CODES, BUSY, OPEN].join(","),
+		API_KEY: key,
+		LINES: `${lines}`,
+		...(isProxied ? { BEHIND_PROXY: "yes" } : { NUMBERS: [CODES, BUSY, OPEN].join(",") }),
 	});
-	const lines = linesFrom(prompt.sipPort);
+	const proxy = isProxied
+		? await startKamailio({
+				...{ key, url: `${relay.origin}/phone-systems/${made.value.id}`, gatewayPort: 9 },
+				define: [
+					`#!substdef "!PROMPT_IP!127.0.0.1!g"`,
+					`#!substdef "!PROMPT_PORT!${prompt.sipPort}!g"`,
+					`#!substdef "!PROMPT_LINES!${lines}!g"`,
+					"#!define WITH_PROMPT",
+					...define,
+				],
+			})
+		: null;
+	// A proxy finds a free line itself.
+	const free = linesFrom(
+		proxy === null
+			? Array.from({ length: lines }, (_, line) => prompt.sipPort + 4 * line)
+			: Array<number>(lines + 2).fill(proxy.port),
+	);
 	const call = (port: number, number: string, does: Parameters<VoiceSite["call"]>[1]) =>
-		sipp.call({ port, number }, { payloadType: 101, ...does });
+		sipp.call({ port, number }, { payloadType: 101, isProxied, ...does });
 	let callers = 0;
 	return {
 		newCaller() {
@@ -93,13 +122,16 @@ export async function startVoiceSite(): Promise<VoiceSite> {
 			const { data } = (await response.json()) as { data: Reserved };
 			return { number: data.toPhoneNumber, code: String(data.accessCode) };
 		},
-		call: (number, does) => lines((port) => call(port, number, does)),
-		onOneLine: (work) => lines((port) => work((number, does) => call(port, number, does))),
+		call: (number, does) => free((port) => call(port, number, does)),
+		onOneLine: (work) => free((port) => work((number, does) => call(port, number, does))),
 		askedFor: relay.askedFor,
 		cutOff: relay.cutOff,
 		agent,
+		proxy,
+		stopPrompt: prompt.stop,
 		printed: prompt.printed,
 		async stop() {
+			await proxy?.stop();
 			await prompt.stop();
 			sipp.stop();
 			relay.stop();
@@ -111,8 +143,7 @@ export async function startVoiceSite(): Promise<VoiceSite> {
 }
 
 /** Gives each work a line of its own; the others wait. */
-function linesFrom(sipPort: number): <T>(work: (port: number) => Promise<T>) => Promise<T> {
-	const free = Array.from({ length: LINES }, (_, line) => sipPort + 4 * line);
+function linesFrom(free: number[]): <T>(work: (port: number) => Promise<T>) => Promise<T> {
 	const waiting: ((port: number) => void)[] = [];
 	return async (work) => {
 		const port = free.shift() ?? (await new Promise<number>((resolve) => waiting.push(resolve)));
@@ -134,7 +165,7 @@ async function startVoicePrompt(env: Record<string, string>) {
 			PATH: process.env.PATH,
 			NODE_ENV: "production",
 			TMPDIR: os.tmpdir(),
-			...{ SIP_PORT: `${sipPort}`, RTP_PORT: `${sipPort - 10_000}`, LINES: `${LINES}` },
+			...{ SIP_PORT: `${sipPort}`, RTP_PORT: `${sipPort - 10_000}` },
 			PAUSE_SECONDS: "2",
 			...env,
 		},

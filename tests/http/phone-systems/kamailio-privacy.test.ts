@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { canCall, type Kamailio, startKamailio } from "../../support/sip/kamailio.ts";
+import { type ProxySite, startProxySite } from "../../support/sip/proxy-site.ts";
+import { ANSWERS, answeredCall } from "../../support/sip/scenarios.ts";
+import { type Agent, headerOf, runSipp, startAgent } from "../../support/sip/sipp.ts";
+
+const isThere = canCall();
+const DNIS = "+18005550100";
+const CALLER = "+14155550132";
+
+describe.skipIf(!isThere)("a caller's number in the headers to agents (N4)", () => {
+	let site: ProxySite;
+	let agent: Agent;
+	let kamailio: Kamailio;
+	beforeAll(async () => {
+		[site, agent] = await Promise.all([startProxySite(), startAgent(ANSWERS)]);
+		const { url, key } = await site.connect("Kamailio", {
+			Destination: `sip:agents@127.0.0.1:${agent.port}`,
+			"Release the number when the agent answers": false,
+		});
+		kamailio = await startKamailio({ url, key, gatewayPort: agent.port });
+		await site.group("privacy", [DNIS], { callerId: "equal" });
+		await site.request("privacy", { fromPhoneNumber: CALLER });
+	});
+	afterAll(async () => {
+		await Promise.all([kamailio?.stop(), agent?.stop()]);
+		await site?.stop();
+	});
+
+	let calls = 0;
+	/** The INVITE at the agent of an admitted call with these header lines. */
+	async function inviteWith(headers: string[], from = `"Ann" <sip:${CALLER}@c.example>`) {
+		const callId = `privacy-${calls++}@test`;
+		const call = { ruri: `sip:${DNIS}@127.0.0.1`, from, headers };
+		const { code, errors } = await runSipp(answeredCall(call), kamailio.port, { callId });
+		expect([code, errors]).toEqual([0, ""]);
+		const invite = agent.invites().find((one) => headerOf(one, "Call-ID") === callId) ?? "";
+		expect(headerOf(invite, "X-Call-In-Verified")).toBe("yes");
+		return invite;
+	}
+	const asserted = [
+		`P-Asserted-Identity: "Ann" <sip:${CALLER}@c.example>`,
+		`P-Asserted-Identity: <tel:${CALLER}>`,
+	];
+
+	test.each([
+		"Privacy: id",
+		"Privacy: ID",
+		"privacy: Id;critical",
+		"Privacy: user ; id",
+		"Privacy: header;session;critical",
+		"Privacy: USER",
+		"Privacy:critical;\tid",
+		"Privacy: session\nPrivacy: id",
+		"Privacy: full",
+		`Remote-Party-ID: "Ann" <sip:${CALLER}@c.example>;party=calling;Privacy=Full;screen=yes`,
+		`Remote-Party-ID: <sip:${CALLER}@c.example>; privacy = "uri"`,
+	])("is in none with %s, and decides nevertheless", async (line) => {
+		const others = [
+			`P-Preferred-Identity: <sip:${CALLER}@c.example>`,
+			`Reply-To: <sip:${CALLER}@c.example>`,
+			`P-Charge-Info: <sip:${CALLER}@c.example>`,
+		];
+		const invite = await inviteWith([...asserted, ...others, line]);
+		expect(invite).not.toContain("4155550132");
+		expect(invite).not.toContain("Ann");
+		expect(headerOf(invite, "From")).toMatch(/<sip:anonymous@anonymous\.invalid>/);
+	});
+
+	test.each([
+		"Privacy: none",
+		"Privacy: session;critical",
+		"Privacy: idle",
+		`Remote-Party-ID: <sip:${CALLER}@c.example>;privacy=off`,
+		"X-Other: id",
+	])("stays in all with %s", async (line) => {
+		const invite = await inviteWith([...asserted, line]);
+		expect(headerOf(invite, "P-Asserted-Identity")).toContain(CALLER);
+		expect(headerOf(invite, "From")).toContain(CALLER);
+	});
+});
