@@ -3,7 +3,7 @@ import { chromium } from "@playwright/test";
 import { findNginx } from "./nginx.ts";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
-import { findKamailio, findSipp } from "./sip/kamailio.ts";
+import { findKamailio, findSipp, hasKamailioTls } from "./sip/kamailio.ts";
 import { missingForVoicePrompt } from "./voice/call-programs.ts";
 
 // The shell first: the same browser without its visible interface, a seventh faster.
@@ -36,6 +36,10 @@ export function missingFor(stages: readonly string[]): string[] {
 	if (wants("http") && process.env.CI === "true" && findKamailio() === null)
 		missing.push(
 			"The tests need a Kamailio: install one (Debian: apt-get install kamailio kamailio-utils-modules).",
+		);
+	if (wants("http") && process.env.CI === "true" && !hasKamailioTls())
+		missing.push(
+			"The tests need TLS for Kamailio: install it (Debian: apt-get install kamailio-tls-modules).",
 		);
 	if (wants("http") && process.env.CI === "true" && findSipp() === null)
 		missing.push("The tests need a SIPp: install one (Debian: apt-get install sip-tester).");

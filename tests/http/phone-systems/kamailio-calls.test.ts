@@ -18,6 +18,7 @@ import {
 	type SipCall,
 } from "../../support/sip/scenarios.ts";
 import { type Agent, headerOf, LENIENT, runSipp, startAgent } from "../../support/sip/sipp.ts";
+import { freeUdpPort } from "../../support/sip/udp.ts";
 import { until } from "../../support/until.ts";
 
 const isThere = canCall();
@@ -238,6 +239,28 @@ describe.skipIf(!isThere)("a call through Kamailio (P7)", () => {
 				"X-Call-In-Verified: no",
 			]);
 		}
+		await proxy.stop();
+	});
+
+	test("that needs a code goes to Kamailio's fallback where the voice prompt is away", async () => {
+		const { number } = await requested({ generateAccessCode: true });
+		const proxy = await through(connection, [
+			`#!substdef "!FALLBACK!sip:emergency@127.0.0.1:${agent.port}!g"`,
+			"#!define WITH_FALLBACK",
+			`#!substdef "!PROMPT_IP!127.0.0.1!g"`,
+			`#!substdef "!PROMPT_PORT!${await freeUdpPort()}!g"`,
+			`#!substdef "!PROMPT_LINES!1!g"`,
+			"#!define WITH_PROMPT",
+		]);
+		const callId = newCallId();
+		const { code, errors } = await run(answeredCall(call(number)), callId, proxy);
+		expect([code, errors]).toEqual([0, ""]);
+		const [invite = ""] = inviteOf(callId);
+		expect(invite).toContain("INVITE sip:emergency@");
+		expect(invite.match(/^X-Call-In.*$/gim)?.map((line) => line.trim())).toEqual([
+			"X-Call-In-Verified: no",
+		]);
+		expect(headerOf(invite, "From")).toContain("+14155550132@c.example");
 		await proxy.stop();
 	});
 

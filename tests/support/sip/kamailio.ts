@@ -6,6 +6,9 @@ import { until } from "../until.ts";
 import { answersOptions, freeUdpPort } from "./udp.ts";
 
 const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/usr/bin"];
+const MODULES = ["/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"].map(
+	(folder) => path.join(folder, "kamailio/modules"),
+);
 const find = (name: string): string | null =>
 	[...FOLDERS, ...(process.env.PATH ?? "").split(path.delimiter)]
 		.map((folder) => path.join(folder, name))
@@ -13,12 +16,13 @@ const find = (name: string): string | null =>
 
 /** The machine's Kamailio with its HTTP client; null where one of them is missing. */
 export function findKamailio(): string | null {
-	const modules = ["/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"];
-	const hasClient = modules.some((folder) =>
-		existsSync(path.join(folder, "kamailio/modules/http_client.so")),
-	);
+	const hasClient = MODULES.some((folder) => existsSync(path.join(folder, "http_client.so")));
 	return hasClient ? find("kamailio") : null;
 }
+
+/** Whether the machine's Kamailio can do TLS. */
+export const hasKamailioTls = (): boolean =>
+	MODULES.some((f) => existsSync(path.join(f, "tls.so")));
 
 /** The machine's SIPp; null where there is none. */
 export const findSipp = (): string | null => find("sipp");
@@ -34,19 +38,27 @@ export function canCall(): boolean {
 }
 
 export type Kamailio = {
-	/** Its UDP port on 127.0.0.1. */
+	/** Its port on 127.0.0.1, for UDP and TCP. */
 	port: number;
+	/** That for TLS, if it has certificates. */
+	tlsPort: number;
 	output(): string;
 	stop(): Promise<void>;
 };
 
 /** What of the example's settings a test sets. `define` are lines that the example has in comments. */
-export type KamailioSettings = { url: string; key: string; gatewayPort: number; define?: string[] };
+export type KamailioSettings = {
+	url: string;
+	key: string;
+	gatewayPort: number;
+	define?: string[];
+	tls?: { certificate: string; key: string; authority: string };
+};
 
 /** Starts the configuration of `examples/kamailio`, unchanged, with settings of its own. */
 export async function startKamailio(settings: KamailioSettings): Promise<Kamailio> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-kamailio-"));
-	const port = await freeUdpPort();
+	const [port, tlsPort] = [await freeUdpPort(), await freeUdpPort()];
 	for (const file of ["kamailio.cfg", "voice-prompt.cfg"])
 		copyFileSync(path.join("examples/kamailio", file), path.join(folder, file));
 	const lines = [
@@ -58,6 +70,15 @@ export async function startKamailio(settings: KamailioSettings): Promise<Kamaili
 		`#!substdef "!GATEWAY!127.0.0.1:${settings.gatewayPort}!g"`,
 		`#!substdef "!TRANSFER_HOST!127.0.0.1:${port}!g"`,
 		...(settings.define ?? []),
+		...(settings.tls === undefined
+			? []
+			: [
+					`#!define LISTEN_TLS tls:127.0.0.1:${tlsPort}`,
+					`#!substdef "!TLS_CERTIFICATE!${settings.tls.certificate}!g"`,
+					`#!substdef "!TLS_KEY!${settings.tls.key}!g"`,
+					`#!substdef "!TLS_CA!${settings.tls.authority}!g"`,
+					"#!define WITH_TLS",
+				]),
 	];
 	writeFileSync(path.join(folder, "call-in-settings.cfg"), `${lines.join("\n")}\n`);
 	const child = spawn(
@@ -80,6 +101,7 @@ export async function startKamailio(settings: KamailioSettings): Promise<Kamaili
 	]);
 	return {
 		port,
+		tlsPort,
 		output,
 		async stop() {
 			child.kill("SIGTERM");

@@ -26,7 +26,7 @@ export type SipCall = {
 function invite({ ruri, from, to, headers = [] }: SipCall, via = "[branch]"): string {
 	const lines = [
 		`INVITE ${ruri} SIP/2.0`,
-		`Via: SIP/2.0/UDP [local_ip]:[local_port];branch=${via}`,
+		`Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${via}`,
 		"Max-Forwards: 70",
 		`From: ${from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
 		`To: ${to ?? "<sip:callee@127.0.0.1>"}`,
@@ -46,7 +46,7 @@ function invite({ ruri, from, to, headers = [] }: SipCall, via = "[branch]"): st
 const later = (call: SipCall, method: string, cseq: number, more: string[] = []): string =>
 	[
 		`${method} ${more[0] ?? "[next_url]"} SIP/2.0`,
-		"Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]",
+		"Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]",
 		"Max-Forwards: 70",
 		"[routes]",
 		`From: ${call.from ?? "<sip:+14155550132@c.example>"};tag=[call_number]c`,
@@ -156,37 +156,43 @@ const cancel = (call: SipCall): string =>
 		.replace("1 ACK", "1 CANCEL")
 		.replace("[peer_tag_param]", "");
 
-const reply = (status: string, body: boolean): string =>
+const HERE = "sip:[local_ip]:[local_port]";
+
+const reply = (status: string, body: boolean, contact = HERE): string =>
 	[
 		`SIP/2.0 ${status}`,
 		...["[last_Via:]", "[last_Record-Route:]", "[last_From:]", "[last_To:];tag=[call_number]a"],
-		...["[last_Call-ID:]", "[last_CSeq:]", "Contact: <sip:[local_ip]:[local_port]>"],
+		...["[last_Call-ID:]", "[last_CSeq:]", `Contact: <${contact}>`],
 		...(body
 			? ["Content-Type: application/sdp", "Content-Length: [len]", "", SDP]
 			: ["Content-Length: 0"]),
 	].join("\n      ");
-const replyWithin = (): string => reply("200 OK", true).replace(";tag=[call_number]a", "");
+const replyWithin = (contact: string): string =>
+	reply("200 OK", true, contact).replace(";tag=[call_number]a", "");
 
 /**
  * An agent who rings, answers, and hears what comes. A re-INVITE that follows the ACK at once may
- * overtake it.
+ * overtake it. `contact`: where it takes the later messages of the call.
  */
-export const ANSWERS = scenario(
-	[
-		'<recv request="INVITE" crlf="true" rrs="true"/>',
-		send(reply("180 Ringing", false)),
-		send(reply("200 OK", true), 'retrans="500"'),
-		'<label id="talking"/>',
-		'<recv request="ACK" optional="true"/>',
-		'<recv request="INVITE" optional="true" next="changed"/>',
-		'<recv request="BYE" next="over"/>',
-		'<label id="changed"/>',
-		send(replyWithin(), 'retrans="500"'),
-		'<recv request="ACK" next="talking"/>',
-		'<label id="over"/>',
-		send(reply("200 OK", false).replace(";tag=[call_number]a", "")),
-	].join("\n"),
-);
+export const answers = (contact = HERE): string =>
+	scenario(
+		[
+			'<recv request="INVITE" crlf="true" rrs="true"/>',
+			send(reply("180 Ringing", false)),
+			send(reply("200 OK", true, contact), 'retrans="500"'),
+			'<label id="talking"/>',
+			'<recv request="ACK" optional="true"/>',
+			'<recv request="INVITE" optional="true" next="changed"/>',
+			'<recv request="BYE" next="over"/>',
+			'<label id="changed"/>',
+			send(replyWithin(contact), 'retrans="500"'),
+			'<recv request="ACK" next="talking"/>',
+			'<label id="over"/>',
+			send(reply("200 OK", false).replace(";tag=[call_number]a", "")),
+		].join("\n"),
+	);
+
+export const ANSWERS = answers();
 
 /** An agent who lets it ring. */
 export const RINGS = scenario(

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { until } from "../until.ts";
 import { endOf, findSipp } from "./kamailio.ts";
-import { freeUdpPort, isTaken } from "./udp.ts";
+import { accepts, freeUdpPort, isTaken } from "./udp.ts";
 
 /** A run of SIPp that is over. `messages`: everything that it sent and received. */
 export type SippRun = { code: number; messages: string; errors: string };
@@ -15,6 +15,8 @@ export const LENIENT = ["-default_behaviors", "all,-abortunexp"];
 /** `callId` is that of the one call of the run. `rows` are for `[field0]`, one for each call. */
 type Options = {
 	port?: number;
+	/** UDP if not given. */
+	transport?: "tcp";
 	callId?: string;
 	rows?: string[];
 	args?: string[];
@@ -25,13 +27,13 @@ type Options = {
 export async function runSipp(
 	scenario: string,
 	to: number,
-	{ port, callId, rows, args = [], trace = true }: Options = {},
+	{ port, transport, callId, rows, args = [], trace = true }: Options = {},
 ): Promise<SippRun> {
 	const one = callId === undefined ? [] : ["-m", "1", "-cid_str", callId];
 	const run = await start(
 		scenario,
 		port ?? (await freeUdpPort()),
-		[`127.0.0.1:${to}`, ...one, ...args],
+		[`127.0.0.1:${to}`, ...one, ...by(transport), ...args],
 		trace,
 		rows,
 	);
@@ -41,6 +43,8 @@ export async function runSipp(
 	run.remove();
 	return ran;
 }
+
+const by = (transport: Options["transport"]) => (transport === "tcp" ? ["-t", "t1"] : []);
 
 /** A phone that answers calls: an agent, with a scenario of SIPp. */
 export type Agent = {
@@ -53,13 +57,13 @@ export type Agent = {
 
 export async function startAgent(
 	scenario: string,
-	{ port: given, trace = true }: Options = {},
+	{ port: given, transport, trace = true }: Options = {},
 ): Promise<Agent> {
 	const port = given ?? (await freeUdpPort());
-	const run = await start(scenario, port, ["-aa", "-deadcall_wait", "0"], trace);
+	const run = await start(scenario, port, ["-aa", "-deadcall_wait", "0", ...by(transport)], trace);
 	const { ended } = run;
 	await Promise.race([
-		until(() => isTaken(port)),
+		until(() => (transport === "tcp" ? accepts(port) : isTaken(port))),
 		ended.then((code) => Promise.reject(new Error(`SIPp ended (${code}): ${run.errors()}`))),
 	]);
 	return {

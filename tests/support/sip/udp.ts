@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { connect } from "node:net";
 
 /** A UDP port on 127.0.0.1 that nobody uses now. */
 export const freeUdpPort = (): Promise<number> =>
@@ -17,6 +18,17 @@ export const isTaken = (port: number): Promise<boolean> =>
 		const socket = createSocket("udp4");
 		socket.once("error", () => resolve(true));
 		socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(false)));
+	});
+
+/** Whether a program takes TCP connections on this port of 127.0.0.1. */
+export const accepts = (port: number): Promise<boolean> =>
+	new Promise((resolve) => {
+		const socket = connect(port, "127.0.0.1");
+		socket.once("error", () => resolve(false));
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
 	});
 
 const WAIT_MS = 200;
