@@ -57,6 +57,18 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 		await isRefused("0".repeat(64));
 	});
 
+	test("reaches the agent without the number of a caller who withholds it (N4)", async () => {
+		const { from, number, code } = await customer();
+		const called = await site.call(number, {
+			...{ from, keys: keysOf(code), end: "transferred" },
+			headers: [`P-Asserted-Identity: <sip:${from}@c.example>`, "Privacy: id"],
+		});
+		expect(called).toMatchObject({ ok: true });
+		// The transferred call itself asks for no privacy.
+		expect([rang(from), rang("anonymous")]).toEqual([0, 1]);
+		expect(site.agent.verified("anonymous")).toEqual(["yes"]);
+	});
+
 	test("without a code goes straight to the agent", async () => {
 		const { from, number } = await customer("open");
 		expect(await site.call(number, { from, end: "answered" })).toMatchObject({ ok: true });

@@ -54,6 +54,7 @@ const later = (call: SipCall, method: string, cseq: number, more: string[] = [])
 		"Call-ID: [call_id]",
 		`CSeq: ${cseq} ${method}`,
 		"Contact: <sip:caller@[local_ip]:[local_port]>",
+		...(method === "INVITE" ? (call.headers ?? []) : []),
 		"Content-Length: 0",
 	].join("\n      ");
 
