@@ -3,6 +3,23 @@ import { createCallInRequestEndpoint } from "./call-in/create-call-in-request.ts
 import { matchCallEndpoint } from "./call-in/match-call.ts";
 import { retrieveCallInRequestEndpoint } from "./call-in/retrieve-call-in-request.ts";
 import type { Endpoint } from "./contract/exchange.ts";
+import { createConnectionEndpoint } from "./phone-systems/add-connection.ts";
+import {
+	endOldConnectionSecretEndpoint,
+	rotateConnectionSecretEndpoint,
+} from "./phone-systems/connection-secrets-api.ts";
+import {
+	removeGroupDestinationEndpoint,
+	setGroupDestinationEndpoint,
+} from "./phone-systems/group-destination.ts";
+import { listConnectionCallsEndpoint } from "./phone-systems/list-connection-calls.ts";
+import { listConnectionsEndpoint } from "./phone-systems/list-connections.ts";
+import {
+	changeConnectionEndpoint,
+	deleteConnectionEndpoint,
+	pauseConnectionEndpoint,
+	readConnectionEndpoint,
+} from "./phone-systems/one-connection.ts";
 import { addEntryEndpoint, listEntriesEndpoint } from "./provisioning/entries.ts";
 import {
 	changeEntryEndpoint,
@@ -34,6 +51,17 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	deleteEntryEndpoint,
 	importPoolEndpoint,
 	exportPoolEndpoint,
+	listConnectionsEndpoint,
+	createConnectionEndpoint,
+	readConnectionEndpoint,
+	changeConnectionEndpoint,
+	deleteConnectionEndpoint,
+	pauseConnectionEndpoint,
+	rotateConnectionSecretEndpoint,
+	endOldConnectionSecretEndpoint,
+	setGroupDestinationEndpoint,
+	removeGroupDestinationEndpoint,
+	listConnectionCallsEndpoint,
 ];
 
 /** The endpoints at a path, one for each method, and the values of the path's `{names}`. */

@@ -50,11 +50,20 @@ export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Gro
 
 /** The groups of this list that an API key may see. */
 export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Set<string>> {
-	if (!key.limitedToGroups || ids.length === 0) return new Set(ids);
+	return key.limitedToGroups ? listExistingFor(db, key, ids) : new Set(ids);
+}
+
+/** The groups of this list that exist and that an API key may see. */
+export async function listExistingFor(
+	db: Db,
+	key: Limits,
+	ids: readonly string[],
+): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
 	const rows = await db.orm
 		.select({ id: groups.id })
 		.from(groups)
-		.where(and(inArray(groups.id, ids), usableBy(key)));
+		.where(and(inArray(groups.id, [...ids]), usableBy(key)));
 	return new Set(rows.map(({ id }) => id));
 }
 

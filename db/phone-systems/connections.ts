@@ -1,11 +1,9 @@
-import { asc, eq, sql } from "drizzle-orm";
-import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
-import type { Destinations } from "../../app/domain/phone-systems/call-destination.ts";
+import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { ConnectionSettings } from "../../app/domain/phone-systems/connection.ts";
 import { nowMs } from "../clock.ts";
-import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
+import type { ApiKey } from "../keys/api-keys.ts";
 import { groups } from "../schema/group-tables.ts";
 import { apiKeyGroups, apiKeys } from "../schema/key-tables.ts";
 import { connections } from "../schema/phone-system-tables.ts";
@@ -75,6 +73,65 @@ export async function listConnections(db: Db): Promise<StoredConnection[]> {
 	const rows = await select(db).orderBy(asc(connections.nameKey));
 	const limits = await limitsOf(db);
 	return rows.map((row) => stored(row, limits));
+}
+
+type Limits = Pick<ApiKey, "id" | "limitedToGroups">;
+
+/**
+ * The connections that an API key may see: for a key limited to groups, those that serve some of
+ * its groups and no other one, not even a deleted group, whose live requests stay (C11, G10).
+ */
+const visibleTo = (key: Limits): SQL | undefined =>
+	key.limitedToGroups
+		? sql`${apiKeys.limitedToGroups}
+			and exists (
+				select 1 from api_key_groups served join groups g on g.id = served.group_id
+				where served.api_key_id = ${connections.id}
+			)
+			and not exists (
+				select 1 from api_key_groups served where served.api_key_id = ${connections.id}
+				and not exists (
+					select 1 from api_key_groups own
+					where own.api_key_id = ${key.id}::uuid and own.group_id = served.group_id
+				)
+			)`
+		: undefined;
+
+/** A page of the connections that an API key may see, by name, and how many there are. */
+export async function listConnectionsFor(
+	db: Db,
+	key: Limits,
+	{ limit, offset, ...asked }: { search: string; nameKey?: string; limit: number; offset: number },
+): Promise<{ connections: StoredConnection[]; total: number }> {
+	const found = and(
+		asked.search === "" ? undefined : sql`position(${asked.search} in ${connections.nameKey}) > 0`,
+		asked.nameKey === undefined ? undefined : eq(connections.nameKey, asked.nameKey),
+		visibleTo(key),
+	);
+	const rows = await select(db)
+		.where(found)
+		.orderBy(asc(connections.nameKey))
+		.limit(limit)
+		.offset(offset);
+	const ids = rows.map(({ id }) => id);
+	const limits = ids.length === 0 ? [] : await limitsOf(db).where(inArray(connections.id, ids));
+	const [counted] = await db.orm
+		.select({ total: count() })
+		.from(connections)
+		.innerJoin(apiKeys, eq(apiKeys.id, connections.id))
+		.where(found);
+	return { connections: rows.map((row) => stored(row, limits)), total: counted?.total ?? 0 };
+}
+
+/** One connection, for an API key; null also if the key may not see it. */
+export async function findConnectionFor(
+	db: Db,
+	key: Limits,
+	id: string,
+): Promise<StoredConnection | null> {
+	if (!isUuid(id)) return null;
+	const [row] = await select(db).where(and(eq(connections.id, id), visibleTo(key)));
+	return row ? stored(row, await limitsOf(db).where(eq(connections.id, id))) : null;
 }
 
 /** One connection, or null. */
@@ -158,55 +215,4 @@ export async function setConnectionPaused(
 export async function deleteConnectionRow(tx: Db, id: string): Promise<void> {
 	await tx.orm.delete(connections).where(eq(connections.id, id));
 	await tx.orm.update(apiKeys).set({ revokedAt: nowMs }).where(eq(apiKeys.id, id));
-}
-
-/** What a call needs of a connection, before its secrets are decrypted. */
-export type ConnectionForCalls = Destinations & {
-	id: string;
-	name: string;
-	kind: string;
-	isPaused: boolean;
-	numbersWithoutPlus: WithoutPlus;
-	releasesOnAnswer: boolean;
-	userDataKeys: string[];
-	limitedToGroups: boolean;
-	destinations: { groupId: string; target: string | null; fallback: string | null }[];
-	secrets: {
-		id: string;
-		slot: string;
-		sealed: string | null;
-		plain: string | null;
-		validUntilMs: number | null;
-	}[];
-};
-
-/**
- * Reads connections with everything that decides a call, in one statement: in the order of the IDs,
- * null for one that does not exist.
- */
-export async function readConnectionsForCalls(
-	db: Db,
-	ids: readonly string[],
-): Promise<(ConnectionForCalls | null)[]> {
-	const rows = await db.query<{ connection: string }>(
-		`select json_build_object(
-			'id', c.id, 'name', c.name, 'kind', c.kind, 'isPaused', c.paused_at is not null,
-			'numbersWithoutPlus', c.numbers_without_plus, 'releasesOnAnswer', c.releases_on_answer,
-			'target', c.target, 'fallback', c.fallback, 'userDataKeys', c.user_data_keys,
-			'limitedToGroups', k.limited_to_groups,
-			'destinations', (select coalesce(json_agg(json_build_object(
-				'groupId', d.group_id, 'target', d.target, 'fallback', d.fallback)), '[]')
-				from connection_destinations d where d.connection_id = c.id),
-			'secrets', (select coalesce(json_agg(json_build_object(
-				'id', s.id, 'slot', s.slot, 'sealed', s.sealed, 'plain', s.plain,
-				'validUntilMs', extract(epoch from s.valid_until) * 1000)
-				order by s.created_at desc), '[]')
-				from connection_secrets s where s.connection_id = c.id)
-		)::text as connection
-		from connections c join api_keys k on k.id = c.id where c.id = any($1::uuid[])`,
-		[arrayLiteral(ids)],
-	);
-	const read = rows.map(({ connection }) => JSON.parse(connection) as ConnectionForCalls);
-	const byId = new Map(read.map((connection) => [connection.id, connection]));
-	return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
 }

@@ -71,10 +71,12 @@ export class Walk {
 	/** Remembers an answer's contents for later calls. */
 	learn({ method, path }: WalkCall, headers: Record<string, string>, data: unknown): void {
 		const place = path.split("?", 1)[0] as string;
-		if (method === "DELETE") {
+		if (method === "DELETE")
 			for (const one of [...this.places.keys()]) if (one.startsWith(place)) this.places.delete(one);
-			return;
-		}
+		// A part of a connection has the version of the whole.
+		const whole = wholePlace(place);
+		if (whole !== place && headers.etag !== undefined) this.keepPlace(whole, headers.etag);
+		if (method === "DELETE" || whole !== place) return;
 		if (headers.etag !== undefined || this.places.has(place)) this.keepPlace(place, headers.etag);
 		this.learnThings(place, data);
 	}
@@ -115,9 +117,19 @@ export class Walk {
 		const found =
 			there.length > 0
 				? (there[nth % there.length] as string)
-				: path.slice(0, until).replace(/\{\w+\}/g, "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11");
+				: this.composed(path.slice(0, until), nth);
 		const named = wrong === null ? found : found.replace(/[^/]+$/, wrong);
 		return named + path.slice(until);
+	}
+
+	/** A path whose parameters are known from other paths, such as a group's from /groups/{groupId}. */
+	private composed(path: string, nth: number): string {
+		return path.replace(/\{(\w+)Id\}/g, (_, name) => {
+			const known = [...this.places.keys()].flatMap(
+				(place) => new RegExp(`/${name}s/([^/]+)$`).exec(place)?.[1] ?? [],
+			);
+			return known[nth % Math.max(1, known.length)] ?? "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
+		});
 	}
 
 	private headersFor(
@@ -128,7 +140,7 @@ export class Walk {
 	): Record<string, string> {
 		const takes = (name: string) =>
 			operation.parameters.some((one) => "$ref" in one && one.$ref.endsWith(`/${name}`));
-		const etag = this.places.get(place);
+		const etag = this.places.get(wholePlace(place));
 		const headers: Record<string, string> = {
 			"x-api-key": "all-scopes-key",
 			...(type !== undefined && { "content-type": type }),
@@ -174,6 +186,10 @@ function visit(value: unknown, replace: (known: Known) => unknown): unknown {
 		Object.entries(value).map(([name, one]) => [name, visit(one, replace)]),
 	);
 }
+
+/** The place of a connection for each of its parts; any other place is whole. */
+const wholePlace = (place: string): string =>
+	/^.*\/connections\/[^/]+(?=\/)/.exec(place)?.[0] ?? place;
 
 const utf8 = new TextEncoder();
 

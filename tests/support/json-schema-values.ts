@@ -34,6 +34,9 @@ const REALISTIC: Record<string, fc.Arbitrary<unknown>> = {
 		18005550003,
 	),
 	accessCode: fc.constantFrom<unknown>("481920", 481920, "48 19 20#", "0"),
+	target: fc.constantFrom("+14155550132", "sip:agents@pbx.example.com"),
+	fallback: fc.constantFrom("+14155550133", ""),
+	secret: fc.constantFrom("an-auth-token-of-a-walk", `${"A".repeat(43)}=`),
 	userData: fc.constantFrom<unknown>(
 		{ customerId: "C-1" },
 		'{"customerId":"C-2"}',

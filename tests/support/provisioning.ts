@@ -6,7 +6,12 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 /** The path of the groups. */
 export const GROUPS = "/engagement/v3/provisioning/groups";
 
+/** The path of the connections to phone systems. */
+export const CONNECTIONS = "/engagement/v3/provisioning/connections";
+
 export type Sent = {
+	/** The path that the call's path is below: that of the groups if it is left out. */
+	at?: string;
 	method?: string;
 	headers?: Record<string, string>;
 	body?: unknown;
@@ -23,7 +28,7 @@ export type ProvisioningSite = {
 	server: ServerProcess;
 	ways: ReturnType<typeof waysIn>;
 	/**
-	 * A call to `path` below the groups' path. Over HTTP unless `way` is given, with the key for all
+	 * A call to `path` below the groups' path, or another one. Over HTTP unless `way` is given, with the key for all
 	 * provisioning.
 	 */
 	call(path: string, sent?: Sent, way?: ReturnType<typeof waysIn>["plainly"]): Promise<ApiReply>;
@@ -46,7 +51,11 @@ export async function openProvisioningSite(
 		database,
 		server,
 		ways,
-		call(path, { method, headers = {}, body, key = "all", match, csv } = {}, way = ways.byHttp) {
+		call(
+			path,
+			{ at = GROUPS, method, headers = {}, body, key = "all", match, csv } = {},
+			way = ways.byHttp,
+		) {
 			const more = {
 				"x-api-key": key,
 				...(match === undefined ? {} : { "if-match": match }),
@@ -55,7 +64,7 @@ export async function openProvisioningSite(
 			const otherwise = body === undefined && csv === undefined ? "GET" : "POST";
 			return way({
 				method: method ?? otherwise,
-				path: GROUPS + path,
+				path: at + path,
 				headers: { ...more, ...headers },
 				body: csv ?? body,
 			});

@@ -48,5 +48,5 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 			},
 		},
 	],
-	answer: idempotent("cancel", answerCancel, cancelOnce),
+	answer: idempotent("cancel", answerCancel, { once: cancelOnce }),
 };

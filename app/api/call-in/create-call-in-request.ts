@@ -119,7 +119,7 @@ async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise
 	return fail(made.error.code);
 }
 
-const answerOnce = idempotent("create", answerCreate, createOnce);
+const answerOnce = idempotent("create", answerCreate, { once: createOnce });
 
 /** Refusals before the operation runs. The operation counts all others. */
 const REFUSED_HERE = new Set<ApiErrorName>(["fields-wrong", "idempotency-key-wrong"]);

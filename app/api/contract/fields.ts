@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Result } from "../../domain/result.ts";
 import { texts } from "../../texts/texts.ts";
 
 const words = texts.messages.api.fields;
@@ -11,6 +12,18 @@ export const missingOr = (message: string) => ({
 	error: ({ input }: { input?: unknown }) =>
 		input === undefined || input === null ? words.missing : message,
 });
+
+/** A text parsed by a rule of the pages, whose error is a sentence. */
+export const ruledText = <T>(
+	parse: (text: string) => Result<T, string>,
+	otherwise: string = words.mustBeString,
+) =>
+	z.string(missingOr(otherwise)).transform((text, context): T => {
+		const parsed = parse(text);
+		if (parsed.ok) return parsed.value;
+		context.addIssue({ code: "custom", message: parsed.error });
+		return z.NEVER;
+	});
 
 /** A UUID of any version, in lower case, as the database returns it. */
 export const uuid = z.guid(words.mustBeUuid).transform((value) => value.toLowerCase());

@@ -35,6 +35,12 @@ const TAGS = [
 		name: "Provisioning",
 		description: "Groups, their settings and their pools of numbers, as on the config page.",
 	},
+	{
+		name: "Phone systems",
+		description:
+			"Connections to phone systems: secrets, groups, destinations and last calls, as on the " +
+			"page “Phone systems”.",
+	},
 ] satisfies { name: (typeof ENDPOINTS)[number]["tag"]; description: string }[];
 
 let document: OpenApiDocument | undefined;

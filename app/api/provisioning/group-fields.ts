@@ -10,21 +10,19 @@ import {
 import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
 import { readDnis } from "../../domain/numbers/dnis.ts";
 import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
-import type { Result } from "../../domain/result.ts";
+import { err, type Result } from "../../domain/result.ts";
 import { texts } from "../../texts/texts.ts";
-import { missingOr } from "../contract/fields.ts";
+import { ruledText } from "../contract/fields.ts";
 import { wholeNumber } from "../contract/query.ts";
 
 const words = texts.messages.api.fields;
 
 /** A text parsed by a domain rule of the pages. A refusal has the rule's words. */
-const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = words.mustBeString) =>
-	z.string(missingOr(otherwise)).transform((text, context) => {
+const ruled = (read: (text: string) => Result<string, RuleError>, otherwise?: string) =>
+	ruledText((text) => {
 		const result = read(text);
-		if (result.ok) return result.value;
-		context.addIssue({ code: "custom", message: messageOf(result.error) });
-		return z.NEVER;
-	});
+		return result.ok ? result : err(messageOf(result.error));
+	}, otherwise);
 
 const readNumberIn = (context: DnisContext) => (text: string) => {
 	const dnis = readDnis(text, context);

@@ -37,6 +37,15 @@ const readStored = (stored: string | null): Destination | null => {
 export const isSipAddress = (stored: string | null): boolean =>
 	stored !== null && /^sips?:/i.test(stored);
 
+/** Whether a connection names user data that its target cannot take (P3). */
+export const losesUserData = (connection: {
+	target: string | null;
+	userDataKeys: readonly string[];
+}): boolean =>
+	connection.userDataKeys.length > 0 &&
+	connection.target !== null &&
+	!isSipAddress(connection.target);
+
 /** The destinations of a call: those of its group, else of the connection, part by part. */
 export function destinationsFor(
 	connection: Destinations & { groupDestinations: ReadonlyMap<string, Destinations> },

@@ -15,6 +15,7 @@ export type ConnectionError =
 export type ConnectionChanged = {
 	code: "changed-meanwhile";
 	by: string;
+	at: Date;
 	current: ConnectionSettings;
 };
 

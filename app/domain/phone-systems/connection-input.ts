@@ -2,14 +2,16 @@ import { z } from "zod";
 import { texts } from "../../texts/texts.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { WITHOUT_PLUS } from "../numbers/readings.ts";
-import { checkText } from "../text.ts";
+import type { Result } from "../result.ts";
 import { parseDestination } from "./call-destination.ts";
 import { messageOfDestinationError } from "./connection-errors.ts";
-import { type ConnectionKind, factsOfKind } from "./connection-kinds.ts";
-
-export const CONNECTION_NAME_MAX = 64;
-export const USER_DATA_KEYS_MAX = 20;
-export const USER_DATA_KEY_MAX = 32;
+import type { ConnectionKind } from "./connection-kinds.ts";
+import {
+	OLD_SECRET_SECONDS,
+	parseConnectionName,
+	parsePlatformSecret,
+	parseUserDataKeys,
+} from "./parse-connection.ts";
 
 const words = texts.messages.phoneSystems;
 
@@ -22,15 +24,14 @@ const typed = z
 	.optional()
 	.transform((text) => text ?? "");
 
-const name = typed.transform((given, context) => {
-	const text = checkText(given.trim(), CONNECTION_NAME_MAX);
-	if (text.ok && text.value !== "") return text.value;
-	if (text.ok) return refuse(context, words.nameMissing);
-	return refuse(
-		context,
-		text.error.code === "text-too-long" ? words.nameTooLong(text.error) : words.nameInvisible,
-	);
-});
+/** A field that a rule parses, whose error is a sentence. */
+const ruled = <T>(parse: (text: string) => Result<T, string>) =>
+	typed.transform((text, context): T => {
+		const parsed = parse(text);
+		return parsed.ok ? parsed.value : refuse(context, parsed.error);
+	});
+
+const name = ruled(parseConnectionName);
 
 /** A destination, whose numbers are read for the default country. */
 const destinationIn = (country: CountryCode) =>
@@ -47,19 +48,10 @@ const several = z
 
 const groupIds = several.transform((sent) => sent.filter((id) => z.uuid().safeParse(id).success));
 
-const USER_DATA_KEY = /^[A-Za-z][A-Za-z0-9_]*$/;
-
-/** Keys of user data, separated by commas or white space; each becomes the name of a header. */
-const userDataKeys = typed.transform((given, context): string[] => {
-	const keys = [...new Set(given.split(/[\s,]+/).filter((key) => key !== ""))];
-	const wrong = keys.find((key) => !USER_DATA_KEY.test(key));
-	if (wrong !== undefined) return refuse(context, words.keyWrong({ key: wrong.slice(0, 64) }));
-	if (keys.some((key) => key.length > USER_DATA_KEY_MAX))
-		return refuse(context, words.keyTooLong({ limit: USER_DATA_KEY_MAX }));
-	if (keys.length > USER_DATA_KEYS_MAX)
-		return refuse(context, words.keysTooMany({ limit: USER_DATA_KEYS_MAX }));
-	return keys;
-});
+/** Keys of user data, separated by commas or white space. */
+const userDataKeys = ruled((text) =>
+	parseUserDataKeys(text.split(/[\s,]+/).filter((key) => key !== "")),
+);
 
 const settingFieldsIn = (country: CountryCode) => ({
 	name,
@@ -94,15 +86,7 @@ function withGroups<T extends { limit: "all" | "some"; groupIds: string[] }>({
 	return { ...rest, groupIds: limit === "some" ? ids : null };
 }
 
-/** A secret from the platform of this kind; null if the product makes it. */
-const secretOf = (kind: ConnectionKind) =>
-	typed.transform((given, context) => {
-		const { slot, pattern } = factsOfKind(kind).secret;
-		if (pattern === null) return null;
-		const secret = given.trim();
-		if (pattern.test(secret)) return secret;
-		return refuse(context, secret === "" ? words.secretMissing : words.secretWrong[slot]);
-	});
+const secretOf = (kind: ConnectionKind) => ruled((text) => parsePlatformSecret(kind, text));
 
 /**
  * "Create Connection". `requestId` becomes the connection's ID, so that a form sent twice makes
@@ -120,10 +104,6 @@ export const connectionForm = (country: CountryCode) =>
 		.object({ version: z.coerce.number().int(), ...settingFieldsIn(country) })
 		.refine(hasGroups, needsGroups)
 		.transform(withGroups);
-
-/** How long an old secret can stay valid beside the new one, in seconds. */
-export const OLD_SECRET_SECONDS = [0, 3600, 86_400, 604_800] as const;
-export const OLD_SECRET_DEFAULT = 86_400;
 
 /** "Rotate": the new secret, and how long the old one stays valid. */
 export const rotationForm = (kind: ConnectionKind) =>

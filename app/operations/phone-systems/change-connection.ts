@@ -33,6 +33,20 @@ type Gone = { code: "connection-gone" };
 const GONE = err<Gone>({ code: "connection-gone" });
 
 /**
+ * The version that the actor has read. If the connection has changed since, nothing is done. Null:
+ * the change holds whatever the version, as a button of a page does.
+ */
+export type SeenVersion = number | null;
+
+/** The refusal of a change whose actor has read an older version. */
+export const changedSince = (current: StoredConnection): ConnectionChanged => ({
+	code: "changed-meanwhile",
+	by: current.updatedBy,
+	at: current.updatedAt,
+	current,
+});
+
+/**
  * Stores the settings of a connection. `version`: optimistic lock; if the connection has changed
  * since, nothing is stored, and the error carries the newer settings (G11). Other processes know
  * the change within 5 seconds. Returns whether anything changed.
@@ -47,8 +61,7 @@ export async function changeConnection(
 		return await service.db.transaction(async (tx) => {
 			const before = await lockConnection(tx, id);
 			if (!before) return GONE;
-			if (before.version !== version)
-				return err({ code: "changed-meanwhile", by: before.updatedBy, current: before });
+			if (before.version !== version) return err(changedSince(before));
 			if (sameSettings(before, { ...settings, groupIds })) return ok(false);
 			const nameKey = groupNameKey(settings.name);
 			await updateConnection(tx, id, { ...settings, nameKey }, actor.name);
@@ -92,8 +105,9 @@ export const pauseConnection = (
 	id: string,
 	isPaused: boolean,
 	actor: Actor,
-): Promise<Result<string, Gone>> =>
-	changing(service, id, async (tx, connection) => {
+	seen: SeenVersion = null,
+): Promise<Result<string, Gone | ConnectionChanged>> =>
+	changing(service, id, seen, async (tx, connection) => {
 		if ((connection.pausedAt !== null) === isPaused) return connection.name;
 		await setConnectionPaused(tx, id, isPaused, actor.name);
 		await insertAuditEntry(tx, actor, {
@@ -106,17 +120,21 @@ export const pauseConnection = (
 
 /**
  * Sets a group's own destinations on a connection; both null removes them (P3). Returns the group's
- * name, or null if there is no such group.
+ * name, or null if there is no such group, or if the connection does not serve it. Those of a group
+ * that is not served any more can still be removed.
  */
 export const changeGroupDestination = (
 	service: Service,
 	id: string,
 	{ groupId, ...destination }: Destinations & { groupId: string },
 	actor: Actor,
-): Promise<Result<string | null, Gone>> =>
-	changing(service, id, async (tx, connection) => {
+	seen: SeenVersion = null,
+): Promise<Result<string | null, Gone | ConnectionChanged>> =>
+	changing(service, id, seen, async (tx, connection) => {
 		const group = await findGroup(tx, groupId);
-		if (!group) return null;
+		const isRemoved = destination.target === null && destination.fallback === null;
+		const isServed = connection.groupIds?.includes(groupId) ?? true;
+		if (!group || !(isServed || isRemoved)) return null;
 		const own = (await listGroupDestinations(tx, id)).find((one) => one.groupId === groupId);
 		const before = { target: own?.target ?? null, fallback: own?.fallback ?? null };
 		if (canonicalJson(before) === canonicalJson(destination)) return group.name;
@@ -140,8 +158,9 @@ export const deleteConnection = (
 	service: Service,
 	id: string,
 	actor: Actor,
-): Promise<Result<string, Gone>> =>
-	changing(service, id, async (tx, connection) => {
+	seen: SeenVersion = null,
+): Promise<Result<string, Gone | ConnectionChanged>> =>
+	changing(service, id, seen, async (tx, connection) => {
 		const destinations = await listGroupDestinations(tx, id);
 		await deleteConnectionRow(tx, id);
 		await insertAuditEntry(tx, actor, {
@@ -161,12 +180,15 @@ export const deleteConnection = (
 async function changing<T>(
 	service: Service,
 	id: string,
+	seen: SeenVersion,
 	work: (tx: Service["db"], connection: StoredConnection) => Promise<T>,
-): Promise<Result<T, Gone>> {
+): Promise<Result<T, Gone | ConnectionChanged>> {
 	try {
 		return await service.db.transaction(async (tx) => {
 			const connection = await lockConnection(tx, id);
-			return connection ? ok(await work(tx, connection)) : GONE;
+			if (!connection) return GONE;
+			if (seen !== null && connection.version !== seen) return err(changedSince(connection));
+			return ok(await work(tx, connection));
 		});
 	} finally {
 		forgetConnection(service, id);

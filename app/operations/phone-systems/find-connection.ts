@@ -2,7 +2,7 @@ import { isUuid } from "../../../db/groups/groups.ts";
 import {
 	type ConnectionForCalls,
 	readConnectionsForCalls,
-} from "../../../db/phone-systems/connections.ts";
+} from "../../../db/phone-systems/connection-for-calls.ts";
 import type { Connection, ConnectionSecret } from "../../domain/phone-systems/connection.ts";
 import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { type SecretsKeys, unseal } from "../../platform/sealed-value.ts";

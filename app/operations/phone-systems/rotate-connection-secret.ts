@@ -5,10 +5,14 @@ import {
 } from "../../../db/phone-systems/connection-secrets.ts";
 import { lockConnection, touchConnection } from "../../../db/phone-systems/connections.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
-import type { ConnectionError } from "../../domain/phone-systems/connection-errors.ts";
+import type {
+	ConnectionChanged,
+	ConnectionError,
+} from "../../domain/phone-systems/connection-errors.ts";
 import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
+import { changedSince, type SeenVersion } from "./change-connection.ts";
 import { forgetConnection } from "./find-connection.ts";
 import { storeConnectionSecret } from "./seal-connection-secret.ts";
 
@@ -29,12 +33,14 @@ export async function rotateConnectionSecret(
 	id: string,
 	{ secret, keep }: { secret: string | null; keep: number },
 	actor: Actor,
-): Promise<Result<{ name: string; secret: string | null }, ConnectionError>> {
+	seen: SeenVersion = null,
+): Promise<Result<{ name: string; secret: string | null }, ConnectionError | ConnectionChanged>> {
 	try {
 		return await service.db.transaction(async (tx) => {
 			const connection = await lockConnection(tx, id);
 			const kind = connection && parseKind(connection.kind);
 			if (!connection || !kind) return err({ code: "connection-gone" });
+			if (seen !== null && connection.version !== seen) return err(changedSince(connection));
 			await endPresentSecret(tx, id, factsOfKind(kind).secret.slot, keep);
 			const { secrets } = service.state;
 			const stored = await storeConnectionSecret(tx, secrets, { id, kind }, secret);
@@ -61,11 +67,13 @@ export async function endOldSecret(
 	service: Service,
 	id: string,
 	actor: Actor,
-): Promise<Result<string, { code: "connection-gone" }>> {
+	seen: SeenVersion = null,
+): Promise<Result<string, { code: "connection-gone" } | ConnectionChanged>> {
 	try {
 		return await service.db.transaction(async (tx) => {
 			const connection = await lockConnection(tx, id);
 			if (!connection) return err({ code: "connection-gone" });
+			if (seen !== null && connection.version !== seen) return err(changedSince(connection));
 			if ((await deleteOldSecrets(tx, id)) === 0) return ok(connection.name);
 			await touchConnection(tx, id, actor.name);
 			await insertAuditEntry(tx, actor, {

@@ -1,4 +1,4 @@
-import { isSipAddress } from "../../domain/phone-systems/call-destination.ts";
+import { losesUserData } from "../../domain/phone-systems/call-destination.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
 import { kindName } from "../../domain/phone-systems/connection-kinds.ts";
 import { texts } from "../../texts/texts.ts";
@@ -34,7 +34,6 @@ export function ConnectionFacts({
 	zone: string;
 }) {
 	const { target, userDataKeys, pausedAt, numbersWithoutPlus } = connection;
-	const noHeaders = userDataKeys.length > 0 && target !== null && !isSipAddress(target);
 	return (
 		<section aria-labelledby="connection-heading" className="panel">
 			<h2 id="connection-heading" className={PANEL_HEAD}>
@@ -55,7 +54,9 @@ export function ConnectionFacts({
 				<Fact name={words.fallback}>{connection.fallback ?? words.none}</Fact>
 				<Fact name={words.keys}>
 					{userDataKeys.length === 0 ? words.none : userDataKeys.join(", ")}
-					{noHeaders && <p className="text-danger text-sm">{words.noHeaders}</p>}
+					{losesUserData(connection) && (
+						<p className="text-danger text-sm">{texts.messages.phoneSystems.noHeaders}</p>
+					)}
 				</Fact>
 				<Fact name={words.release}>{connection.releasesOnAnswer ? words.yes : words.no}</Fact>
 				<Fact name={words.created}>

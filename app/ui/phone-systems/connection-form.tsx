@@ -1,8 +1,8 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { WITHOUT_PLUS, type WithoutPlus } from "../../domain/numbers/readings.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
-import { USER_DATA_KEYS_MAX } from "../../domain/phone-systems/connection-input.ts";
 import { type ConnectionKind, factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
+import { USER_DATA_KEYS_MAX } from "../../domain/phone-systems/parse-connection.ts";
 import { texts } from "../../texts/texts.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
 import { ErrorSummary } from "../error-summary.tsx";

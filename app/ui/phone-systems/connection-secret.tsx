@@ -1,9 +1,9 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import {
 	OLD_SECRET_DEFAULT,
 	OLD_SECRET_SECONDS,
-} from "../../domain/phone-systems/connection-input.ts";
-import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
+} from "../../domain/phone-systems/parse-connection.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { SelectField } from "../field.tsx";

@@ -27,6 +27,8 @@ const errors = {
 	"no-such-request": "There is no such call-in request, or this API key may not see it. Check id.",
 	"group-gone": "There is no such group, or this API key may not see it. Check the ID in the path.",
 	"entry-gone": "There is no such number in this group. Check the ID in the path.",
+	"connection-gone":
+		"There is no such connection, or this API key may not see it. Check the ID in the path.",
 	"method-not-allowed": "This path does not take this method.",
 	"request-too-slow": "The request did not arrive in time. Send it faster.",
 	"idempotency-key-reused":
@@ -52,6 +54,9 @@ const errors = {
 		"The number has live requests. They stay valid until they expire. " +
 		"Confirm with acceptedLiveRequests to delete the number anyway.",
 	"import-empty": "This would leave the group without a number. Send at least one number.",
+	"connection-name-taken": "Another connection has this name. Choose another name.",
+	"installation-not-ready":
+		"The installation lacks a setting that this kind of connection needs. Ask its operator.",
 	"number-not-available": "This is not available. Use another number, or ask an Administrator.",
 	"changed-meanwhile":
 		"Someone changed this after you read it, so nothing was done. Read it again, then decide.",
@@ -94,6 +99,12 @@ export const api = {
 	changedBy: ({ by, at }: { by: string; at: string }): string =>
 		`This was changed after you read it, by ${by} at ${at}, so nothing was done. ` +
 		"Read it again, then decide.",
+	connectionForAll:
+		"This API key is limited to groups, so it cannot let a connection serve all groups. " +
+		"Name groups in groupIds.",
+	unservedGroup:
+		"The connection serves no such group, or this API key may not see it. " +
+		"Check the ID in the path.",
 	unseenGroup: "a group that this API key may not see",
 
 	/** Errors of a field or parameter. Each follows the field's name, or "Correct these fields:". */
@@ -124,6 +135,14 @@ export const api = {
 			`the query takes only ${names.join(", ")}.`,
 		twiceInQuery: ({ name }: { name: string }): string => `${name} is in the query twice.`,
 		numberOrDescription: "number or description must be given.",
+		groupsUnknown: ({ ids }: { ids: readonly string[] }): string =>
+			`names groups that do not exist or that this API key may not use: ${ids.join(", ")}`,
+		groupsAndAll: "must be left out if limitedToGroups is false",
+		groupsNeeded: "must name at least one group",
+		mustBeListOfIds: "must be a list of UUIDs",
+		mustBeListOfStrings: "must be a list of strings",
+		secretIsMade: "must be left out: the service makes the secret of this kind",
+		mustNotBeBoth: "or fallback must be given",
 		atLeastOne: ({ names }: { names: readonly string[] }): string =>
 			`at least one of ${names.join(", ")} must be given.`,
 	},

@@ -61,7 +61,6 @@ export const connectionPage = {
 		no: "No",
 		none: "None",
 		noTarget: "None: admitted calls end with a sentence. Set a destination.",
-		noHeaders: "Headers do not reach a phone number. Use a SIP address, or the API.",
 		created: "Created",
 		changed: "Last changed",
 		byAt: <T>({ by, time }: { by: string; time: T }) => woven<string | T>`${by}, ${time}`,
