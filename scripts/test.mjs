@@ -42,7 +42,7 @@ const results = await runChecks(
 	Object.entries(CHECKS).filter(([name]) => stages.includes(name.split(":")[0])),
 );
 const projects = VITEST.filter((name) => stages.includes(name));
-if (projects.includes("doors"))
+if (projects.includes("doors") || projects.includes("http"))
 	results.push({ name: "doors: packages", ok: installPlatformPackages() });
 if (projects.length > 0) results.push(...runVitest(projects));
 if (stages.includes("e2e")) results.push(runPlaywright());

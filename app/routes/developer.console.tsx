@@ -14,6 +14,7 @@ import {
 	sendConsoleCall,
 } from "../api/openapi/console.ts";
 import { apiReference } from "../api/openapi/reference.ts";
+import { can } from "../domain/people/roles.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { publicOrigin } from "../http/pages/user-link.server.ts";
@@ -42,11 +43,12 @@ function chosenIn(request: Request) {
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-	await requirePermission({ request, context }, "developer-console:use");
+	const { user } = await requirePermission({ request, context }, "developer-console:use");
 	const { operations, operation, example } = chosenIn(request);
 	const input = exampleInput(operation, example?.sends ?? "");
 	const choices = operations.map(({ id, tag, method, summary }) => ({ id, tag, method, summary }));
-	return { choices, operation, example: example?.name ?? "", input };
+	const canMakeKeys = can(user.role, "api-key:manage");
+	return { choices, operation, example: example?.name ?? "", input, canMakeKeys };
 }
 
 type Answer = {
@@ -79,7 +81,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function DeveloperConsole() {
-	const { choices, operation, example, input } = useLoaderData<typeof loader>();
+	const { choices, operation, example, input, canMakeKeys } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
@@ -92,6 +94,7 @@ export default function DeveloperConsole() {
 					example={example}
 					input={answer?.input ?? input}
 					problems={answer?.problems ?? {}}
+					canMakeKeys={canMakeKeys}
 				/>
 				{answer?.sent ? (
 					<ConsoleAnswer {...answer.sent} />

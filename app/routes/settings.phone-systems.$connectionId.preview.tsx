@@ -22,6 +22,7 @@ import {
 	CallPreviewSteps,
 	type Played,
 } from "../ui/phone-systems/call-preview.tsx";
+import { Sentence } from "../ui/sentence.tsx";
 
 const words = texts.pages.phoneSystems;
 const TEXT_MAX = 1024;
@@ -67,7 +68,17 @@ export default function PreviewCall() {
 			/>
 			{isPlayable ? (
 				<>
-					<p className="mb-4 max-w-prose text-muted">{words.preview.hint}</p>
+					<p className="mb-4 max-w-prose text-muted">
+						<Sentence
+							of={words.preview.hint({
+								requests: (
+									<a href="/call-in?state=Active" className="link">
+										{words.preview.liveRequests}
+									</a>
+								),
+							})}
+						/>
+					</p>
 					<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
 						<CallPreviewForm played={played} />
 						{played && <CallPreviewSteps played={played} />}

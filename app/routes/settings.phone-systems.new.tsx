@@ -9,6 +9,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { v7 as uuidv7 } from "uuid";
 import { listGroupNames } from "../../db/groups/groups.ts";
+import { urlsToPaste } from "../domain/phone-systems/connection.ts";
 import { messageOfConnectionError } from "../domain/phone-systems/connection-errors.ts";
 import { newConnectionForm } from "../domain/phone-systems/connection-input.ts";
 import {
@@ -19,12 +20,14 @@ import {
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { publicOrigin } from "../http/pages/user-link.server.ts";
 import { createConnection } from "../operations/phone-systems/create-connection.ts";
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { ConnectionForm } from "../ui/phone-systems/connection-form.tsx";
+import { ConnectionSetUp } from "../ui/phone-systems/connection-set-up.tsx";
 import { SecretNotice } from "../ui/secret-notice.tsx";
 
 const words = texts.pages.phoneSystems;
@@ -46,7 +49,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 type Answer = {
 	reply?: SubmissionResult<string[]>;
-	made?: { id: string; name: string; secret: string };
+	made?: { id: string; name: string; secret: string; urls: ReturnType<typeof urlsToPaste> };
 };
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -73,7 +76,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 		return data<Answer>({ reply: submission.reply({ hideFields: ["secret"], ...at }) }, 409);
 	}
 	const { id, secret } = made.value;
-	if (secret !== null) return data<Answer>({ made: { id, name, secret } });
+	const urls = urlsToPaste(kind, id, publicOrigin(request));
+	if (secret !== null) return data<Answer>({ made: { id, name, secret, urls } });
 	return redirectWithFlash(signedIn, `${LIST}/${id}`, { message: words.create.done({ name }) });
 }
 
@@ -87,14 +91,17 @@ export default function NewConnection() {
 				place={{ to: LIST, name: words.title }}
 			/>
 			{answer?.made ? (
-				<SecretNotice secret={answer.made.secret}>
-					<p className="font-semibold">{words.create.doneWithKey(answer.made)}</p>
-					<p className="mt-1">
-						<a href={`${LIST}/${answer.made.id}`} className="link">
+				<div className="max-w-3xl">
+					<SecretNotice secret={answer.made.secret}>
+						<p className="font-semibold">{words.create.doneWithKey(answer.made)}</p>
+					</SecretNotice>
+					<ConnectionSetUp kind={kind} urls={answer.made.urls} />
+					<p className="mt-4">
+						<a href={`${LIST}/${answer.made.id}`} className="button button-primary">
 							{words.create.toConnection}
 						</a>
 					</p>
-				</SecretNotice>
+				</div>
 			) : (
 				<ConnectionForm
 					stored={null}

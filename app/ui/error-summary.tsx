@@ -18,7 +18,12 @@ export function ErrorSummary({
 	/** The summary's heading: the failed action. */
 	title?: string;
 }) {
-	const fields = Object.entries(form.allErrors).filter(([name]) => name !== "");
+	// In the order of the labels, which is that of the form. Others come last.
+	const names = [...new Set([...Object.keys(labels), ...Object.keys(form.allErrors)])];
+	const fields = names.flatMap((name) => {
+		const messages = form.allErrors[name];
+		return name === "" || messages === undefined ? [] : [[name, messages] as const];
+	});
 	const own = form.errors ?? [];
 	if (fields.length === 0 && own.length === 0) return null;
 	return (
@@ -40,7 +45,7 @@ export function ErrorSummary({
 					<li key={message}>{message}</li>
 				))}
 				{fields.map(([name, messages]) =>
-					(messages ?? []).map((message) => (
+					messages.map((message) => (
 						<li key={`${name} ${message}`} className="break-words">
 							<a href={`#${labels[name]?.id ?? form.id}`} className="link">
 								{labels[name]?.label ?? name}

@@ -9,7 +9,7 @@ export function Facts({ children }: { children: ReactNode }) {
 }
 
 const ROW = [
-	"grid @md:grid-cols-[11.5rem_minmax(0,1fr)] grid-cols-[minmax(0,1fr)]",
+	"grid @md:grid-cols-[10rem_minmax(0,1fr)] grid-cols-[minmax(0,1fr)]",
 	"items-baseline gap-x-4 px-4 py-2",
 ].join(" ");
 

@@ -36,7 +36,7 @@ export class Browserless {
 	}
 
 	async open(path: string): Promise<Page> {
-		return this.follow(await this.send("GET", new URL(path, this.current?.url ?? this.origin)));
+		return this.arrive(await this.send("GET", new URL(path, this.current?.url ?? this.origin)));
 	}
 
 	async signIn(person: { email: string; password: string }): Promise<this> {
@@ -69,10 +69,20 @@ export class Browserless {
 		return this.submit(first, fill);
 	}
 
+	/** Follows the link with this name. */
+	async follow(name: string): Promise<Page> {
+		const links = this.page.root.querySelectorAll("a").filter((link) => textOf(link) === name);
+		const targets = new Set(links.map((link) => link.getAttribute("href")));
+		const [to] = targets;
+		if (targets.size !== 1 || to === undefined)
+			throw new Error(`${targets.size} links are named “${name}”: ${this.text}`);
+		return this.open(to);
+	}
+
 	/** A POST that no form of the page sends. */
 	async post(path: string, fields: Record<string, string>): Promise<Page> {
 		const url = new URL(path, this.current?.url ?? this.origin);
-		return this.follow(await this.send("POST", url, new URLSearchParams(fields)));
+		return this.arrive(await this.send("POST", url, new URLSearchParams(fields)));
 	}
 
 	/** The visible buttons and links with this name. */
@@ -140,7 +150,7 @@ export class Browserless {
 		const url = new URL(form.getAttribute("action") ?? "", this.page.url);
 		if (form.getAttribute("action") === undefined) url.search = this.page.url.search;
 		if (form.getAttribute("method") === "post")
-			return this.send("POST", url, body).then((answer) => this.follow(answer));
+			return this.send("POST", url, body).then((answer) => this.arrive(answer));
 		url.search = body.toString();
 		return this.open(url.href);
 	}
@@ -170,7 +180,7 @@ export class Browserless {
 		return { url, response };
 	}
 
-	private async follow(first: { url: URL; response: Response }): Promise<Page> {
+	private async arrive(first: { url: URL; response: Response }): Promise<Page> {
 		let { url, response } = first;
 		for (let hops = 0; response.headers.has("location") && hops < 5; hops += 1) {
 			await response.body?.cancel();

@@ -43,6 +43,7 @@ export const developer: Wing = {
 					example={example.name}
 					input={exampleInput(create, example.sends ?? "")}
 					problems={{}}
+					canMakeKeys
 				/>
 			),
 			"a wrong body": (
@@ -51,6 +52,7 @@ export const developer: Wing = {
 					example={example.name}
 					input={{ parameters: {}, body: "{" }}
 					problems={{ body: "The body is not JSON." }}
+					canMakeKeys={false}
 				/>
 			),
 			"with parameters": (
@@ -59,6 +61,7 @@ export const developer: Wing = {
 					example=""
 					input={exampleInput(withPath, "")}
 					problems={{}}
+					canMakeKeys
 				/>
 			),
 		}),

@@ -3,7 +3,14 @@ import { PhoneNumber } from "../../ui/grouped-number.tsx";
 import { KeysetPages } from "../../ui/keyset-pages.tsx";
 import { LiveNote } from "../../ui/live-note.tsx";
 import { Pager } from "../../ui/pager.tsx";
-import { Cell, NameCell, RecordTable, RequestLink } from "../../ui/record-table.tsx";
+import {
+	ActionCell,
+	Cell,
+	ID_CELL,
+	NameCell,
+	RecordTable,
+	RequestLink,
+} from "../../ui/record-table.tsx";
 import { Time } from "../../ui/time.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_TEXT, LONG_WORD, NOW, numberOf, ZONE } from "../kit/fixtures.ts";
@@ -34,19 +41,26 @@ const keyset = (hasPrevious: boolean, hasNext: boolean) => (
 
 const row = (name: string, index: number) => (
 	<tr key={index}>
-		<Cell>
+		<Cell of={null}>
 			<Time at={ago(index * 60)} zone={ZONE} />
 		</Cell>
-		<NameCell name={name} />
-		<Cell className="text-right">{index.toLocaleString("en-US")}</Cell>
-		<Cell>
+		<NameCell of="Group" name={name} />
+		<Cell of="Attempts" className="text-right">
+			{index.toLocaleString("en-US")}
+		</Cell>
+		<Cell of="ID" className={ID_CELL}>
 			<RequestLink id={idOf(index)} />
 		</Cell>
+		<ActionCell>
+			<button type="button" className="button button-quiet">
+				Lift
+			</button>
+		</ActionCell>
 	</tr>
 );
 
 const table = (names: string[]) => (
-	<RecordTable label="Example" columns={["Created", "Group", "Attempts", "ID"]}>
+	<RecordTable label="Example" columns={["Created", "Group", "Attempts", "ID", "Action"]}>
 		{names.map(row)}
 	</RecordTable>
 );
@@ -68,6 +82,7 @@ export const lists: Wing = {
 			empty: table([]),
 			"three rows": table(["auto_insurance", LONG_WORD, "renewals"]),
 		}),
+		show(ActionCell, { "in a row": table(["auto_insurance"]) }),
 		show(Cell, { "in a row": table(["auto_insurance"]) }),
 		show(NameCell, { "cut, whole in its title": table([LONG_WORD]) }),
 		show(RequestLink, { plain: <RequestLink id={idOf(7)} /> }),

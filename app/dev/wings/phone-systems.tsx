@@ -158,12 +158,35 @@ export const phoneSystems: Wing = {
 			"made here": <SecretField kind="sip-proxy" meta={secretMeta} />,
 		}),
 		show(ConnectionFacts, {
-			works: <ConnectionFacts connection={connectionOf()} canChange zone={ZONE} />,
-			"paused, read only": <ConnectionFacts connection={PAUSED} canChange={false} zone={ZONE} />,
+			works: <ConnectionFacts connection={connectionOf()} hasSecret canChange zone={ZONE} />,
+			"paused, read only": (
+				<ConnectionFacts connection={PAUSED} hasSecret canChange={false} zone={ZONE} />
+			),
+			"no secret, no destination": (
+				<ConnectionFacts
+					connection={connectionOf({ target: null })}
+					hasSecret={false}
+					canChange
+					zone={ZONE}
+				/>
+			),
 		}),
 		show(ConnectionSetUp, {
-			twilio: <ConnectionSetUp kind="twilio" url="https://calls.example.com/phone-systems/1" />,
-			"sip proxy": <ConnectionSetUp kind="sip-proxy" url={`https://${LONG_WORD}.example/x`} />,
+			twilio: (
+				<ConnectionSetUp
+					kind="twilio"
+					urls={{
+						calls: "https://calls.example.com/phone-systems/1",
+						status: "https://calls.example.com/phone-systems/1?step=ended",
+					}}
+				/>
+			),
+			"sip proxy": (
+				<ConnectionSetUp
+					kind="sip-proxy"
+					urls={{ calls: `https://${LONG_WORD}.example/x`, status: null }}
+				/>
+			),
 		}),
 		show(ConnectionSecrets, {
 			"being rotated": <ConnectionSecrets {...secretProps} kind="twilio" secrets={secrets} />,

@@ -23,6 +23,8 @@ export type KindFacts = {
 	};
 	/** Its signature covers the address, so the product must know its own one (P5). */
 	needsPublicUrl: boolean;
+	/** It has a field of its own for the URL that hears of a call's end. */
+	hasStatusUrl: boolean;
 	carrier: DataCarrier;
 };
 
@@ -31,22 +33,26 @@ export const CONNECTION_KINDS = {
 	twilio: {
 		secret: { slot: "auth-token", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
 		needsPublicUrl: true,
+		hasStatusUrl: true,
 		carrier: "sip-headers",
 	},
 	signalwire: {
 		secret: { slot: "signing-key", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
 		needsPublicUrl: true,
+		hasStatusUrl: true,
 		carrier: "sip-headers",
 	},
 	"telnyx-texml": {
 		// 32 bytes in base64.
 		secret: { slot: "public-key", keeping: "plain", pattern: /^[A-Za-z0-9+/]{43}=$/ },
 		needsPublicUrl: true,
+		hasStatusUrl: true,
 		carrier: "sip-headers",
 	},
 	"sip-proxy": {
 		secret: { slot: "key", keeping: "hash", pattern: null },
 		needsPublicUrl: false,
+		hasStatusUrl: false,
 		carrier: "sip-headers",
 	},
 } as const satisfies Record<string, KindFacts>;

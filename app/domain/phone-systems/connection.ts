@@ -1,6 +1,13 @@
+import { writePosition } from "../conversation/position.ts";
 import type { WithoutPlus } from "../numbers/readings.ts";
 import type { Destinations } from "./call-destination.ts";
-import type { ConnectionKind, SecretKeeping, SecretSlot } from "./connection-kinds.ts";
+import {
+	type ConnectionKind,
+	factsOfKind,
+	parseKind,
+	type SecretKeeping,
+	type SecretSlot,
+} from "./connection-kinds.ts";
 
 /** The settings of a connection that can be changed. `groupIds` null means all groups. */
 export type ConnectionSettings = Destinations & {
@@ -43,3 +50,14 @@ export const validSecrets = ({ secrets }: Pick<Connection, "secrets">, now: numb
 
 /** The path of a connection. It names the connection and is no secret (P1). */
 export const connectionPath = (id: string): string => `/phone-systems/${id}`;
+
+/** The URLs to paste into a phone system: for calls, and for the status of calls if it has one. */
+export function urlsToPaste(kind: string, id: string, origin: string) {
+	const calls = origin + connectionPath(id);
+	const known = parseKind(kind);
+	const status =
+		known && factsOfKind(known).hasStatusUrl
+			? `${calls}?${writePosition({ step: "ended" })}`
+			: null;
+	return { calls, status };
+}

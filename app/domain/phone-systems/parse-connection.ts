@@ -44,7 +44,7 @@ export function parsePlatformSecret(
 	if (pattern === null) return ok(null);
 	const secret = typed.trim();
 	if (pattern.test(secret)) return ok(secret);
-	return err(secret === "" ? words.secretMissing : words.secretWrong[slot]);
+	return err(secret === "" ? words.secretMissing[slot] : words.secretWrong[slot]);
 }
 
 /** How long an old secret can stay valid beside the new one, in seconds. */

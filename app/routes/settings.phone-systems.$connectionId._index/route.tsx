@@ -12,7 +12,7 @@ import { listConnectionSecrets } from "../../../db/phone-systems/connection-secr
 import { findStoredConnection } from "../../../db/phone-systems/connections.ts";
 import { listGroupDestinations } from "../../../db/phone-systems/group-destinations.ts";
 import { can } from "../../domain/people/roles.ts";
-import { connectionPath } from "../../domain/phone-systems/connection.ts";
+import { urlsToPaste } from "../../domain/phone-systems/connection.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { publicOrigin } from "../../http/pages/user-link.server.ts";
@@ -33,6 +33,11 @@ import { SecretNotice } from "../../ui/secret-notice.tsx";
 import { actOnConnection, type ConnectionAnswer } from "./actions.server.ts";
 
 const words = texts.pages.phoneSystems;
+// On narrow pages the last calls come last: they are long.
+const PLACES = [
+	...[COLUMNS, "lg:grid-cols-[minmax(0,1fr)_29rem]"],
+	"lg:grid-rows-[auto_minmax(0,1fr)]",
+].join(" ");
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{
@@ -51,7 +56,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const groups = await listGroupNames(db);
 	return {
 		...{ connection, canChange, zone: user.timeZone },
-		url: publicOrigin(request) + connectionPath(connection.id),
+		urls: urlsToPaste(connection.kind, connection.id, publicOrigin(request)),
 		secrets: await listConnectionSecrets(db, connection.id),
 		destinations: await listGroupDestinations(db, connection.id),
 		calls: await listConnectionCalls(db, connection.id),
@@ -67,7 +72,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ConnectionPage() {
-	const { connection, canChange, zone, url, secrets, isAsked, ...listed } =
+	const { connection, canChange, zone, urls, secrets, isAsked, ...listed } =
 		useLoaderData<typeof loader>();
 	const { calls, refusals, destinations, groups } = listed;
 	const answer = useActionData<ConnectionAnswer>();
@@ -89,20 +94,21 @@ export default function ConnectionPage() {
 					groups={destinations.map(({ groupName }) => groupName)}
 				/>
 			)}
-			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_26rem]`}>
-				<div className="space-y-6">
-					<ConnectionSetUp kind={connection.kind} url={url} />
-					<ConnectionCalls calls={calls} zone={zone} />
-					<ConnectionRefusals refusals={refusals} zone={zone} />
+			<div className={PLACES}>
+				<ConnectionSetUp kind={connection.kind} urls={urls} />
+				<div className="space-y-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+					<ConnectionFacts
+						connection={connection}
+						hasSecret={secrets.length > 0}
+						canChange={canChange}
+						zone={zone}
+					/>
 					<GroupDestinations
 						destinations={destinations}
 						groups={groups}
 						reply={answer?.destination}
 						canChange={canChange}
 					/>
-				</div>
-				<div className="space-y-6">
-					<ConnectionFacts connection={connection} canChange={canChange} zone={zone} />
 					<ConnectionSecrets
 						kind={connection.kind}
 						secrets={secrets}
@@ -110,6 +116,10 @@ export default function ConnectionPage() {
 						canChange={canChange}
 						zone={zone}
 					/>
+				</div>
+				<div className="space-y-6">
+					<ConnectionCalls calls={calls} zone={zone} />
+					<ConnectionRefusals refusals={refusals} zone={zone} />
 				</div>
 			</div>
 		</>

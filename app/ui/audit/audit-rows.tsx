@@ -34,18 +34,18 @@ export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
 			<RecordTable label={words.table} columns={columns}>
 				{rows.map(({ what, number, before, after }) => (
 					<tr key={`${what} ${number}`} className="hover:bg-sunken">
-						<Cell>{what}</Cell>
-						<Cell>
+						<Cell of={words.change}>{what}</Cell>
+						<Cell of={words.dnis}>
 							{formatForReading(number)}{" "}
 							<code className="select-all font-mono text-muted text-sm">{number}</code>
 						</Cell>
 						{hasBothSides ? (
 							<>
-								<Cell>{before}</Cell>
-								<Cell>{after}</Cell>
+								<Cell of={words.descriptionBefore}>{before}</Cell>
+								<Cell of={words.descriptionAfter}>{after}</Cell>
 							</>
 						) : (
-							<Cell>{after ?? before}</Cell>
+							<Cell of={words.description}>{after ?? before}</Cell>
 						)}
 					</tr>
 				))}

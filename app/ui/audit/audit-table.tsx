@@ -31,17 +31,17 @@ export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: str
 				);
 				return (
 					<tr key={entry.id} className="hover:bg-sunken">
-						<Cell>
+						<Cell of={null}>
 							<a href={`/settings/audit/${entry.id}`} className="link">
 								<Time at={entry.at} zone={zone} />
 							</a>
 						</Cell>
-						<NameCell name={entry.actorName} className="max-w-60" />
-						<Cell className={entry.action === "sign-in.fail" ? "text-danger" : ""}>
+						<NameCell of={words.who} name={entry.actorName} className="max-w-60" />
+						<Cell of={words.what} className={entry.action === "sign-in.fail" ? "text-danger" : ""}>
 							{auditActionWords(entry.action)}
 						</Cell>
-						<NameCell name={entry.subjectName} className="max-w-60" />
-						<NameCell name={change || null} className="max-w-84" />
+						<NameCell of={words.object} name={entry.subjectName} className="max-w-60" />
+						<NameCell of={words.change} name={change || null} className="max-w-84" />
 					</tr>
 				);
 			})}

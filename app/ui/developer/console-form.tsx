@@ -11,13 +11,15 @@ type Props = {
 	example: string;
 	input: Input;
 	problems: Record<string, string>;
+	/** Whether the reader may make API keys (R1). */
+	canMakeKeys: boolean;
 };
 
 /**
  * A form for a call to one endpoint (C13). The API key's field is always empty, because the key is
  * not stored.
  */
-export function ConsoleForm({ operation, example, input, problems }: Props) {
+export function ConsoleForm({ operation, example, input, problems, canMakeKeys }: Props) {
 	const { id, method, path, summary, parameters, takes, examples, scopes } = operation;
 	const scopesInWords = texts.pages.developer.reference.oneOfScopes({ scopes });
 	return (
@@ -89,6 +91,14 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 					/>
 					<p id="key-hint" className="mt-1 text-muted text-sm">
 						<Sentence of={words.keyHint({ scopes: <Marked text={scopesInWords} /> })} />
+						{canMakeKeys && (
+							<>
+								{" "}
+								<a href="/settings/api-keys" className="link">
+									{words.makeKey}
+								</a>
+							</>
+						)}
 					</p>
 				</div>
 				{parameters.map(({ name, place, description, isRequired }) => {

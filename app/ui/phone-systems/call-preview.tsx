@@ -21,6 +21,11 @@ export type Played = {
 	steps: ShownStep[];
 };
 
+const DOCUMENT = "mt-1 whitespace-pre-wrap rounded bg-sunken p-2 text-sm [overflow-wrap:anywhere]";
+const HEARD_LAST = "preview-heard-last";
+/** The focus of the step that ends a call, also without JavaScript. */
+const READ_FIRST = { tabIndex: -1, autoFocus: true, "data-focus": "" };
+
 /** The numbers of a call to play through without a phone (P4). */
 export function CallPreviewForm({ played }: { played: Played | null }) {
 	return (
@@ -48,6 +53,7 @@ export function CallPreviewForm({ played }: { played: Played | null }) {
 export function CallPreviewSteps({ played }: { played: Played }) {
 	const { steps, keyed, toPhoneNumber, fromPhoneNumber } = played;
 	const isAsked = steps.at(-1)?.does === "ask";
+	const last = steps.length - 1;
 	return (
 		<section aria-labelledby="preview-steps" className="panel">
 			<h2 id="preview-steps" className={PANEL_HEAD}>
@@ -56,18 +62,24 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 			<ol className="divide-y divide-line">
 				{steps.map((step, index) => (
 					// The steps of one call never change their order.
-					<li key={`step ${String(index)}`} className="px-4 py-3">
-						<p className="mb-2 font-medium">{happening(index, keyed)}</p>
+					<li
+						key={`step ${String(index)}`}
+						className="py-3"
+						{...(index === last && !isAsked ? READ_FIRST : {})}
+					>
+						<p className="px-4 font-semibold">{happening(index, keyed)}</p>
 						<Facts>
 							<Fact name={words.match}>{outcomeInWords(step.outcome)}</Fact>
-							<Fact name={words.heard}>{step.heard === "" ? words.nothingHeard : step.heard}</Fact>
+							<Fact name={words.heard}>
+								<span id={index === last ? HEARD_LAST : undefined}>
+									{step.heard === "" ? words.nothingHeard : step.heard}
+								</span>
+							</Fact>
 							<Fact name={words.next}>{thenInWords(step)}</Fact>
 						</Facts>
-						<details className="mt-2">
+						<details className="px-4">
 							<summary className="cursor-pointer text-sm">{words.document}</summary>
-							<pre className="mt-1 whitespace-pre-wrap break-all rounded bg-sunken p-2 text-sm">
-								{step.document}
-							</pre>
+							<pre className={DOCUMENT}>{step.document}</pre>
 						</details>
 					</li>
 				))}
@@ -79,7 +91,7 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 					{keyed.map((digits, index) => (
 						<input key={`keyed ${String(index)}`} type="hidden" name="keyed" value={digits} />
 					))}
-					<PlainField field="keyed" label={words.keys} hint={words.keysHint} />
+					<PlainField field="keyed" label={words.keys} hint={words.keysHint} isNext />
 					<button type="submit" className="button button-primary">
 						{words.press}
 					</button>
@@ -94,13 +106,17 @@ function PlainField({
 	label,
 	hint,
 	value,
+	isNext = false,
 }: {
 	field: string;
 	label: string;
 	hint?: string;
 	value?: string | undefined;
+	/** Takes the focus, and is described by what the caller heard last. */
+	isNext?: boolean;
 }) {
 	const id = `preview-${name}`;
+	const described = [isNext && HEARD_LAST, hint !== undefined && `${id}-hint`].filter(Boolean);
 	return (
 		<div>
 			<label htmlFor={id} className="mb-1 block font-medium">
@@ -113,7 +129,9 @@ function PlainField({
 				inputMode="tel"
 				autoComplete="off"
 				maxLength={1024}
-				aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+				// biome-ignore lint/a11y/noAutofocus: the next step of a call is pressing keys.
+				autoFocus={isNext}
+				aria-describedby={described.join(" ") || undefined}
 			/>
 			{hint !== undefined && (
 				<p id={`${id}-hint`} className="mt-1 text-muted text-sm">

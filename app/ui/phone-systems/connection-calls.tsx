@@ -1,11 +1,13 @@
+import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import { CALLS_KEPT } from "../../domain/phone-systems/noted-call.ts";
 import { texts } from "../../texts/texts.ts";
 import { PANEL_HEAD } from "../layout.ts";
-import { Cell, NameCell, RecordTable } from "../record-table.tsx";
+import { Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.phoneSystems.connection.calls;
 const { events, answers, refusals } = texts.messages.phoneSystems;
+const COLUMNS = [words.time, words.cameIn, words.answered, words.callId];
 
 /** A message of a phone system. Its codes may be of a newer version. */
 export type ShownCall = {
@@ -27,10 +29,6 @@ export const inWords = (known: Record<string, string>, code: string | null): str
 
 /** The last calls: what came in, what was answered, and why a message was refused (P1). */
 export function ConnectionCalls({ calls, zone }: { calls: ShownCall[]; zone: string }) {
-	const columns = [
-		...[words.time, words.event, words.from, words.to, words.outcome, words.answer],
-		...[words.status, words.callId],
-	];
 	return (
 		<section aria-labelledby="calls-heading" className="panel">
 			<h2 id="calls-heading" className={PANEL_HEAD}>
@@ -40,29 +38,51 @@ export function ConnectionCalls({ calls, zone }: { calls: ShownCall[]; zone: str
 				{calls.length === 0 ? words.none : words.hint({ count: CALLS_KEPT })}
 			</p>
 			{calls.length > 0 && (
-				<RecordTable label={words.table} columns={columns}>
+				<RecordTable label={words.table} columns={COLUMNS}>
 					{calls.map((call) => (
-						<tr key={call.id}>
-							<Cell>
-								<Time at={call.at} zone={zone} />
-							</Cell>
-							<Cell>{inWords(events, call.event)}</Cell>
-							<Cell>{call.fromDigits}</Cell>
-							<Cell>{call.toDigits}</Cell>
-							<Cell>{call.outcome}</Cell>
-							<Cell className="max-w-80 whitespace-normal">
-								{call.refusal === null ? (
-									inWords(answers, call.answer)
-								) : (
-									<span className="text-danger">{inWords(refusals, call.refusal)}</span>
-								)}
-							</Cell>
-							<Cell>{call.status}</Cell>
-							<NameCell name={call.callId} className="max-w-48 font-mono" />
-						</tr>
+						<CallRow key={call.id} call={call} zone={zone} />
 					))}
 				</RecordTable>
 			)}
 		</section>
+	);
+}
+
+function CallRow({ call, zone }: { call: ShownCall; zone: string }) {
+	const { at, callId, event, fromDigits, toDigits, outcome, answer, refusal, status } = call;
+	const numbers = [
+		fromDigits && words.from({ digits: fromDigits }),
+		toDigits && words.to({ digits: toDigits }),
+	].filter(Boolean);
+	const details = [outcome && inWords(OUTCOME_WORDS, outcome), words.status({ status })];
+	return (
+		<tr className="align-top hover:bg-sunken">
+			<Cell of={null}>
+				<Time at={at} zone={zone} />
+			</Cell>
+			<Cell of={words.cameIn}>
+				{inWords(events, event)}
+				<span className="block text-muted">{numbers.join(" ")}</span>
+			</Cell>
+			<Cell of={words.answered} className="min-w-48 whitespace-normal">
+				{refusal === null ? (
+					inWords(answers, answer)
+				) : (
+					<span className="text-danger">{inWords(refusals, refusal)}</span>
+				)}
+				<span className="block text-muted">{details.filter(Boolean).join(" · ")}</span>
+			</Cell>
+			<Cell of={words.callId} className="max-w-32 truncate font-mono">
+				{callId && (
+					<a
+						href={`/call-in/attempts?callId=${encodeURIComponent(callId)}`}
+						className="link"
+						title={callId}
+					>
+						{callId}
+					</a>
+				)}
+			</Cell>
+		</tr>
 	);
 }

@@ -26,10 +26,13 @@ export type ShownConnection = ConnectionSettings & {
 /** The settings of a connection. With `canChange`, the ways to change it. */
 export function ConnectionFacts({
 	connection,
+	hasSecret,
 	canChange,
 	zone,
 }: {
 	connection: ShownConnection;
+	/** Whether it has a secret. Without one, it refuses all calls. */
+	hasSecret: boolean;
 	canChange: boolean;
 	zone: string;
 }) {
@@ -42,20 +45,20 @@ export function ConnectionFacts({
 			<Facts>
 				<Fact name={words.kind}>{kindName(connection.kind)}</Fact>
 				<Fact name={words.state}>
-					{pausedAt === null ? (
-						words.works
-					) : (
-						<Sentence of={words.pausedSince({ time: <Time at={pausedAt} zone={zone} /> })} />
-					)}
+					<State pausedAt={pausedAt} hasSecret={hasSecret} zone={zone} />
 				</Fact>
-				<Fact name={words.groups}>{groupsInWords(connection.groups)}</Fact>
+				<Fact name={words.groups}>
+					{connection.groups === null ? form.everyGroup : groupsInWords(connection.groups)}
+				</Fact>
 				<Fact name={words.numbers}>{form.numbersChoices[numbersWithoutPlus].label}</Fact>
-				<Fact name={words.target}>{target ?? words.noTarget}</Fact>
+				<Fact name={words.target}>
+					{target ?? <span className="text-warn">{words.noTarget}</span>}
+				</Fact>
 				<Fact name={words.fallback}>{connection.fallback ?? words.none}</Fact>
 				<Fact name={words.keys}>
 					{userDataKeys.length === 0 ? words.none : userDataKeys.join(", ")}
 					{losesUserData(connection) && (
-						<p className="text-danger text-sm">{texts.messages.phoneSystems.noHeaders}</p>
+						<p className="text-sm text-warn">{texts.messages.phoneSystems.noHeaders}</p>
 					)}
 				</Fact>
 				<Fact name={words.release}>{connection.releasesOnAnswer ? words.yes : words.no}</Fact>
@@ -69,6 +72,24 @@ export function ConnectionFacts({
 			{canChange && <Changes id={connection.id} isPaused={pausedAt !== null} />}
 		</section>
 	);
+}
+
+function State({
+	pausedAt,
+	hasSecret,
+	zone,
+}: {
+	pausedAt: Date | null;
+	hasSecret: boolean;
+	zone: string;
+}) {
+	if (pausedAt !== null)
+		return (
+			<span className="text-warn">
+				<Sentence of={words.pausedSince({ time: <Time at={pausedAt} zone={zone} /> })} />
+			</span>
+		);
+	return hasSecret ? words.works : <span className="text-danger">{words.noSecret}</span>;
 }
 
 const By = ({ by, at, zone }: { by: string; at: Date; zone: string }) => (

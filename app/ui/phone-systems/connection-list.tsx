@@ -53,16 +53,18 @@ function ConnectionRow({ connection, zone }: { connection: ListedConnection; zon
 	// Since then nothing valid has come in: the secret may be wrong.
 	const areLatest = refusals !== null && (lastCall === null || refusals.lastAt > lastCall.at);
 	return (
-		<li className="figures px-4 py-3 [overflow-wrap:anywhere]">
-			<p className="font-medium">
-				<a href={`/settings/phone-systems/${id}`} className="link">
-					{name}
-				</a>
-				{pausedAt && <span className="font-normal text-danger"> · {words.paused}</span>}
-			</p>
-			<p className="text-sm">
-				{kindName(kind)} · {groupsInWords(groups)}
-			</p>
+		<li className={ROW}>
+			<div className="min-w-0">
+				<p className="font-medium">
+					<a href={`/settings/phone-systems/${id}`} className="link">
+						{name}
+					</a>
+					{pausedAt && <span className="tag ml-2 font-normal">{words.paused}</span>}
+				</p>
+				<p className="text-sm">
+					{kindName(kind)} · {groupsInWords(groups)}
+				</p>
+			</div>
 			<p className={`text-sm ${lastCall?.refused ? "text-danger" : "text-muted"}`}>
 				{lastCall === null ? (
 					words.neverCalled
@@ -87,3 +89,8 @@ function ConnectionRow({ connection, zone }: { connection: ListedConnection; zon
 		</li>
 	);
 }
+
+const ROW = [
+	"figures flex flex-wrap items-baseline justify-between gap-x-6 px-4 py-2.5",
+	"[overflow-wrap:anywhere]",
+].join(" ");

@@ -3,7 +3,7 @@ import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field, SelectField } from "../field.tsx";
 import { PANEL_HEAD } from "../layout.ts";
-import { Cell, NameCell, RecordTable } from "../record-table.tsx";
+import { ActionCell, Cell, NameCell, RecordTable } from "../record-table.tsx";
 
 const words = texts.pages.phoneSystems.connection.destinations;
 
@@ -33,11 +33,15 @@ export function GroupDestinations({
 				<RecordTable label={words.table} columns={columns}>
 					{destinations.map(({ groupId, groupName, target, fallback }) => (
 						<tr key={groupId}>
-							<NameCell name={groupName} />
-							<Cell>{target ?? words.ofConnection}</Cell>
-							<Cell>{fallback ?? words.ofConnection}</Cell>
+							<NameCell of={null} name={groupName} />
+							<Cell of={words.target} className="whitespace-normal [overflow-wrap:anywhere]">
+								{target ?? words.ofConnection}
+							</Cell>
+							<Cell of={words.fallback} className="whitespace-normal [overflow-wrap:anywhere]">
+								{fallback ?? words.ofConnection}
+							</Cell>
 							{canChange && (
-								<Cell>
+								<ActionCell>
 									<form method="post">
 										<input type="hidden" name="intent" value="set-destination" />
 										<input type="hidden" name="removed" value="yes" />
@@ -51,7 +55,7 @@ export function GroupDestinations({
 											<span className="sr-only">{words.which({ name: groupName })}</span>
 										</button>
 									</form>
-								</Cell>
+								</ActionCell>
 							)}
 						</tr>
 					))}

@@ -4,7 +4,7 @@ import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { AttemptRecord } from "../../domain/records/record.ts";
 import { texts } from "../../texts/texts.ts";
 import { ConnectionLink } from "../phone-systems/connection-link.tsx";
-import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
+import { Cell, ID_CELL, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.records;
@@ -46,28 +46,37 @@ export function AttemptTable({
 		<RecordTable label={words.attemptTable} columns={columns}>
 			{attempts.map((attempt) => (
 				<tr key={attempt.id} data-key={attempt.id} className="hover:bg-sunken">
-					<Cell className={attempt.outcome === "MATCHED" ? "font-semibold text-good" : ""}>
+					<Cell
+						of={null}
+						className={attempt.outcome === "MATCHED" ? "font-semibold text-good" : ""}
+					>
 						{OUTCOME_WORDS[attempt.outcome]}
 					</Cell>
-					<Cell>
+					<Cell of={time}>
 						<Time at={attempt.at} zone={zone} />
 					</Cell>
 					{showsPrivate && (
-						<Cell>
+						<Cell of={ani}>
 							{readable(attempt.fromNumber)}
 							{attempt.attestation && <AttestationTag attestation={attempt.attestation} />}
 						</Cell>
 					)}
-					<Cell>{readable(attempt.toNumber)}</Cell>
-					<NameCell name={attempt.callId} />
+					<Cell of={dnis}>{readable(attempt.toNumber)}</Cell>
+					<NameCell
+						of={callId}
+						name={attempt.callId}
+						className="max-w-60 @[95rem]/records:max-w-72"
+					/>
 					{linksConnections && attempt.connectionId !== null && attempt.apiKeyName !== null ? (
-						<Cell>
+						<Cell of={keyOrConnection} className="max-w-48 truncate">
 							<ConnectionLink id={attempt.connectionId} name={attempt.apiKeyName} />
 						</Cell>
 					) : (
-						<NameCell name={attempt.apiKeyName} className="max-w-48" />
+						<NameCell of={keyOrConnection} name={attempt.apiKeyName} className="max-w-48" />
 					)}
-					<Cell>{attempt.requestId && <RequestLink id={attempt.requestId} />}</Cell>
+					<Cell of={request} className={ID_CELL}>
+						{attempt.requestId && <RequestLink id={attempt.requestId} />}
+					</Cell>
 				</tr>
 			))}
 		</RecordTable>

@@ -2,7 +2,7 @@ import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { CodeGuard } from "../../domain/match/guarding.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
-import { Cell, RecordTable } from "../record-table.tsx";
+import { ActionCell, Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const { columns, guards: words } = texts.pages.records;
@@ -41,8 +41,8 @@ function GuardRow({ guard, zone }: { guard: CodeGuard; zone: string }) {
 	const number = kind === "number" ? target : null;
 	return (
 		<tr data-key={target} className="hover:bg-sunken">
-			<Cell>{number ? formatForReading(number) : words.withoutNumber}</Cell>
-			<Cell className="max-w-72 whitespace-normal">
+			<Cell of={null}>{number ? formatForReading(number) : words.withoutNumber}</Cell>
+			<Cell of={columns.groups} className="max-w-72 whitespace-normal [overflow-wrap:anywhere]">
 				{groups.map(({ id, name }, index) => (
 					<span key={id}>
 						{index > 0 && ", "}
@@ -52,12 +52,14 @@ function GuardRow({ guard, zone }: { guard: CodeGuard; zone: string }) {
 					</span>
 				))}
 			</Cell>
-			<Cell>{figure(guard.wrongCodes)}</Cell>
-			<Cell className="min-w-56 max-w-80 whitespace-normal">{effectOf(guard)}</Cell>
-			<Cell>
+			<Cell of={columns.wrongCodes}>{figure(guard.wrongCodes)}</Cell>
+			<Cell of={columns.effect} className="min-w-56 max-w-80 whitespace-normal">
+				{effectOf(guard)}
+			</Cell>
+			<Cell of={columns.guardedUntil}>
 				<Time at={guard.until} zone={zone} />
 			</Cell>
-			<Cell>
+			<ActionCell>
 				<form method="post">
 					<input type="hidden" name="guard" value={kind} />
 					<input type="hidden" name="target" value={target} />
@@ -68,7 +70,7 @@ function GuardRow({ guard, zone }: { guard: CodeGuard; zone: string }) {
 						</span>
 					</button>
 				</form>
-			</Cell>
+			</ActionCell>
 		</tr>
 	);
 }

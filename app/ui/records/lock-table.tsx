@@ -1,7 +1,7 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { CodeLock } from "../../domain/match/guessing.ts";
 import { texts } from "../../texts/texts.ts";
-import { Cell, RecordTable } from "../record-table.tsx";
+import { ActionCell, Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const { columns, locks: words } = texts.pages.records;
@@ -24,16 +24,16 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 							data-key={`${lock.fromNumber} ${lock.toNumber}`}
 							className="hover:bg-sunken"
 						>
-							<Cell>
+							<Cell of={null}>
 								{lock.fromNumber ? formatForReading(lock.fromNumber) : words.callersWithoutNumber}
 							</Cell>
-							<Cell>
+							<Cell of={columns.dnis}>
 								{lock.toNumber ? formatForReading(lock.toNumber) : texts.pages.shared.notGiven}
 							</Cell>
-							<Cell>
+							<Cell of={columns.lockedUntil}>
 								<Time at={lock.lockedUntil} zone={zone} />
 							</Cell>
-							<Cell>
+							<ActionCell>
 								<form method="post">
 									<input type="hidden" name="fromNumber" value={lock.fromNumber ?? ""} />
 									<input type="hidden" name="toNumber" value={lock.toNumber ?? ""} />
@@ -44,7 +44,7 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 										</span>
 									</button>
 								</form>
-							</Cell>
+							</ActionCell>
 						</tr>
 					))}
 				</RecordTable>

@@ -2,7 +2,7 @@ import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { InState, RequestRecord } from "../../domain/records/record.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
-import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
+import { Cell, ID_CELL, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.records;
@@ -26,29 +26,37 @@ export function RequestTable({
 		<RecordTable label={words.requestTable} columns={columns}>
 			{requests.map((request) => (
 				<tr key={request.id} data-key={request.id} className="hover:bg-sunken">
-					<Cell className={request.state === "Active" ? "font-semibold text-good" : ""}>
+					<Cell of={null} className={request.state === "Active" ? "font-semibold text-good" : ""}>
 						{words.states[request.state]}
 					</Cell>
-					<Cell>
+					<Cell of={created}>
 						<a href={`/call-in/${request.id}`} className="link">
 							<Time at={request.createdAt} zone={zone} />
 						</a>
 					</Cell>
 					{showsPrivate && (
-						<Cell>{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}</Cell>
+						<Cell of={ani}>
+							{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}
+						</Cell>
 					)}
-					<Cell>{formatForReading(request.toNumber)}</Cell>
-					<NameCell name={request.groupName} />
-					<Cell>
+					<Cell of={dnis}>{formatForReading(request.toNumber)}</Cell>
+					<NameCell
+						of={group}
+						name={request.groupName}
+						className="max-w-40 @[95rem]/records:max-w-72"
+					/>
+					<Cell of={expires}>
 						<Time at={request.expiresAt} zone={zone} after={request.createdAt} />
 					</Cell>
-					<Cell>
+					<Cell of={matched}>
 						{request.matchedAt && (
 							<Time at={request.matchedAt} zone={zone} after={request.createdAt} />
 						)}
 					</Cell>
-					<Cell className="text-right">{figure(request.attempts)}</Cell>
-					<Cell>
+					<Cell of={attempts} className="text-right">
+						{figure(request.attempts)}
+					</Cell>
+					<Cell of={id} className={ID_CELL}>
 						<RequestLink id={request.id} />
 					</Cell>
 				</tr>

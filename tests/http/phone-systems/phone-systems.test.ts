@@ -1,18 +1,10 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Browserless, textOf } from "../../support/browserless.ts";
 import { type ConfigSite, startConfigSite } from "../../support/config-site.ts";
+import { freePort } from "../../support/free-port.ts";
 
 const LIST = "/settings/phone-systems";
 const TOKEN = "auth-token-of-a-test-0123456789";
-
-const freePort = () =>
-	new Promise<number>((resolve) => {
-		const server = createServer().listen(0, "127.0.0.1", () => {
-			const { port } = server.address() as { port: number };
-			server.close(() => resolve(port));
-		});
-	});
 
 describe("Settings > Phone systems, as a browser without JavaScript uses it (P1, P3)", () => {
 	let site: ConfigSite;

@@ -18,7 +18,12 @@ export const phoneSystems = {
 		"Use only letters, digits, punctuation, symbols and plain spaces.",
 	nameTaken: "Another connection has this name. Choose another name.",
 	groupsMissing: "Choose at least one group, or serve all groups.",
-	secretMissing: "Enter the secret. The phone system shows it in its console.",
+	secretMissing: {
+		"auth-token": "Enter the auth token. The Twilio Console shows it.",
+		"signing-key": "Enter the signing key. Your SignalWire space shows it.",
+		"public-key": "Enter the public key. The Mission Control Portal shows it.",
+		key: "",
+	},
 	secretWrong: {
 		"auth-token":
 			"This is no auth token: it has 16 to 200 letters and digits without spaces. " +
@@ -76,7 +81,7 @@ export const phoneSystems = {
 		ask: "Asked for the code",
 		connect: "Connected",
 		"connect-fallback": "Connected to the fallback, not verified",
-		end: "Told the reason and hung up",
+		end: "Ended the call",
 		nothing: "Noted",
 		decision: "Told the decision",
 	},

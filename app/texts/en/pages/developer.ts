@@ -57,6 +57,7 @@ export const developer = {
 			woven`A key with the scope ${scopes}. `.concat(
 				"It is used for this call only and is not stored. Paste it again for the next call.",
 			),
+		makeKey: "Create an API key",
 		parameter: ({ place, isRequired }: { place: string; isRequired: boolean }) =>
 			isRequired ? place : `${place}, optional`,
 		body: "Body",

@@ -12,28 +12,29 @@ export const connectionPage = {
 
 	setUp: {
 		heading: "What to do there",
-		url: "URL to paste",
-		urlHint: "It names the connection and is no secret.",
+		url: "URL for calls",
+		statusUrl: "URL for the status of calls",
+		urlHint: "The URL names the connection and is no secret.",
 		kinds: {
 			twilio: [
 				"In the Twilio Console, open Phone Numbers, Manage, Active numbers, and choose a number.",
-				"Under Voice Configuration, set “A call comes in” to Webhook, paste the URL, and choose " +
-					"HTTP POST.",
-				"Paste the same URL with ?step=ended at its end as “Call status changes”, with HTTP POST.",
+				"Under Voice Configuration, set “A call comes in” to Webhook, paste the URL for calls, " +
+					"and choose HTTP POST.",
+				"Paste the URL for the status of calls as “Call status changes”, with HTTP POST.",
 				"Save, and repeat this for each number of the pools.",
 			],
 			signalwire: [
 				"In your SignalWire space, open Phone Numbers, choose a number, and edit its settings.",
-				"Let calls be handled by LaML Webhooks, paste the URL for “When a call comes in”, and " +
-					"choose POST.",
-				"Paste the same URL with ?step=ended at its end as the status callback, with POST.",
+				"Let calls be handled by LaML Webhooks, paste the URL for calls for “When a call comes " +
+					"in”, and choose POST.",
+				"Paste the URL for the status of calls as the status callback, with POST.",
 				"Save, and repeat this for each number of the pools.",
 			],
 			"telnyx-texml": [
 				"In the Mission Control Portal, open Voice, Programmable Voice, TeXML Applications, and " +
 					"add one.",
-				"Paste the URL as its webhook, and choose POST.",
-				"Paste the same URL with ?step=ended at its end as the status callback, with POST.",
+				"Paste the URL for calls as its webhook, and choose POST.",
+				"Paste the URL for the status of calls as the status callback, with POST.",
 				"Save, and assign the numbers of the pools to the application.",
 			],
 			"sip-proxy": [
@@ -43,6 +44,11 @@ export const connectionPage = {
 					"calls.",
 			],
 		} satisfies Record<string, string[]>,
+		tryIt: <T>({ console }: { console: T }) =>
+			woven`To try it, create a request in the ${console}, and call the number that it `.concat(
+				"answers. “Last calls” shows each message that arrives here.",
+			),
+		console: "developer console",
 	},
 
 	facts: {
@@ -50,6 +56,7 @@ export const connectionPage = {
 		kind: "Phone system",
 		state: "State",
 		works: "Works",
+		noSecret: "Refuses all calls, because it has no secret",
 		pausedSince: <T>({ time }: { time: T }) => woven`Paused since ${time}`,
 		groups: "Groups",
 		numbers: "Numbers without a plus",
@@ -60,7 +67,7 @@ export const connectionPage = {
 		yes: "Yes",
 		no: "No",
 		none: "None",
-		noTarget: "None: admitted calls end with a sentence. Set a destination.",
+		noTarget: "None. Admitted calls end with a sentence, unless their group has a destination.",
 		created: "Created",
 		changed: "Last changed",
 		byAt: <T>({ by, time }: { by: string; time: T }) => woven<string | T>`${by}, ${time}`,
@@ -118,12 +125,11 @@ export const connectionPage = {
 			`The last ${count} messages. Those of other processes appear within 5 seconds.`,
 		table: "Table of the last calls",
 		time: "Time",
-		event: "Message",
-		from: "From",
-		to: "Dialed",
-		outcome: "Match",
-		answer: "Answer",
-		status: "Status",
+		cameIn: "Came in",
+		from: ({ digits }: { digits: string }) => `from ${digits}`,
+		to: ({ digits }: { digits: string }) => `to ${digits}`,
+		answered: "Answered",
+		status: ({ status }: { status: number }) => `HTTP ${status}`,
 		callId: "Call ID",
 	},
 

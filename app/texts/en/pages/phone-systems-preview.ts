@@ -1,10 +1,14 @@
+import { woven } from "../../woven.ts";
+
 /** A call through a connection, played without a phone (P4). */
 export const previewPage = {
 	title: "Preview a call",
 	tabTitle: "Preview a call – Phone systems",
-	hint:
-		"Plays a call through as if it came now: with the requests that are live now. Nothing is " +
-		"recorded, counted, reserved or released.",
+	hint: <T>({ requests }: { requests: T }) =>
+		woven`Plays a call through as if it came now, with ${requests}. `.concat(
+			"Nothing is recorded, counted, reserved or released.",
+		),
+	liveRequests: "the requests that are live now",
 	open: "Preview a Call",
 	none: "Calls of this phone system have no prompts to play.",
 	heading: "The call",

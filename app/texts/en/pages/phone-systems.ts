@@ -28,12 +28,13 @@ export const phoneSystems = {
 	kinds: {
 		heading: "New connection",
 		hint: "Choose the phone system.",
-		needsPublicUrl:
-			"Some phone systems sign their messages, and need the address of this service. " +
-			"Ask your operator to set PUBLIC_URL.",
-		needsSecretsKey:
-			"Some secrets must be encrypted. Ask your operator to set SECRETS_KEY. " +
-			"Connections that need it cannot be made before.",
+		needsPublicUrl: ({ kinds }: { kinds: string[] }) =>
+			`Not possible yet: ${kinds.join(", ")}. They sign the address that they call. Set ` +
+			"PUBLIC_URL to the address of this service as they reach it, such as " +
+			"https://calls.example.com, and start the service again.",
+		needsSecretsKey: ({ kinds }: { kinds: string[] }) =>
+			`Not possible yet: ${kinds.join(", ")}. Their secrets must be encrypted. Set ` +
+			"SECRETS_KEY to 32 characters or more, and start the service again.",
 	},
 
 	create: {
@@ -45,7 +46,7 @@ export const phoneSystems = {
 			`The connection “${name}” was created. Now set up the phone system as described below.`,
 		doneWithKey: ({ name }: Named) =>
 			`The connection “${name}” was created. Copy its key now, because it is not shown again.`,
-		toConnection: "To the connection",
+		toConnection: "Go to Connection",
 	},
 	edit: {
 		title: "Edit connection",
