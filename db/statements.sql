@@ -737,6 +737,7 @@ update idempotency set response = $4::text
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_by_code as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -751,10 +752,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -821,7 +822,7 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -830,7 +831,7 @@ select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_numb
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
 --   $1  IDs that the attempts get
@@ -851,6 +852,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_by_code_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -869,10 +871,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -963,7 +965,7 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -972,7 +974,7 @@ select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_numb
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
 --   $1  IDs that the attempts get
@@ -993,6 +995,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_by_code_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1007,10 +1010,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1109,7 +1112,7 @@ freed as (
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -1121,7 +1124,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1142,6 +1145,7 @@ left join chosen h on h.place = a.place and h.released
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_by_code_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1160,10 +1164,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1286,7 +1290,7 @@ freed as (
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -1298,7 +1302,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_without_code: Decides, admits and records calls: without-code.
 --   $1  IDs that the attempts get
@@ -1319,6 +1323,7 @@ left join chosen h on h.place = a.place and h.released
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_without_code as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1333,10 +1338,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1471,10 +1476,10 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -1485,7 +1490,7 @@ select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_numb
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place;
--- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
 --   $1  IDs that the attempts get
@@ -1506,6 +1511,7 @@ left join turned_away t on t.place = a.place;
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_without_code_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1524,10 +1530,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1690,10 +1696,10 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -1704,7 +1710,7 @@ select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_numb
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place;
--- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
 --   $1  IDs that the attempts get
@@ -1725,6 +1731,7 @@ left join turned_away t on t.place = a.place;
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_without_code_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1739,10 +1746,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1909,10 +1916,10 @@ freed as (
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -1925,7 +1932,7 @@ from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1946,6 +1953,7 @@ left join chosen h on h.place = a.place and h.released
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_without_code_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1964,10 +1972,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2162,10 +2170,10 @@ freed as (
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -2178,7 +2186,7 @@ from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_decided: Decides, admits and records calls: decided.
 --   $1  IDs that the attempts get
@@ -2199,6 +2207,7 @@ left join chosen h on h.place = a.place and h.released
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_decided as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2213,10 +2222,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2277,7 +2286,7 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -2286,7 +2295,7 @@ select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_numb
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_decided_remembered: Decides, admits and records calls: decided remembered.
 --   $1  IDs that the attempts get
@@ -2307,6 +2316,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_decided_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2325,10 +2335,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2413,7 +2423,7 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -2422,7 +2432,7 @@ select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_numb
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_decided_releasing: Decides, admits and records calls: decided releasing.
 --   $1  IDs that the attempts get
@@ -2443,6 +2453,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_decided_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2457,10 +2468,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2553,7 +2564,7 @@ freed as (
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -2565,7 +2576,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
 --   $1  IDs that the attempts get
@@ -2586,6 +2597,7 @@ left join chosen h on h.place = a.place and h.released
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
 --   $18  attestations of the ANIs; null where none was told
+--   $19  whether each caller withholds the ANI, so that records do not have it
 prepare admit_decided_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2604,10 +2616,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2724,7 +2736,7 @@ freed as (
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
 	request_id, group_id, released, api_key_id, corr_id, attestation)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, case when not hides_ani then ani end, case when not hides_ani then given end, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,
@@ -2736,7 +2748,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
+-- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}', '{"false"}');
 
 -- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -3162,12 +3174,14 @@ insert into attempts (id, at, call_id, from_number, from_given, to_number, outco
 --   $16  whether the ANI is no live candidate's
 --   $17  ID of the API key
 --   $18  whether the key is limited to groups
+--   $19  whether the caller withholds the ANI, so that no page shows it
 prepare record_wrong_code as
 with 
 paired as (
-	insert into code_guesses as g (from_number, to_number, failures)
-	select $11::text, $12::text, array[date_trunc('milliseconds', statement_timestamp())] where not $14::boolean
+	insert into code_guesses as g (from_number, to_number, failures, hides_caller)
+	select $11::text, $12::text, array[date_trunc('milliseconds', statement_timestamp())], $19::boolean where not $14::boolean
 	on conflict (from_number, to_number) do update set
+		hides_caller = excluded.hides_caller or (g.hides_caller and cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) > 0),
 		failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
 		locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
 			then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
@@ -3253,7 +3267,7 @@ recorded as (
 		from came_to
 )
 select outcome, (select min(left_until) from spread) as left_until from came_to;
--- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '+14150000017', '5', 'false', '1', 'true', '00000000-0000-4000-8000-000000000001', 'true');
+-- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '+14150000017', '5', 'false', '1', 'true', '00000000-0000-4000-8000-000000000001', 'true', 'false');
 
 -- record_wrong_code_anywhere: The same without a dialed number: the wrong code counts for each visible group.
 --   $1  ID that the attempt gets
@@ -3274,12 +3288,14 @@ select outcome, (select min(left_until) from spread) as left_until from came_to;
 --   $16  whether the ANI is no live candidate's
 --   $17  ID of the API key
 --   $18  whether the key is limited to groups
+--   $19  whether the caller withholds the ANI, so that no page shows it
 prepare record_wrong_code_anywhere as
 with 
 paired as (
-	insert into code_guesses as g (from_number, to_number, failures)
-	select $11::text, $12::text, array[date_trunc('milliseconds', statement_timestamp())] where not $14::boolean
+	insert into code_guesses as g (from_number, to_number, failures, hides_caller)
+	select $11::text, $12::text, array[date_trunc('milliseconds', statement_timestamp())], $19::boolean where not $14::boolean
 	on conflict (from_number, to_number) do update set
+		hides_caller = excluded.hides_caller or (g.hides_caller and cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) > 0),
 		failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
 		locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
 			then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
@@ -3369,7 +3385,7 @@ recorded as (
 		from came_to
 )
 select outcome, (select min(left_until) from spread) as left_until from came_to;
--- explain execute record_wrong_code_anywhere('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '', '5', 'false', '1', 'true', '00000000-0000-4000-8000-000000000001', 'true');
+-- explain execute record_wrong_code_anywhere('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '', '5', 'false', '1', 'true', '00000000-0000-4000-8000-000000000001', 'true', 'false');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
 --   $1  number of the caller, '' for none

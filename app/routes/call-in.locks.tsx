@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { isUuid } from "../../db/groups/groups.ts";
 import { listCodeGuards } from "../../db/match/code-guards.ts";
 import { listCodeLocks } from "../../db/match/code-locks.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
@@ -13,7 +14,7 @@ import { texts } from "../texts/texts.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { GuardTable } from "../ui/records/guard-table.tsx";
-import { LockTable } from "../ui/records/lock-table.tsx";
+import { LockTable, lockedPair } from "../ui/records/lock-table.tsx";
 import { RecordTabs } from "../ui/records/record-tabs.tsx";
 
 const words = texts.pages.records;
@@ -49,11 +50,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
 			: words.guards.notGuarded;
 		return redirectWithFlash(signedIn, "/call-in/locks", { message });
 	}
-	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
-	const lifted = await liftCodeLock(db, pair, signedIn.actor);
-	const message = lifted
-		? words.locks.lifted({ caller: pair.fromNumber, number: pair.toNumber })
-		: words.locks.notLocked;
+	const id = String(form.get("lock") ?? "");
+	const lock = isUuid(id) ? await liftCodeLock(db, id, signedIn.actor) : null;
+	const message = lock ? words.locks.lifted(lockedPair(lock)) : words.locks.notLocked;
 	return redirectWithFlash(signedIn, "/call-in/locks", { message });
 }
 

@@ -135,9 +135,11 @@ const FIRST = "where key is null or place in (select place from first)";
 const REFUSAL = `t.outcome as refused, t.code_length,
 	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to`;
 const NO_REFUSAL = "null as refused, null as code_length, m.fits_from, m.fits_to";
+/** Records have no ANI that the caller withholds (N4). */
+const SHOWN_ANI = "case when not hides_ani then ani end, case when not hides_ani then given end";
 const RECORDED_REFUSALS = `
 	union all
-	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+	select attempt_id, ${NOW_MS}, call_id, ${SHOWN_ANI}, coalesce(dnis, meant), outcome, id, group_id,
 		false, made_by, corr_id, attestation from turned_away`;
 
 const ALL_READY = `
@@ -171,10 +173,10 @@ with asked as materialized (
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
-			(select $18::text::text[])) with ordinality
+			(select $18::text::text[]), (select $19::text::boolean[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, attestation, place)
+			readings, given, meant, attestation, hides_ani, place)
 	left join lateral (${dialedNumber("a")}) d on true
 ),
 guessed as materialized (
@@ -215,7 +217,7 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 ${part(releases, ENDED)}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
-	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+	select attempt_id, ${NOW_MS}, call_id, ${SHOWN_ANI}, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id, attestation from admitted${part(refuses, RECORDED_REFUSALS)}
 )
 select a.place::integer, a.remembered, m.id, m.group_id, m.group_name, m.to_number, m.from_shown,

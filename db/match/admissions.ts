@@ -22,8 +22,8 @@ export type AdmittedRequest = {
 /**
  * A call that may be admitted. `requestId` is the request if one is decided; null leaves the choice
  * to the plain cases (see `admitCalls`). `fromGiven` and `meant` are the ANI, and an unknown
- * dialed number, as records show them. `madeBy` is the API key in the records. `remember` is the
- * idempotency key of the answer; null keeps no answer.
+ * dialed number, as records show them; with `hidesCaller`, they have no ANI. `madeBy` is the API
+ * key in the records. `remember` is the idempotency key of the answer; null keeps no answer.
  */
 export type Admission = {
 	attemptId: string;
@@ -31,6 +31,7 @@ export type Admission = {
 	requestId: string | null;
 	callId: string | null;
 	fromGiven: string | null;
+	hidesCaller: boolean;
 	meant: string | null;
 	madeBy: string;
 	corrId: string;
@@ -128,6 +129,7 @@ export async function admitCalls(db: Db, admissions: readonly Admission[]): Prom
 		column(({ fromGiven }) => fromGiven),
 		column(({ meant }) => meant),
 		column(({ search }) => search.attestation ?? null),
+		column(({ hidesCaller }) => String(hidesCaller)),
 	]);
 	const byPlace = new Map(rows.map((row) => [row.place, row]));
 	return admissions.map((_, index) => toAdmitted(byPlace.get(index + 1) as Row));

@@ -6,6 +6,14 @@ import { codeGuesses } from "../schema/match-tables.ts";
 const isLocked = gt(codeGuesses.lockedUntil, sql`now()`);
 const given = (number: string): string | null => (number === "" ? null : number);
 
+type LockRow = {
+	id: string;
+	fromNumber: string;
+	toNumber: string;
+	hidesCaller: boolean;
+	lockedUntil: Date;
+};
+
 /** The locked pairs, the longest remaining lock first. */
 export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> {
 	const rows = await db.orm
@@ -14,9 +22,20 @@ export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> 
 		.where(isLocked)
 		.orderBy(desc(codeGuesses.lockedUntil), codeGuesses.fromNumber, codeGuesses.toNumber)
 		.limit(limit);
-	return rows.flatMap(({ fromNumber, toNumber, lockedUntil }) =>
-		lockedUntil ? [{ fromNumber: given(fromNumber), toNumber: given(toNumber), lockedUntil }] : [],
+	return rows.flatMap((row) =>
+		row.lockedUntil ? [lockOf({ ...row, lockedUntil: row.lockedUntil })] : [],
 	);
+}
+
+function lockOf({ id, fromNumber, toNumber, hidesCaller, lockedUntil }: LockRow): CodeLock {
+	const isHidden = hidesCaller && fromNumber !== "";
+	return {
+		id,
+		fromNumber: isHidden ? null : given(fromNumber),
+		toNumber: given(toNumber),
+		hidesCaller: isHidden,
+		lockedUntil,
+	};
 }
 
 /**
@@ -43,22 +62,13 @@ export async function readWrongCodes(
 }
 
 /**
- * Ends a lock and forgets the guesses that led to it. Returns the lock's end; null if the pair is
- * not locked.
+ * Ends a lock and forgets the guesses that led to it. Returns the lock; null if the pair is not
+ * locked.
  */
-export async function deleteCodeLock(
-	tx: Db,
-	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
-): Promise<Date | null> {
+export async function deleteCodeLock(tx: Db, id: string): Promise<CodeLock | null> {
 	const [row] = await tx.orm
 		.delete(codeGuesses)
-		.where(
-			and(
-				eq(codeGuesses.fromNumber, pair.fromNumber ?? ""),
-				eq(codeGuesses.toNumber, pair.toNumber ?? ""),
-				isLocked,
-			),
-		)
-		.returning({ lockedUntil: codeGuesses.lockedUntil });
-	return row?.lockedUntil ?? null;
+		.where(and(eq(codeGuesses.id, id), isLocked))
+		.returning();
+	return row?.lockedUntil ? lockOf({ ...row, lockedUntil: row.lockedUntil }) : null;
 }

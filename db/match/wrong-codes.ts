@@ -11,8 +11,15 @@ import type { Db } from "../connection/database.ts";
 import { type KeyLimits, LIVE, visibleTo } from "../requests/call-in-requests.ts";
 import { ATTEMPT_COLUMNS, type Attempt, attemptParams, attemptValues } from "./attempts.ts";
 
-/** The pair that counts wrong codes; '' for a missing ANI or dialed number (C10). */
-export type GuessPair = { fromNumber: string | null; toNumber: string | null };
+/**
+ * The pair that counts wrong codes; '' for a missing ANI or dialed number (C10). `hidesCaller`: no
+ * page shows the ANI (N4).
+ */
+export type GuessPair = {
+	fromNumber: string | null;
+	toNumber: string | null;
+	hidesCaller: boolean;
+};
 
 /**
  * A wrong code, or a right one that a guard refuses. `isStranger`: the ANI is no live candidate's,
@@ -42,17 +49,19 @@ const CALLS_RECOUNTED_SECONDS = 10;
 // Only failures inside the window, so that the array never exceeds the limit.
 const RECENT = `array(select f from unnest(g.failures) f where f > ${WINDOW_BEGINS})`;
 
-// $11 to $18 of both statements.
+// $11 to $19 of both statements.
 const [PAIR_ANI, PAIR_NUMBER, PAIR_LIMIT] = ["$11::text", "$12::text", "$13::integer"];
 const [IS_LOCKED, WEIGHT, IS_STRANGER] = ["$14::boolean", "$15::integer", "$16::boolean"];
 const VISIBLE = visibleTo("$17", "$18");
+const HIDES_CALLER = "$19::boolean";
 
 /** The pair counts a wrong code, unless the pair is locked by now. */
 const PAIRED = `
 paired as (
-	insert into code_guesses as g (from_number, to_number, failures)
-	select ${PAIR_ANI}, ${PAIR_NUMBER}, array[${NOW_MS}] where not ${IS_LOCKED}
+	insert into code_guesses as g (from_number, to_number, failures, hides_caller)
+	select ${PAIR_ANI}, ${PAIR_NUMBER}, array[${NOW_MS}], ${HIDES_CALLER} where not ${IS_LOCKED}
 	on conflict (from_number, to_number) do update set
+		hides_caller = excluded.hides_caller or (g.hides_caller and cardinality(${RECENT}) > 0),
 		failures = ${RECENT} || ${NOW_MS},
 		locked_until = case when cardinality(${RECENT}) + 1 >= ${PAIR_LIMIT}
 			then ${NOW_MS} + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
@@ -200,6 +209,7 @@ export async function recordWrongCode(
 			isStranger,
 			apiKey.id,
 			apiKey.limitedToGroups,
+			pair.hidesCaller,
 		],
 	);
 	return { outcome: row?.outcome ?? "LOCKED", left: row?.left_until ?? null };

@@ -82,6 +82,10 @@ export const codeGuesses = pgTable(
 		toNumber: text("to_number").notNull(),
 		failures: timeArray("failures").notNull(),
 		lockedUntil: time("locked_until"),
+		/** Names the pair to people, who may not see every ANI. */
+		id: uuid("id").notNull().defaultRandom(),
+		/** The caller withheld the ANI in a guess that counts (N4). */
+		hidesCaller: boolean("hides_caller").notNull().default(false),
 	},
 	(t) => [primaryKey({ columns: [t.fromNumber, t.toNumber] })],
 );

@@ -198,7 +198,7 @@ describe("anything at all", () => {
 				{ intent: "delete-entry", entryId: ids.request, version: "1", entry: `${ids.request} 1` },
 			],
 			[group(), { intent: "delete-group", version: "9", poolVersion: "9" }],
-			["/call-in/locks", { fromNumber: "+18005555554", toNumber: "+18005555554" }],
+			["/call-in/locks", { lock: ids.request }],
 			[
 				"/settings/api-keys",
 				{ intent: "set-limit", apiKeyId: ids.request, requestsPerMinute: "1" },

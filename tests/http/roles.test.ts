@@ -155,8 +155,7 @@ const TABLE: Row[] = [
 	),
 	only("lock:lift", "GET", 200, "call-in.locks", "/call-in/locks"),
 	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", {
-		fromNumber: numberAt(5),
-		toNumber: numberAt(0),
+		lock: "0190f5a1-0000-7000-8000-000000000000",
 	}),
 	only("developer-console:use", "GET", 200, "developer._index", "/developer"),
 	only("developer-console:use", "GET", 200, "developer.console", "/developer/console"),

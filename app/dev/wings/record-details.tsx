@@ -1,4 +1,5 @@
 import type { CodeGuard } from "../../domain/match/guarding.ts";
+import type { CodeLock } from "../../domain/match/guessing.ts";
 import { AttemptTable } from "../../ui/records/attempt-table.tsx";
 import { GuardTable } from "../../ui/records/guard-table.tsx";
 import { LockTable } from "../../ui/records/lock-table.tsx";
@@ -35,10 +36,16 @@ const userData = (data: string | null, showsPrivate = true) => (
 	<RequestUserData userData={data} hasUserData showsPrivate={showsPrivate} />
 );
 
+const lockOf = (place: number, more: Partial<CodeLock>): CodeLock => ({
+	id: `0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f0${place}`,
+	...{ fromNumber: null, toNumber: numberOf(place), hidesCaller: false, lockedUntil: ago(-60) },
+	...more,
+});
 const locks = [
-	{ fromNumber: "+14155550132", toNumber: numberOf(1), lockedUntil: ago(-300) },
-	{ fromNumber: null, toNumber: numberOf(2), lockedUntil: ago(-60) },
-	{ fromNumber: "+493012345678", toNumber: null, lockedUntil: ago(-5) },
+	lockOf(1, { fromNumber: "+14155550132", lockedUntil: ago(-300) }),
+	lockOf(2, {}),
+	lockOf(3, { hidesCaller: true }),
+	lockOf(4, { fromNumber: "+493012345678", toNumber: null, lockedUntil: ago(-5) }),
 ];
 
 const GROUP = { id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f55", name: "auto_insurance" };
@@ -62,7 +69,7 @@ export const recordDetails: Wing = {
 		show(AttemptTable, { "all outcomes": attempts(8), Monitor: attempts(4, false) }),
 		show(LockTable, {
 			empty: <LockTable locks={[]} zone={ZONE} />,
-			"three locks": <LockTable locks={locks} zone={ZONE} />,
+			"four locks": <LockTable locks={locks} zone={ZONE} />,
 		}),
 		show(GuardTable, {
 			empty: <GuardTable guards={[]} zone={ZONE} />,

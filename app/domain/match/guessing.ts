@@ -10,6 +10,12 @@ export const guessesMax = (fromNumber: string | null): number =>
 
 /**
  * A locked pair of ANI and dialed number (C10). A null ANI means "not given": those calls share one
- * count for each number.
+ * count for each number; with `hidesCaller`, it means one caller who withholds the number (N4).
  */
-export type CodeLock = { fromNumber: string | null; toNumber: string | null; lockedUntil: Date };
+export type CodeLock = {
+	id: string;
+	fromNumber: string | null;
+	toNumber: string | null;
+	hidesCaller: boolean;
+	lockedUntil: Date;
+};

@@ -36,6 +36,7 @@ type ToldCall = {
 	accessCode?: string | number | null | undefined;
 	callId?: string | number | null | undefined;
 	attestation?: unknown;
+	hidesCaller?: boolean | undefined;
 };
 
 /**
@@ -44,7 +45,7 @@ type ToldCall = {
  * plus are read in `context` (N2).
  */
 export function readInboundCall(
-	{ toPhoneNumber, fromPhoneNumber, accessCode, callId, attestation }: ToldCall,
+	{ toPhoneNumber, fromPhoneNumber, accessCode, callId, attestation, hidesCaller }: ToldCall,
 	context: NumberContext,
 ) {
 	const dialed = String(toPhoneNumber ?? "").trim();
@@ -53,6 +54,7 @@ export function readInboundCall(
 		...readDialedNumber(dialed, context),
 		accessCode: readAccessCode(accessCode ?? ""),
 		attestation: readAttestation(attestation),
+		hidesCaller: hidesCaller === true,
 		callId: callId === "" || callId === undefined || callId === null ? null : String(callId),
 	};
 }

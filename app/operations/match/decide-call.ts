@@ -11,7 +11,7 @@ import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { decideMatch, type MatchDecision, type MatchFlags } from "../../domain/match/match.ts";
 import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import { newId } from "../new-id.ts";
-import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.ts";
+import { type InboundCall, type MatchAnswer, meantNumber, recordedCaller } from "./match-answer.ts";
 import { lookFor } from "./match-batches.ts";
 
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
@@ -84,13 +84,13 @@ export function decide(call: InboundCall, reading: MatchReading): Decided {
 	const { decision } = judge(call, reading);
 	const { isGuess, isStranger, ...decided } = decision ?? LOCKED;
 	const isLockedByGuard = decision?.outcome === "LOCKED";
-	const pair = { fromNumber: call.fromNumber, toNumber: reading.toNumber };
+	const { fromNumber, hidesCaller = false } = call;
+	const pair = { fromNumber, toNumber: reading.toNumber, hidesCaller };
 	const attempt: Attempt = {
 		id: newId(),
 		at: reading.now,
 		callId: recordedCallId(call.callId),
-		fromNumber: call.fromNumber,
-		fromGiven: call.fromGiven ?? null,
+		...recordedCaller(call),
 		toNumber: reading.toNumber ?? meantNumber(call),
 		requestId: decided.request?.id ?? null,
 		apiKeyId: call.madeBy ?? call.apiKey.id,

@@ -5,28 +5,27 @@ import { deleteCodeLock } from "../../../db/match/code-locks.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { lastDigits } from "../../domain/groups/phone-number.ts";
 import type { CodeGuard } from "../../domain/match/guarding.ts";
+import type { CodeLock } from "../../domain/match/guessing.ts";
 
 /**
- * Lifts the lock of a pair of ANI and dialed number, and resets its count (C10). False if the pair
- * is no longer locked.
+ * Lifts the lock of a pair of ANI and dialed number, and resets its count (C10). Returns the lock;
+ * null if the pair is no longer locked.
  */
-export function liftCodeLock(
-	db: Db,
-	pair: { fromNumber: string | null; toNumber: string | null },
-	actor: Actor,
-): Promise<boolean> {
+export function liftCodeLock(db: Db, id: string, actor: Actor): Promise<CodeLock | null> {
 	return db.transaction(async (tx) => {
-		const lockedUntil = await deleteCodeLock(tx, pair);
-		if (lockedUntil === null) return false;
+		const lock = await deleteCodeLock(tx, id);
+		if (lock === null) return null;
+		const { toNumber, lockedUntil, hidesCaller } = lock;
 		// No caller's number here: the audit log is kept longer than a caller's number may be (K4).
-		const fromNumber = pair.fromNumber === null ? null : lastDigits(pair.fromNumber);
+		const fromNumber = lock.fromNumber === null ? null : lastDigits(lock.fromNumber);
+		const caller = hidesCaller ? "a withheld ANI" : (fromNumber ?? "no ANI");
 		await insertAuditEntry(tx, actor, {
 			action: "code-lock.lift",
 			subjectId: null,
-			subjectName: `${fromNumber ?? "no ANI"} on ${pair.toNumber ?? "no DNIS"}`,
-			before: { ...pair, fromNumber, lockedUntil },
+			subjectName: `${caller} on ${toNumber ?? "no DNIS"}`,
+			before: { fromNumber, toNumber, lockedUntil },
 		});
-		return true;
+		return lock;
 	});
 }
 

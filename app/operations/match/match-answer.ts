@@ -12,6 +12,8 @@ import type { MatchOutcome } from "../../domain/match/outcome.ts";
 export type InboundCall = MatchSearch & {
 	/** The ANI as sent; absent if it equals the compared form (N3). */
 	fromGiven?: string | null;
+	/** The caller withholds the ANI: it decides, and records do not have it (N4). */
+	hidesCaller?: boolean;
 	/** The likeliest reading of a dialed number that is in no pool. */
 	meant?: string;
 	callId: string | null;
@@ -20,6 +22,11 @@ export type InboundCall = MatchSearch & {
 	corrId: string;
 	madeBy?: string;
 };
+
+/** The ANI as records have it. */
+export const recordedCaller = ({ fromNumber, fromGiven, hidesCaller }: InboundCall) =>
+	hidesCaller ? NO_CALLER : { fromNumber, fromGiven: fromGiven ?? null };
+const NO_CALLER = { fromNumber: null, fromGiven: null };
 
 /** The form in which records show a dialed number that is in no pool. */
 export const meantNumber = ({ meant, dialed }: Pick<InboundCall, "meant" | "dialed">) =>

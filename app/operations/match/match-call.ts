@@ -134,6 +134,7 @@ const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admi
 	requestId: null,
 	callId: recordedCallId(call.callId),
 	fromGiven: call.fromGiven ?? null,
+	hidesCaller: call.hidesCaller ?? false,
 	meant: meantNumber(call),
 	madeBy: call.madeBy ?? call.apiKey.id,
 	corrId: call.corrId,

@@ -8,7 +8,7 @@ import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { CALL_REMEMBERED_SECONDS } from "../../domain/match/match.ts";
 import type { RepeatableCall } from "../answer-once.ts";
 import { newId } from "../new-id.ts";
-import type { InboundCall, MatchAnswer } from "./match-answer.ts";
+import { type InboundCall, type MatchAnswer, recordedCaller } from "./match-answer.ts";
 
 /**
  * The criteria are part of the idempotency key. Other criteria for the same call are a new
@@ -47,13 +47,12 @@ export async function repeat(
 	{ isRecorded }: { isRecorded: boolean },
 ): Promise<MatchAnswer> {
 	const { outcome, requestId, toNumber }: RememberedMatch = JSON.parse(response);
-	const { callId, fromNumber, apiKey, madeBy, corrId } = call;
+	const { callId, apiKey, madeBy, corrId } = call;
 	const again: Attempt = {
 		id: newId(),
 		at: null,
 		callId: recordedCallId(callId),
-		fromNumber,
-		fromGiven: call.fromGiven ?? null,
+		...recordedCaller(call),
 		toNumber,
 		requestId,
 		apiKeyId: madeBy ?? apiKey.id,

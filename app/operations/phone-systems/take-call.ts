@@ -25,6 +25,7 @@ export type ToldCall = {
 	fromPhoneNumber: string;
 	attestation: Attestation | null;
 	event: CallEvent;
+	hidesCaller?: boolean;
 };
 
 /**

@@ -7,6 +7,15 @@ import { Time } from "../time.tsx";
 const { columns, locks: words } = texts.pages.records;
 const COLUMNS = [columns.ani, columns.dnis, columns.lockedUntil, columns.action];
 
+const callerOf = ({ fromNumber, hidesCaller }: CodeLock): string =>
+	fromNumber ?? (hidesCaller ? words.withheld : words.callersWithoutNumber);
+
+/** The pair in the words of sentences. */
+export const lockedPair = (lock: CodeLock): { caller: string; number: string | null } => ({
+	caller: callerOf(lock),
+	number: lock.toNumber,
+});
+
 /** The locked pairs of caller and number, each with a button that lifts its lock (C10). */
 export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) {
 	return (
@@ -19,13 +28,9 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 			) : (
 				<RecordTable label={words.table} columns={COLUMNS}>
 					{locks.map((lock) => (
-						<tr
-							key={`${lock.fromNumber} ${lock.toNumber}`}
-							data-key={`${lock.fromNumber} ${lock.toNumber}`}
-							className="hover:bg-sunken"
-						>
+						<tr key={lock.id} data-key={lock.id} className="hover:bg-sunken">
 							<Cell of={null}>
-								{lock.fromNumber ? formatForReading(lock.fromNumber) : words.callersWithoutNumber}
+								{lock.fromNumber ? formatForReading(lock.fromNumber) : callerOf(lock)}
 							</Cell>
 							<Cell of={columns.dnis}>
 								{lock.toNumber ? formatForReading(lock.toNumber) : texts.pages.shared.notGiven}
@@ -35,13 +40,10 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 							</Cell>
 							<ActionCell>
 								<form method="post">
-									<input type="hidden" name="fromNumber" value={lock.fromNumber ?? ""} />
-									<input type="hidden" name="toNumber" value={lock.toNumber ?? ""} />
+									<input type="hidden" name="lock" value={lock.id} />
 									<button type="submit" className="button button-quiet">
 										{words.lift}
-										<span className="sr-only">
-											{words.liftWhich({ caller: lock.fromNumber, number: lock.toNumber })}
-										</span>
+										<span className="sr-only">{words.liftWhich(lockedPair(lock))}</span>
 									</button>
 								</form>
 							</ActionCell>

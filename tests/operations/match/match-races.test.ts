@@ -230,7 +230,7 @@ describe("calls at once", () => {
 					corrId: uuidv4(),
 					attestation: null,
 				};
-				const pair = { fromNumber: "+14155550101", toNumber: number };
+				const pair = { fromNumber: "+14155550101", toNumber: number, hidesCaller: false };
 				const wrongCode = { isLockedByGuard: false, isGuess: true, isStranger: true, apiKey };
 				expect(
 					await recordWrongCode(tx, { ...attempt, ...pair }, { pair, ...wrongCode }),

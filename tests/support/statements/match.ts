@@ -41,6 +41,7 @@ const CALLS = [
 	"the ANIs as they were given; null where they are the same",
 	"what records call the dialed numbers outside all pools",
 	"attestations of the ANIs; null where none was told",
+	"whether each caller withholds the ANI, so that records do not have it",
 ];
 
 /** A call with these wants. */
@@ -54,6 +55,7 @@ const wanting = ({ find, releases, remembers }: Wants): Admission => ({
 	},
 	requestId: find === "decided" ? idOf(17) : null,
 	fromGiven: null,
+	hidesCaller: false,
 	meant: PAIR.toNumber,
 	callId: "call-1",
 	madeBy: KEY.id,
@@ -125,9 +127,10 @@ const WRONG_CODE = [
 	"whether the ANI is no live candidate's",
 	"ID of the API key",
 	"whether the key is limited to groups",
+	"whether the caller withholds the ANI, so that no page shows it",
 ];
 const counted = (toNumber: string | null) => ({
-	pair: { ...PAIR, toNumber },
+	pair: { ...PAIR, toNumber, hidesCaller: false },
 	...{ isLockedByGuard: false, isGuess: true, isStranger: true, apiKey: KEY },
 });
 

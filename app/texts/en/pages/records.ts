@@ -159,12 +159,14 @@ export const records = {
 			"Five wrong codes on one number within ten minutes lock the caller out of that number for " +
 			"ten minutes. The lock then appears here.",
 		callersWithoutNumber: "Callers without a number",
+		/** The network knows the number, and the caller does not want it to be seen. */
+		withheld: "A caller who withholds the number",
 		lift: "Lift lock",
 		/** Follows the button's label, for screen readers. */
-		liftWhich: ({ caller, number }: { caller: string | null; number: string | null }) =>
-			` of ${caller ?? "callers without a number"} on ${number ?? "no number"}`,
-		lifted: ({ caller, number }: { caller: string | null; number: string | null }) =>
-			`The lock is lifted. ${caller ?? "Callers without a number"} can enter a code again` +
+		liftWhich: ({ caller, number }: { caller: string; number: string | null }) =>
+			` of ${caller} on ${number ?? "no number"}`,
+		lifted: ({ caller, number }: { caller: string; number: string | null }) =>
+			`The lock is lifted. ${caller} can enter a code again` +
 			`${number === null ? "" : ` on ${number}`}.`,
 		notLocked: "This caller is no longer locked.",
 		longest: ({ count }: { count: number }) => `Only the ${count} longest locks are shown.`,
