@@ -5,6 +5,8 @@ export type CsvLine = { line: number; cells: string[]; malformed: boolean };
 
 /** Options of a read. `isRowStart` matches a line break and the start of a row after it. */
 type Reading = {
+	/** The character between two cells; the comma by default. */
+	separator?: string;
 	/** A match inside quotes means that those quotes were never closed. */
 	isRowStart?: RegExp;
 	/** Called after a malformed line: whether it is enough to count the lines that follow. */
@@ -16,6 +18,9 @@ type Reading = {
  * linear.
  */
 const RECOVERY_CHARACTERS = 1000;
+
+/** The separator, and a sticky pattern of a cell without quotes. */
+type Dialect = { separator: string; unquotedCell: RegExp };
 
 /** All rows of a CSV text. See `readCsv`. */
 export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
@@ -38,12 +43,13 @@ export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
 export function readCsv(
 	input: string,
 	take: (row: CsvLine) => void,
-	{ isRowStart, isEnough = () => false }: Reading = {},
+	{ separator = ",", isRowStart, isEnough = () => false }: Reading = {},
 ): number {
 	let text = input.includes("\r") ? withLineFeeds(input) : input;
 	if (text !== "" && !text.endsWith("\n")) text += "\n";
+	const dialect = { separator, unquotedCell: new RegExp(`[^${separator}\\n]*`, "y") };
 	let line = 1;
-	let at = readSoundRows(text, isRowStart, (cells) => {
+	let at = readSoundRows(text, dialect, isRowStart, (cells) => {
 		take({ line, cells, malformed: false });
 		line += 1 + breaksIn(cells);
 	});
@@ -52,7 +58,7 @@ export function readCsv(
 	while (at < text.length) {
 		const lineEnd = text.indexOf("\n", at);
 		const limit = Math.max(at + RECOVERY_CHARACTERS, lineEnd + 1);
-		const row = readRow(text, { at, lineEnd, limit });
+		const row = readRow(text, { at, lineEnd, limit }, dialect);
 		if ((row?.end ?? text.length) > unasked) {
 			if (isEnough()) return countLines(text.slice(at));
 			unasked = limit;
@@ -78,16 +84,20 @@ const withLineFeeds = (text: string): string =>
 /** Reads up to the first malformed row. Returns the length of the text read. */
 function readSoundRows(
 	text: string,
+	dialect: Dialect,
 	isRowStart: RegExp | undefined,
 	take: (cells: string[]) => void,
 ): number {
 	let read = 0;
-	const mayHaveSpaces = SPACE_BEHIND_QUOTES.test(text);
+	// papaparse skips spaces between a closing quote and the separator. RFC 4180 allows none there.
+	const spaceBehindQuotes = new RegExp(`" +[${dialect.separator}\\n]`);
+	const mayHaveSpaces = spaceBehindQuotes.test(text);
 	const isStrict = (row: string) =>
-		!SPACE_BEHIND_QUOTES.test(row) ||
-		readRow(row, { at: 0, lineEnd: row.indexOf("\n"), limit: row.length })?.end === row.length;
+		!spaceBehindQuotes.test(row) ||
+		readRow(row, { at: 0, lineEnd: row.indexOf("\n"), limit: row.length }, dialect)?.end ===
+			row.length;
 	papaparse.parse<string[]>(text, {
-		...{ delimiter: ",", newline: "\n", quoteChar: '"' },
+		...{ delimiter: dialect.separator, newline: "\n", quoteChar: '"' },
 		step({ data, errors, meta }, parser) {
 			// papaparse finds one more row after the last line end.
 			if (read === text.length) return;
@@ -105,8 +115,6 @@ function readSoundRows(
 	return read;
 }
 
-const UNQUOTED_CELL = /[^,\n]*/y;
-
 /**
  * The row that starts at `at`, in a line that ends at `lineEnd`, and the start of the next row.
  * Null if the row is malformed or longer than `limit`. By RFC 4180, quotes are doubled inside a
@@ -115,24 +123,25 @@ const UNQUOTED_CELL = /[^,\n]*/y;
 function readRow(
 	text: string,
 	{ at, lineEnd, limit }: { at: number; lineEnd: number; limit: number },
+	dialect: Dialect,
 ): { cells: string[]; end: number } | null {
 	const line = text.slice(at, lineEnd);
-	if (!line.includes('"')) return { cells: line.split(","), end: lineEnd + 1 };
+	if (!line.includes('"')) return { cells: line.split(dialect.separator), end: lineEnd + 1 };
 	const cells: string[] = [];
 	for (let start = at; ; ) {
 		const isQuoted = text.charCodeAt(start) === QUOTE;
-		const end = isQuoted ? endOfQuoted(text, start, limit) : endOfUnquoted(text, start);
-		const next = text.charCodeAt(end);
-		if (end >= limit || (next !== COMMA && next !== LINE_BREAK)) return null;
+		const end = isQuoted ? endOfQuoted(text, start, limit) : endOfUnquoted(text, start, dialect);
+		const next = text[end];
+		if (end >= limit || (next !== dialect.separator && next !== "\n")) return null;
 		cells.push(
 			isQuoted ? text.slice(start + 1, end - 1).replaceAll('""', '"') : text.slice(start, end),
 		);
 		start = end + 1;
-		if (next === LINE_BREAK) return { cells, end: start };
+		if (next === "\n") return { cells, end: start };
 	}
 }
 
-const [QUOTE, COMMA, LINE_BREAK] = [34, 44, 10];
+const QUOTE = 34;
 
 /** The position after a cell's closing quote; `limit` if there is no closing quote before it. */
 function endOfQuoted(text: string, start: number, limit: number): number {
@@ -143,14 +152,11 @@ function endOfQuoted(text: string, start: number, limit: number): number {
 	}
 }
 
-function endOfUnquoted(text: string, start: number): number {
-	UNQUOTED_CELL.lastIndex = start;
-	UNQUOTED_CELL.exec(text);
-	return UNQUOTED_CELL.lastIndex;
+function endOfUnquoted(text: string, start: number, { unquotedCell }: Dialect): number {
+	unquotedCell.lastIndex = start;
+	unquotedCell.exec(text);
+	return unquotedCell.lastIndex;
 }
-
-/** papaparse skips spaces between a closing quote and the comma. RFC 4180 allows none there. */
-const SPACE_BEHIND_QUOTES = /" +[,\n]/;
 
 function breaksIn(cells: readonly string[]): number {
 	let breaks = 0;

@@ -16,6 +16,9 @@ const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
 /** Length in Unicode code points, as Postgres counts it. */
 export const codePointLength = (text: string): number => [...text].length;
 
+/** No visible character. */
+export const isBlank = (text: string): boolean => /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(text);
+
 /**
  * Finds the first character that G1 and G5 do not allow. They allow letters, marks, digits,
  * punctuation, symbols and the plain space. The zero-width joiner is allowed only inside an emoji.

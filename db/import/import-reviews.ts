@@ -10,7 +10,7 @@ import { importReviews } from "../schema/import-tables.ts";
 export type ImportReviewRow = typeof importReviews.$inferSelect;
 
 /**
- * Stores an uploaded file for review. `rows` and `header` are JSON. False if the group is gone;
+ * Stores an uploaded file for review. `rows` and `reading` are JSON. False if the group is gone;
  * call it outside a transaction.
  */
 export async function insertImportReview(
@@ -20,7 +20,7 @@ export async function insertImportReview(
 		groupId: string;
 		mode: ImportMode;
 		fileName: string;
-		header: string | null;
+		reading: string | null;
 		rows: string;
 		createdBy: string;
 	},
@@ -71,15 +71,19 @@ export async function lockImportReview(
 	return row ?? null;
 }
 
-/** Stores corrected rows and increments the version. */
-export async function updateImportRows(tx: Db, id: string, rows: string): Promise<void> {
+/** Stores corrected rows, or a new reading with its rows, and increments the version. */
+export async function updateImportRows(
+	tx: Db,
+	id: string,
+	changed: { rows: string; reading?: string | null },
+): Promise<void> {
 	await tx.orm
 		.update(importReviews)
-		.set({ rows, version: sql`${importReviews.version} + 1` })
+		.set({ ...changed, version: sql`${importReviews.version} + 1` })
 		.where(eq(importReviews.id, id));
 }
 
-/** Marks a review as applied, with its figures and the pool for the undo. Erases the rows. */
+/** Marks a review as applied, with its figures and the pool for the undo. Erases the file. */
 export async function markImportApplied(
 	tx: Db,
 	id: string,
@@ -92,6 +96,7 @@ export async function markImportApplied(
 			state: "applied",
 			appliedAt: nowMs,
 			rows: null,
+			reading: null,
 			appliedPoolVersion: sql`(
 				select pool_version from groups
 				where groups.id = ${importReviews.groupId}

@@ -28,8 +28,11 @@ export const importReviews = pgTable(
 			.references(() => groups.id, { onDelete: "cascade" }),
 		mode: text("mode", { enum: IMPORT_MODES }).notNull(),
 		fileName: text("file_name").notNull(),
-		/** The line with the column names, as JSON; null if the file has none. */
-		header: text("header"),
+		/**
+		 * How the file was read, as domain/stored-reading.ts writes it: its header, columns and, where
+		 * others could be chosen, its text. Null if there is nothing to keep. Erased when applied.
+		 */
+		reading: text("header"),
 		/**
 		 * The rows, each with its problems, as domain/stored-rows.ts writes them: up to 10,000, always
 		 * read and written together. Erased when applied.

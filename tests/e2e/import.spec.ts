@@ -89,10 +89,10 @@ test("what is no CSV file is told in a sentence, and the choice is kept (I5)", a
 	await page.getByLabel("CSV file").setInputFiles({
 		name: "a.csv",
 		mimeType: "text/csv",
-		buffer: Buffer.from("+18005555554;Claims\n"),
+		buffer: Buffer.from('[{"number":"+18005555554"}]'),
 	});
 	await page.getByRole("button", { name: "Review" }).click();
-	await expect(page.getByRole("alert")).toContainText("semicolon");
+	await expect(page.getByRole("alert")).toContainText("The file is JSON");
 	await expect(page.getByLabel("Replace the pool")).toBeChecked();
 });
 
@@ -138,4 +138,39 @@ test("numbers with two readings are asked once for all, and the answer can be ta
 	await page.getByRole("button", { name: "Go to the group" }).click();
 	await expect(rowOf(page, `+${twins[0]}`)).toHaveCount(1);
 	await expect(rowOf(page, `+1${twins[1]}`)).toHaveCount(1);
+});
+
+test("a file of other columns is read after the person chose them, by keyboard and at 390 px (I5, I8)", async ({
+	signedIn: page,
+}) => {
+	await page.setViewportSize({ width: 390, height: 800 });
+	const [first = "", second = "", third = ""] = numbers(3);
+	const group = await createGroup(page, newName("columns"), first);
+	await uploadPool(
+		page,
+		group,
+		`Report;;\nowner;Rufnummer;Standort\nAnn;${second};Main, east\nBob;${third};Fax\n`,
+	);
+	await expect(
+		page.getByRole("heading", { level: 2, name: "Which column is which" }),
+	).toBeVisible();
+	await expect(page.getByText("separated by semicolons, not by commas")).toBeVisible();
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+	);
+	expect(overflow).toBe(0);
+
+	await page.getByRole("button", { name: "Read the file like this" }).press("Enter");
+	await expect(page.getByRole("alert")).toContainText("Choose the column with the descriptions");
+	await page.getByLabel("Description", { exact: true }).selectOption("Column 3 “Standort”");
+	await page.getByRole("button", { name: "Read the file like this" }).press("Enter");
+	await expect(page.getByText("2 added.")).toBeVisible();
+	await expect(page.getByText("passed over: line 1")).toBeVisible();
+
+	await page.getByRole("link", { name: "Choose other columns" }).press("Enter");
+	await page.getByLabel("Description", { exact: true }).selectOption("Column 1 “owner”");
+	await page.getByRole("button", { name: "Read the file like this" }).press("Enter");
+	await page.getByRole("button", { name: "Apply", exact: true }).press("Enter");
+	await page.getByRole("button", { name: "Go to the group" }).click();
+	await expect(rowOf(page, second)).toContainText("Ann");
 });

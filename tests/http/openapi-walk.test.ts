@@ -54,6 +54,7 @@ const BY_CHANCE = [
 		"changed-meanwhile",
 		"if-match-wrong",
 		"rows-wrong",
+		"columns-unclear",
 	],
 	...[
 		"number-in-pool",

@@ -21,6 +21,7 @@ export const ERRORS = {
 		status: 400,
 		message: words["caller-number-required"],
 	},
+	"columns-unclear": { code: 40012, status: 400, message: words["columns-unclear"] },
 	"key-missing": { code: 40101, status: 401, message: words["key-missing"] },
 	"key-unknown": { code: 40102, status: 401, message: words["key-unknown"] },
 	"scope-missing": { code: 40301, status: 403, message: words["scope-missing"] },

@@ -3,11 +3,17 @@ import type { GroupRef } from "../../domain/groups/errors.ts";
 import { sharedWarning, UNASSIGNED_WARNING } from "../../domain/groups/number-warnings.ts";
 import type { RowProblem } from "../../domain/import/checked-row.ts";
 import { messageOfPoolProblem, messageOfRowProblem } from "../../domain/import/import-messages.ts";
-import { IMPORT_MODES, type ImportPlan } from "../../domain/import/import-plan.ts";
+import { IMPORT_MODES, type ImportMode, type ImportPlan } from "../../domain/import/import-plan.ts";
+import { findRepairs, type Repair } from "../../domain/import/import-repairs.ts";
+import { findMadeRepairs } from "../../domain/import/made-repairs.ts";
+import type { Reading } from "../../domain/import/pool-file.ts";
+import { REPAIR_KINDS } from "../../domain/import/repair-kinds.ts";
 import { suggestionsOf } from "../../domain/numbers/dnis.ts";
 import type { FileImport } from "../../operations/import/import-pool.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { warningsData } from "./describe.ts";
+import { describeReading, detectedData } from "./describe-columns.ts";
 import type { Names } from "./failures.ts";
 
 const words = texts.messages.api.rowsInError;
@@ -37,8 +43,8 @@ const rowProblem = z
 const rowInError = z
 	.object({
 		line,
-		number: z.string().meta({ description: "What stands in the first column." }),
-		description: z.string().meta({ description: "What stands in the second." }),
+		number: z.string().meta({ description: "What stands in the column of numbers." }),
+		description: z.string().meta({ description: "What stands in that of descriptions." }),
 		problems: z
 			.array(rowProblem)
 			.min(1)
@@ -57,6 +63,13 @@ const liveNumber = z
 		liveRequests: z.int().min(1).meta({ description: "How many live requests it has." }),
 	})
 	.meta({ description: "A number with live requests.", id: "LiveNumber" });
+
+const repair = z
+	.object({
+		kind: z.enum(REPAIR_KINDS).meta({ description: "The repair." }),
+		rows: z.int().min(1).meta({ description: "How many rows it serves." }),
+	})
+	.meta({ description: "A repair for many rows.", id: "RowRepair" });
 
 /** The changes of a dry run or an import. */
 export const importData = z.object({
@@ -83,6 +96,10 @@ export const importData = z.object({
 		.string()
 		.optional()
 		.meta({ description: "What is wrong with the resulting pool. Absent if nothing is." }),
+	repairs: z.array(repair).meta({
+		description: "Repairs that serve rows in error, for `decisions`, in the order of the page.",
+	}),
+	repaired: z.array(repair).meta({ description: "Repairs made by `decisions`." }),
 	warnings: z.array(rowWithWarnings).meta({
 		description:
 			"Warnings about added numbers: no phone company uses the range, or other groups have " +
@@ -91,11 +108,12 @@ export const importData = z.object({
 	removedWithLiveRequests: z.array(liveNumber).meta({
 		description: "Removed numbers with live requests. The requests stay valid until they expire.",
 	}),
+	detected: detectedData,
 });
 
 /** An import as clients read it. `names` redacts group names for the key. */
 export function describeImport(
-	{ planned, live }: FileImport,
+	{ reading, planned, live }: FileImport,
 	applied: boolean,
 	names: Names,
 ): z.infer<typeof importData> {
@@ -130,9 +148,26 @@ export function describeImport(
 		warnings: plan.added.flatMap((row) =>
 			describeWarnings(row, names(alsoIn.get(row.number) ?? [])),
 		),
+		repairs: applied ? [] : findRepairs(rows, plan.problems, getEnv().DEFAULT_COUNTRY).map(brief),
+		repaired: findMadeRepairs(rows).map(brief),
 		removedWithLiveRequests: live,
+		detected: describeReading(reading),
 	};
 }
+
+const brief = ({ kind, rows }: Repair) => ({ kind, rows });
+
+/** A dry run of a file that cannot be read yet: nothing but how it would be read. */
+export const describeUnread = (
+	reading: Reading,
+	mode: ImportMode,
+	poolSize: number,
+): z.infer<typeof importData> => ({
+	...{ applied: false, applicable: false, mode, poolSize },
+	counts: { added: 0, changed: 0, emptied: 0, unchanged: 0, removed: 0, errors: 0 },
+	...{ errors: [], repairs: [], repaired: [], warnings: [], removedWithLiveRequests: [] },
+	detected: describeReading(reading),
+});
 
 function describeProblem(problem: RowProblem, names: Names) {
 	const suggestions = suggestionsOf(problem);

@@ -7,37 +7,21 @@ import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import/
 import { IMPORT_MODES } from "../../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX, CSV_ROWS_MAX } from "../../domain/import/pool-file.ts";
 import {
+	type ColumnsUnclear,
 	type FileImport,
 	importPool,
 	planPoolImport,
 } from "../../operations/import/import-pool.ts";
-import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { idempotent } from "../contract/idempotent.ts";
-import { flag, readQuery } from "../contract/query.ts";
-import { describeImport, firstErrors, importData } from "./describe-import.ts";
+import { readQuery } from "../contract/query.ts";
+import { wordsOfUnclear } from "./describe-columns.ts";
+import { describeImport, describeUnread, firstErrors, importData } from "./describe-import.ts";
 import { namesFor } from "./failures.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
+import { importQuery, readAsked } from "./import-query.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
-
-const words = texts.messages.api.fields;
-
-const importQuery = z.object({
-	mode: z
-		.enum(IMPORT_MODES, words.mustBeOneOf({ values: IMPORT_MODES }))
-		.optional()
-		.meta({
-			description:
-				"`add`: numbers already in the pool get the new description; an empty description " +
-				"keeps the old one. `replace`: the pool becomes exactly what is in the file. Numbers " +
-				"missing from the file are removed.",
-			default: "add",
-		}),
-	dryRun: flag.describe(
-		"`true`: shows what the import would do, with all rows in error, and changes nothing.",
-	),
-});
 
 /** The audit log's file name for a file without one. */
 const FILE_NAME = "sent to the API";
@@ -66,10 +50,15 @@ async function answerDryRun({
 	const planned = await planPoolImport(
 		db,
 		group.id,
-		{ bytes: file, mode: modeOf(query) },
+		{ bytes: file, mode: modeOf(query), ...readAsked(query) },
 		actorOfKey(apiKey),
 	);
-	if (!planned.ok) return failFile(planned.error);
+	if (!planned.ok) {
+		const { error } = planned;
+		return error.code === "columns-unclear" && error.missing === null
+			? { ok: true, data: describeUnread(error.reading, modeOf(query), group.poolSize) }
+			: failFile(error);
+	}
 	const names = await namesFor(db, apiKey, groupsIn(planned.value.planned));
 	return {
 		ok: true,
@@ -87,7 +76,7 @@ const applyOnce = idempotent(
 		if (!group) return fail("group-gone");
 		const isSeen = (now: Parameters<typeof poolEtag>[0]) =>
 			asked.value?.matches(poolEtag(now)) ?? true;
-		const upload = { name: FILE_NAME, bytes: file, mode: modeOf(query) };
+		const upload = { name: FILE_NAME, bytes: file, mode: modeOf(query), ...readAsked(query) };
 		const imported = await importPool(db, group.id, upload, isSeen, actorOfKey(apiKey));
 		if (imported.ok) {
 			const names = await namesFor(db, apiKey, groupsIn(imported.value.planned));
@@ -129,8 +118,12 @@ function groupsIn({ plan, alsoIn }: FileImport["planned"]): GroupRef[] {
 	];
 }
 
-function failFile(problem: FileProblem | { code: "group-gone" }): ReturnType<typeof fail> {
+function failFile(
+	problem: FileProblem | ColumnsUnclear | { code: "group-gone" },
+): ReturnType<typeof fail> {
 	if (problem.code === "group-gone") return fail("group-gone");
+	if (problem.code === "columns-unclear")
+		return fail("columns-unclear", { detail: wordsOfUnclear(problem) });
 	return fail(problem.code === "file-too-many-rows" ? "file-too-large" : "file-wrong", {
 		message: messageOfFileProblem(problem),
 	});
@@ -144,8 +137,10 @@ export const importPoolEndpoint: Endpoint = {
 	operationId: "importPool",
 	summary: "Import a group's numbers",
 	description:
-		"Imports a CSV file of two columns, DNIS and description, with or without a row that names " +
-		`them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ` +
+		"Imports a CSV file with the columns DNIS and description: wherever a header has them, or as " +
+		"two columns without a header. If the columns are not certain, `detected.unclear` of a dry " +
+		"run says what to send; the import is refused until then. The file has " +
+		`at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ` +
 		`${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. The ` +
 		"import applies all of the file, or nothing. With `dryRun=true`, nothing changes: the " +
 		"answer tells the figures and all rows in error. Its ETag is that of the pool: sent in " +
@@ -160,6 +155,7 @@ export const importPoolEndpoint: Endpoint = {
 		"if-match-missing",
 		"fields-wrong",
 		"file-wrong",
+		"columns-unclear",
 		"rows-wrong",
 		"group-gone",
 		"pool-full",
@@ -197,8 +193,21 @@ export const importPoolEndpoint: Endpoint = {
 						],
 					},
 				],
+				repairs: [
+					{ kind: "clean-numbers", rows: 1 },
+					{ kind: "leave-out-errors", rows: 1 },
+				],
+				repaired: [],
 				warnings: [],
 				removedWithLiveRequests: [],
+				detected: {
+					separator: "comma",
+					headerLine: 1,
+					skippedLines: [],
+					numberColumn: { position: 1, name: "DNIS" },
+					descriptionColumn: { position: 2, name: "Description" },
+					unclear: [],
+				},
 			},
 		},
 	],

@@ -37,7 +37,7 @@ export const fileOf = (rows: number): string =>
 
 /** The review of a file for a pool of `poolSize` numbers. */
 export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?: ImportPart) {
-	const file = readPoolFile(text);
+	const file = readPoolFile(text, "US");
 	const rows = file.ok ? file.value.rows.map((row) => checkRow(row, "US")) : [];
 	const pool = [...entriesOf(poolSize), entryOf(3, { description: "goes" })].slice(-poolSize);
 	const plan = planImport(pool, rows, mode, new Map());

@@ -1,3 +1,6 @@
+import { readPoolFile } from "../../domain/import/pool-file.ts";
+import { readReading, writeReading } from "../../domain/import/stored-reading.ts";
+import { ColumnChooser } from "../../ui/import/column-chooser.tsx";
 import { ImportDone } from "../../ui/import/import-done.tsx";
 import { ImportReview } from "../../ui/import/import-review.tsx";
 import { PoolFileFormat } from "../../ui/import/pool-file-format.tsx";
@@ -6,6 +9,17 @@ import { show, type Wing } from "../kit/example.tsx";
 import { ago, groupOf, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 import { fileOf, MESSY_FILE, reviewOf } from "../kit/import-fixtures.ts";
 
+const SEMICOLONS = "Rufnummer;Bezeichnung\n+4930123456;Zentrale, Berlin\n+4930123457;Vertrieb\n";
+const UNKNOWN_COLUMNS = `owner,${LONG_WORD},region\nAnn,+18005555554,us\nBob,+18005555555,us\n`;
+const READ_HEADER = JSON.stringify({
+	...{ line: 3, cells: ["DID", "Region", "Name"], columns: { number: 0, description: 2 } },
+	skipped: [{ line: 1, text: "#TYPE Selected.Numbers" }],
+});
+const chooser = (text: string) => {
+	const file = readPoolFile(text, "US");
+	const kept = file.ok ? writeReading(file.value.reading, text) : null;
+	return { ...readReading(kept), mayChoose: true };
+};
 const messy = reviewOf(MESSY_FILE, "replace", 6);
 
 const review = (open: ReturnType<typeof reviewOf>, mode: "add" | "replace", poolSize: number) => (
@@ -19,8 +33,8 @@ const review = (open: ReturnType<typeof reviewOf>, mode: "add" | "replace", pool
 			version: 1,
 			createdBy: mode === "add" ? "ann@example.com" : LONG_EMAIL,
 			createdAt: ago(120),
-			header: mode === "add" ? null : '{"line":1}',
 		}}
+		reading={{ ...readReading(mode === "add" ? null : READ_HEADER), mayChoose: mode === "replace" }}
 	/>
 );
 const SUMMARY = {
@@ -50,6 +64,13 @@ export const poolImport: Wing = {
 	path: "import",
 	title: "Import of a pool",
 	components: [
+		show(ColumnChooser, {
+			semicolons: <ColumnChooser reading={chooser(SEMICOLONS)} asked={undefined} />,
+			unknown: <ColumnChooser reading={chooser(UNKNOWN_COLUMNS)} asked={undefined} />,
+			outdated: (
+				<ColumnChooser reading={{ ...chooser(SEMICOLONS), isOutdated: true }} asked={undefined} />
+			),
+		}),
 		show(PoolUploadForm, {
 			empty: <PoolUploadForm refused={undefined} cancelTo="#" />,
 			refused: (

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../result.ts";
+import { isBlank } from "../text.ts";
 
 /**
  * Why a file is not accepted as CSV: its real type, or the limit that it exceeds. Each is one plain
@@ -15,8 +16,7 @@ export type FileProblem =
 	| { code: "file-json" }
 	| { code: "file-rich-text" }
 	| { code: "file-binary" }
-	| { code: "file-encoding" }
-	| { code: "file-separator"; separator: "semicolon" | "tab" };
+	| { code: "file-encoding" };
 
 /** Decodes a CSV file's bytes (I1). The error names the real type of another file (I5). */
 export function decodePoolFile(bytes: Uint8Array): Result<string, FileProblem> {
@@ -91,6 +91,3 @@ function markupOf(text: string): "file-html" | "file-json" | "file-rich-text" | 
 	if (/^\s*\{\\rtf/.test(text)) return "file-rich-text";
 	return /^\s*(\{\s*["}]|\[\s*[[{"\d\]])/.test(text) ? "file-json" : null;
 }
-
-/** No visible character. */
-export const isBlank = (text: string) => /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(text);

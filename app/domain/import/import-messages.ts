@@ -41,10 +41,6 @@ export function messageOfFileProblem(problem: FileProblem): string {
 			return words.file.binary;
 		case "file-encoding":
 			return words.file.encoding;
-		case "file-separator":
-			return problem.separator === "tab"
-				? words.file.separatedByTabs
-				: words.file.separatedBySemicolons;
 	}
 }
 

@@ -1,8 +1,19 @@
 import { type CsvLine, readCsv } from "../csv.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { err, ok, type Result } from "../result.ts";
-import { type FileProblem, isBlank } from "./file-text.ts";
+import { isBlank } from "../text.ts";
+import { columnName } from "./columns/column-names.ts";
+import { type ColumnChoice, detectColumns, type Layout } from "./columns/detect-columns.ts";
+import {
+	findSeparator,
+	SEPARATOR_CHARACTERS,
+	type Separator,
+	separatorDirective,
+} from "./columns/separators.ts";
+import type { FileProblem } from "./file-text.ts";
 import { takeFormulaGuard, takeNumberGuard } from "./formula-guard.ts";
-import { columnName, isHeader, otherSeparator, separatorDirective } from "./pool-file-columns.ts";
+import { readsAsNumber } from "./row-number.ts";
+import { escapedGroups, splitMalformed } from "./split-cells.ts";
 
 /** Limits of an imported file (I1). */
 export const CSV_ROWS_MAX = 10_000;
@@ -10,8 +21,8 @@ export const CSV_BYTES_MAX = 5 * 1024 * 1024;
 
 /**
  * A row as in the file, without one `'` before text that a spreadsheet would run as a formula (I6).
- * `line` is 1-based in the file. `extra` are the cells after the second, without trailing empty
- * ones.
+ * `line` is 1-based in the file. `extra` are the cells after the last column, without trailing
+ * empty ones.
  */
 export type PoolRow = {
 	line: number;
@@ -21,73 +32,111 @@ export type PoolRow = {
 	shape: "whole" | "comma-missing" | "malformed";
 };
 
-/** A file's rows, and its header line if it has one (I1). */
-export type PoolFile = { header: { line: number; cells: string[] } | null; rows: PoolRow[] };
+/**
+ * How a file was read (I5, I8). `unclear` is what a person has to say first. `sample` are its first
+ * rows, for that person.
+ */
+export type Reading = Layout & { separator: Separator; sample: CsvLine[] };
+
+/** A file's rows. There are none while it is unclear how to read the file. */
+export type PoolFile = { reading: Reading; rows: PoolRow[] };
 
 // A description never has a line break in it (G5). A line inside quotes that looks like a row of
 // the file is therefore a row, after a stray quote.
 const ROW_START = /\n *\+?\d[\d ().-]{5,20},/;
+// Lines before the rows: a separator line, titles, and the header.
+const HEAD_LINES_MAX = 202;
+const SAMPLE_ROWS = 3;
 
 /**
- * Reads the rows of a pool's CSV file (I1): DNIS and description. Blank lines are skipped. Problems
- * of single rows stay in those rows.
+ * Reads the rows of a pool's file (I1, I8): DNIS and description, in the columns that are detected
+ * or chosen. Blank lines are skipped. Problems of single rows stay in those rows. Numbers without a
+ * plus sign are detected by the default country.
  */
-export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
+export function readPoolFile(
+	text: string,
+	country: CountryCode,
+	choice: ColumnChoice = {},
+): Result<PoolFile, FileProblem> {
+	const asked = choice.separator;
+	let file = readLines(text, asked ?? "comma");
+	const directive = file.lines[0] ? separatorDirective(file.lines[0]) : null;
+	const separator = asked ?? directive ?? findSeparator(file.lines);
+	if (separator !== (asked ?? "comma")) file = readLines(text, separator);
+	const lines = directive === null ? file.lines : file.lines.slice(1);
+	if (lines.length === 0) return err({ code: "file-empty" });
+	const layout = detectColumns(lines, (cell) => readsAsNumber(cell, country), choice);
+	const data = lines.slice(layout.from);
+	if (data.length === 0) return err({ code: "file-header-only" });
+	const total = data.length + file.count - file.lines.length;
+	if (total > CSV_ROWS_MAX)
+		return err({ code: "file-too-many-rows", rows: total, limit: CSV_ROWS_MAX });
+	const isConfirmed = separator === "comma" || asked !== undefined;
+	const reading: Reading = {
+		...layout,
+		unclear: isConfirmed ? layout.unclear : ["separator", ...layout.unclear],
+		separator,
+		sample: data.slice(0, SAMPLE_ROWS),
+	};
+	return ok({ reading, rows: reading.unclear.length > 0 ? [] : data.map(rowReader(reading)) });
+}
+
+/** The lines with a value. After enough of them, further lines are only counted. */
+function readLines(text: string, separator: Separator): { lines: CsvLine[]; count: number } {
 	const lines: CsvLine[] = [];
 	let count = 0;
 	const take = (line: CsvLine) => {
 		if (line.cells.every(isBlank)) return;
-		// After the maximum of rows, a header and a separator line, further lines are only counted.
-		if (count < CSV_ROWS_MAX + 2) lines.push(line);
+		if (count < CSV_ROWS_MAX + HEAD_LINES_MAX) lines.push(line);
 		count += 1;
 	};
 	const rest = readCsv(text, take, {
+		separator: SEPARATOR_CHARACTERS[separator],
 		isRowStart: ROW_START,
-		isEnough: () => count > CSV_ROWS_MAX + 2,
+		isEnough: () => count > CSV_ROWS_MAX + HEAD_LINES_MAX,
 	});
-	count += rest;
-	const directive = lines[0] && separatorDirective(lines[0]);
-	const data = directive ? lines.slice(1) : lines;
-	const [first] = data;
-	const header = first && isHeader(first) ? { line: first.line, cells: first.cells } : null;
-	// A header with a comma settles the separator: a row of one cell is then a row in error.
-	const isSettled = directive === "comma" || (header !== null && header.cells.length > 1);
-	const separator =
-		directive === "semicolon" || directive === "tab"
-			? directive
-			: isSettled
-				? null
-				: otherSeparator(data);
-	if (separator) return err({ code: "file-separator", separator });
-	if (!first) return err({ code: "file-empty" });
-	const rows = header ? data.slice(1) : data;
-	if (rows.length === 0) return err({ code: "file-header-only" });
-	const total = rows.length + count - lines.length;
-	if (total > CSV_ROWS_MAX)
-		return err({ code: "file-too-many-rows", rows: total, limit: CSV_ROWS_MAX });
-	// Further columns of the header are the user's own notes, as in our file of rows in error: known,
-	// and ignored.
-	const named = header ? header.cells.filter((cell) => cell.trim() !== "").length : 2;
-	const guarded = header !== null && columnName(header.cells[2] ?? "") === "problem";
-	return ok({ header, rows: rows.map((line) => toRow(line, named, guarded)) });
+	return { lines, count: count + rest };
 }
 
-/** `guarded` is true for our own file of rows in error, which has a guard before numbers too. */
-function toRow(
-	{ line, cells, malformed }: CsvLine,
-	namedColumns: number,
-	guarded: boolean,
-): PoolRow {
-	const [value = "", description = "", ...others] = cells;
-	const extra = others.slice(Math.max(0, namedColumns - 2));
-	while (extra.length > 0 && isBlank(extra.at(-1) as string)) extra.pop();
-	if (malformed) return { line, number: value, description: "", extra: [], shape: "malformed" };
-	const number = guarded ? takeNumberGuard(value) : value;
-	return {
-		line,
-		number,
-		description: takeFormulaGuard(description),
-		extra,
-		shape: cells.length === 1 ? "comma-missing" : "whole",
+/** What the reading of a row depends on. */
+type RowReading = Pick<Reading, "header" | "columns" | "separator" | "width">;
+
+/** Reads rows of a file. */
+export function rowReader({
+	header,
+	columns,
+	separator,
+	width,
+}: RowReading): (line: CsvLine) => PoolRow {
+	const { number: at, description: beside } = columns;
+	// Two columns as in a file without a header: what is wrong with a row is told by its commas.
+	const isPlain = separator === "comma" && at === 0 && beside === 1;
+	const needsComma = isPlain && (header === null || header.cells.length > 1);
+	// Our own file of rows in error has a guard before numbers too.
+	const isGuarded = isPlain && header !== null && columnName(header.cells[2] ?? "") === "problem";
+	// "#DID, Name" has a space after each comma, and so have its rows.
+	const isSpaced = header?.cells[beside ?? width]?.startsWith(" ") ?? false;
+	const toText = (cell: string) => takeFormulaGuard(isSpaced ? cell.replace(/^ /, "") : cell);
+	const toNumber = isGuarded ? takeNumberGuard : (cell: string) => cell;
+
+	return ({ line, cells, malformed }) => {
+		const [whole = ""] = cells;
+		if (malformed) {
+			const number = isPlain ? whole : splitMalformed(whole, separator, columns, width);
+			return { line, number, description: "", extra: [], shape: "malformed" };
+		}
+		const groups = isPlain ? null : escapedGroups(cells, width);
+		const [description = "", ...escaped] = groups?.[beside ?? width] ?? [
+			beside === null ? "" : (cells[beside] ?? ""),
+		];
+		const extra = groups ? escaped : cells.slice(width);
+		while (extra.length > 0 && isBlank(extra.at(-1) as string)) extra.pop();
+		return {
+			line,
+			number: toNumber(groups?.[at]?.join(",") ?? cells[at] ?? ""),
+			description: toText(description),
+			extra,
+			shape: needsComma && cells.length === 1 ? "comma-missing" : "whole",
+		};
 	};
 }

@@ -1,7 +1,8 @@
-import { type Dnis, type DnisError, readDnis } from "../numbers/dnis.ts";
+import { type Dnis, type DnisError, readDnis, suggestionsOf } from "../numbers/dnis.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { hasExtension, pastedDigits } from "../numbers/pasted-text.ts";
 import { err, type Result } from "../result.ts";
+import { isDate } from "./columns/find-header.ts";
 
 /** What is wrong with the number of a row. The code tells which repair serves it (I9). */
 export type NumberProblem =
@@ -31,6 +32,21 @@ export function readRowNumber(value: string, country: CountryCode): Result<Dnis,
 	if (error.code === "dnis-not-a-number" && SCIENTIFIC.test(value))
 		return err({ code: "row-digits-lost", value });
 	return read;
+}
+
+const CELL_MAX = 100;
+const DIGITS_LEAST = 5;
+
+/**
+ * Whether a cell is a number, can be repaired to one, or was one before a spreadsheet dropped its
+ * digits. Dates are none. For detecting columns (I8): about 40 microseconds.
+ */
+export function readsAsNumber(cell: string, country: CountryCode): boolean {
+	if (cell.length > CELL_MAX || isDate(cell)) return false;
+	if (SCIENTIFIC.test(cell)) return true;
+	if (cell.replace(/[^0-9\uff10-\uff19]/g, "").length < DIGITS_LEAST) return false;
+	const read = readRowNumber(cell, country);
+	return read.ok || suggestionsOf(read.error).length > 0;
 }
 
 const WRAPPED = /(?:tel|sips?):|[^\s]@[^\s]/i;

@@ -39,7 +39,7 @@ function changeRows(
 		const before = rowsOf(review);
 		const after = await change(before, tx, review);
 		const changed = countChangedRows(before, after);
-		if (changed > 0) await updateImportRows(tx, reviewId, writeRows(after));
+		if (changed > 0) await updateImportRows(tx, reviewId, { rows: writeRows(after) });
 		return ok(changed);
 	});
 }

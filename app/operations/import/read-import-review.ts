@@ -25,6 +25,7 @@ import {
 	planImport,
 } from "../../domain/import/import-plan.ts";
 import { numberOf, numbersToKnow } from "../../domain/import/known-numbers.ts";
+import { isRead, type KeptReading, readReading } from "../../domain/import/stored-reading.ts";
 import { readRows } from "../../domain/import/stored-rows.ts";
 
 /** A review with its plan for the current pool. */
@@ -46,8 +47,8 @@ export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] =>
 	review.rows === null ? [] : readRows(review.rows);
 
 /**
- * Reads a review, with its plan while it is open. Null if the group or the review does not exist
- * any more.
+ * Reads a review, with its plan while it is open and it is clear how to read its file (I8). Null if
+ * the group or the review does not exist any more.
  */
 export function readImportReview(
 	db: Db,
@@ -56,6 +57,7 @@ export function readImportReview(
 ): Promise<{
 	group: Group;
 	review: ShownImportReview;
+	reading: KeptReading;
 	planned: PlannedImport | null;
 	live: { number: string; liveRequests: number }[];
 } | null> {
@@ -63,13 +65,15 @@ export function readImportReview(
 		const review = await findImportReview(tx, groupId, reviewId);
 		const group = review && (await findGroup(tx, groupId));
 		if (!review || !group) return null;
-		if (review.state !== "open") return { group, review, planned: null, live: [] };
+		const reading = readReading(review.reading);
+		if (review.state !== "open" || !isRead(reading))
+			return { group, review, reading, planned: null, live: [] };
 		const planned = await planReview(tx, group, review);
 		const live = await countLiveRequestsByNumber(
 			tx,
 			planned.plan.removed.map((entry) => entry.number),
 		);
-		return { group, review, planned, live };
+		return { group, review, reading, planned, live };
 	});
 }
 

@@ -4,9 +4,11 @@ import type { Db } from "../../../db/connection/database.ts";
 import { insertImportReview } from "../../../db/import/import-reviews.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { type CheckedRow, checkRow } from "../../domain/import/checked-row.ts";
+import type { ColumnChoice } from "../../domain/import/columns/detect-columns.ts";
 import { decodePoolFile, type FileProblem } from "../../domain/import/file-text.ts";
 import type { ImportMode } from "../../domain/import/import-plan.ts";
-import { type PoolFile, type PoolRow, readPoolFile } from "../../domain/import/pool-file.ts";
+import { type PoolRow, type Reading, readPoolFile } from "../../domain/import/pool-file.ts";
+import { writeReading } from "../../domain/import/stored-reading.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -16,16 +18,29 @@ export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode }
 
 const FILE_NAME_MAX = 200;
 
-/** A file's rows, each checked on its own, and the line with the column names. */
-export type CheckedFile = { header: PoolFile["header"]; rows: CheckedRow[] };
+/** A file's text, how it was read, and its rows, each checked on its own. */
+export type CheckedFile = { text: string; reading: Reading; rows: CheckedRow[] };
 
-/** Reads a file and checks its rows in batches (I2). Returns the file's problem otherwise (I5). */
-export async function checkFile(bytes: Uint8Array): Promise<Result<CheckedFile, FileProblem>> {
+/**
+ * Reads a file, in the columns that are detected or chosen (I8), and checks its rows in batches
+ * (I2). Returns the file's problem otherwise (I5).
+ */
+export async function checkFile(
+	bytes: Uint8Array,
+	choice: ColumnChoice = {},
+): Promise<Result<CheckedFile, FileProblem>> {
 	const text = decodePoolFile(bytes);
-	if (!text.ok) return text;
-	const read = readPoolFile(text.value);
+	return text.ok ? checkText(text.value, choice) : text;
+}
+
+/** The same for a file's text. */
+export async function checkText(
+	text: string,
+	choice: ColumnChoice,
+): Promise<Result<CheckedFile, FileProblem>> {
+	const read = readPoolFile(text, getEnv().DEFAULT_COUNTRY, choice);
 	if (!read.ok) return read;
-	return ok({ header: read.value.header, rows: await checkRows(read.value.rows) });
+	return ok({ text, reading: read.value.reading, rows: await checkRows(read.value.rows) });
 }
 
 /**
@@ -47,7 +62,7 @@ export async function keepReview(
 	db: Db,
 	groupId: string,
 	file: Pick<UploadedFile, "name" | "mode">,
-	{ header, rows }: CheckedFile,
+	{ text, reading, rows }: CheckedFile,
 	actor: Actor,
 ): Promise<Result<string, { code: "group-gone" }>> {
 	const id = uuidv7();
@@ -56,7 +71,7 @@ export async function keepReview(
 		groupId,
 		mode: file.mode,
 		fileName: file.name.slice(0, FILE_NAME_MAX),
-		header: header && JSON.stringify(header),
+		reading: writeReading(reading, text),
 		rows: writeRows(rows),
 		createdBy: actor.name,
 	});

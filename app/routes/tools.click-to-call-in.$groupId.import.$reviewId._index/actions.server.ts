@@ -1,15 +1,13 @@
 import { data, redirect } from "@remix-run/node";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
+import { messageOfFileProblem } from "../../domain/import/import-messages.ts";
 import { REPAIR_KINDS, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
+import { readColumnChoice } from "../../http/pages/column-choice.server.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import { readCorrections } from "../../http/pages/row-corrections.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
-import {
-	applyImport,
-	type ImportNotApplied,
-	type NotUndone,
-	undoImport,
-} from "../../operations/import/apply-import.ts";
+import { applyImport, type ImportNotApplied } from "../../operations/import/apply-import.ts";
+import { chooseColumns } from "../../operations/import/choose-columns.ts";
 import {
 	correctRows,
 	discardImport,
@@ -17,6 +15,7 @@ import {
 	repairRows,
 	takeBackRepair,
 } from "../../operations/import/correct-import.ts";
+import { type NotUndone, undoImport } from "../../operations/import/undo-import.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { ImportIntent } from "../../ui/import/import-intents.ts";
@@ -49,6 +48,16 @@ export async function actOnImport(
 		case "correct": {
 			const corrected = await correctRows(db, groupId, reviewId, readCorrections(form));
 			return corrected.ok ? rowsDone(corrected.value) : refuse(corrected.error);
+		}
+		case "columns": {
+			const choice = readColumnChoice(form);
+			const asked = Object.fromEntries(form);
+			if (!choice.ok) return data({ message: choice.error, asked }, 422);
+			const chosen = await chooseColumns(db, groupId, reviewId, choice.value);
+			if (chosen.ok) return redirect(pathname, 303);
+			return chosen.error.code === "review-closed"
+				? refuse(chosen.error)
+				: data({ message: messageOfFileProblem(chosen.error), asked }, 422);
 		}
 		case "repair": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
@@ -97,6 +106,8 @@ function wordsOf(error: Parameters<typeof refuse>[0]): string {
 			return messageOf(error);
 		case "review-closed":
 			return words.closed;
+		case "import-unread":
+			return words.refused.unread;
 		case "import-has-errors":
 			return words.refused.hasErrors;
 		case "import-changed":

@@ -15,6 +15,7 @@ import { readImportReview } from "../../operations/import/read-import-review.ts"
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
+import { ColumnChooser } from "../../ui/import/column-chooser.tsx";
 import { ImportDone } from "../../ui/import/import-done.tsx";
 import { IMPORT_INTENTS } from "../../ui/import/import-intents.ts";
 import { ImportReview } from "../../ui/import/import-review.tsx";
@@ -39,8 +40,17 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found) throw data(words.gone, 404);
 	const { group, review, planned, live } = found;
-	const { rows: _rows, hasPoolBefore, summary, ...shown } = review;
-	const about = { group, review: shown, zone: user.timeZone };
+	const { rows: _rows, reading: _reading, hasPoolBefore, summary, ...shown } = review;
+	const { file, ...reading } = found.reading;
+	const about = {
+		group,
+		review: shown,
+		zone: user.timeZone,
+		reading: { ...reading, mayChoose: file !== null },
+	};
+	const { searchParams } = new URL(request.url);
+	if (review.state === "open" && (!planned || (file !== null && searchParams.has("columns"))))
+		return { ...about, open: null, done: null };
 	if (!planned) {
 		const mayUndo =
 			review.state === "applied" &&
@@ -54,7 +64,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	}
 	const country = getEnv().DEFAULT_COUNTRY;
 	const counts = countParts(planned);
-	const view = readImportView(new URL(request.url).searchParams, counts);
+	const view = readImportView(searchParams, counts);
 	return {
 		...about,
 		done: null,
@@ -90,8 +100,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Review() {
-	const { group, review, zone, open, done } = useLoaderData<typeof loader>();
-	const refused = useActionData<{ message: string }>();
+	const { group, review, reading, zone, open, done } = useLoaderData<typeof loader>();
+	const refused = useActionData<{ message: string; asked?: Record<string, string> }>();
 	return (
 		<>
 			<PageHeading
@@ -103,7 +113,10 @@ export default function Review() {
 					<p>{refused.message}</p>
 				</Notice>
 			)}
-			{open && <ImportReview {...open} group={group} review={review} zone={zone} />}
+			{!open && !done && <ColumnChooser reading={reading} asked={refused?.asked} />}
+			{open && (
+				<ImportReview {...open} group={group} review={review} reading={reading} zone={zone} />
+			)}
 			{done && <ImportDone {...done} group={group} review={review} zone={zone} />}
 		</>
 	);

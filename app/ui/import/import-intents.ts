@@ -1,5 +1,6 @@
 /** The actions of an import's review: values of the form field `intent`. */
 export const IMPORT_INTENTS = [
+	"columns",
 	"correct",
 	"repair",
 	"repair-safe",

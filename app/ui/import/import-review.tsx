@@ -9,6 +9,7 @@ import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+import type { ShownReading } from "./column-chooser.tsx";
 import { ImportRows } from "./import-rows.tsx";
 import {
 	IMPORT_PAGE_SIZE,
@@ -19,6 +20,7 @@ import {
 	type ShownRow,
 } from "./import-view.ts";
 import { LiveRemoved } from "./live-removed.tsx";
+import { ReadingLine } from "./reading-line.tsx";
 import { ImportRepairs } from "./repair-buttons.tsx";
 import { VerdictButtons } from "./verdict-buttons.tsx";
 
@@ -32,8 +34,8 @@ type Props = {
 		version: number;
 		createdBy: string;
 		createdAt: Date;
-		header: string | null;
 	};
+	reading: ShownReading;
 	zone: string;
 	counts: Record<ImportPart, number>;
 	view: ImportView;
@@ -69,8 +71,7 @@ function partLook(isShown: boolean, count: number): string {
 
 /** The review: all changes of an import, before any is made (I3). */
 export function ImportReview(props: Props) {
-	const { group, review, zone, counts, view, rows, found } = props;
-	const header = review.header === null ? null : (JSON.parse(review.header) as { line: number });
+	const { group, review, reading, zone, counts, view, rows, found } = props;
 	return (
 		<>
 			<p className="figures mb-4 text-muted text-sm [overflow-wrap:anywhere]">
@@ -81,7 +82,7 @@ export function ImportReview(props: Props) {
 						time: <Time at={review.createdAt} zone={zone} />,
 					})}
 				/>
-				{header && ` · ${words.headerSkipped(header)}`}
+				<ReadingLine reading={reading} />
 			</p>
 			<Verdict {...props} />
 			<ImportRepairs {...props} />

@@ -31,10 +31,6 @@ const FILES: { [C in FileProblem["code"]]: [Of<FileProblem, C>, RegExp][] } = {
 	"file-rich-text": [[{ code: "file-rich-text" }, /rich text/]],
 	"file-binary": [[{ code: "file-binary" }, /not text/]],
 	"file-encoding": [[{ code: "file-encoding" }, /not encoded as UTF-8/]],
-	"file-separator": [
-		[{ code: "file-separator", separator: "semicolon" }, /semicolons.*commas/],
-		[{ code: "file-separator", separator: "tab" }, /tabs.*commas/],
-	],
 };
 
 type OwnCode = Extract<RowProblem["code"], `row-${string}`>;

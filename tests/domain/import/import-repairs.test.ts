@@ -19,7 +19,7 @@ const codesAt = (rows: CheckedRow[], line: number) =>
 	(problemsOf(rows).get(line) ?? []).map((problem) => problem.code);
 
 function read(text: string): CheckedRow[] {
-	const file = readPoolFile(text);
+	const file = readPoolFile(text, "US");
 	if (!file.ok) throw new Error(file.error.code);
 	return file.value.rows.map((row) => checkRow(row, "US"));
 }

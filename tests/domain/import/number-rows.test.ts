@@ -16,7 +16,7 @@ import { readRows, writeRows } from "../../../app/domain/import/stored-rows.ts";
 import type { CountryCode } from "../../../app/domain/numbers/numbering-plan.ts";
 
 const read = (text: string, country: CountryCode = "US"): CheckedRow[] => {
-	const file = readPoolFile(text);
+	const file = readPoolFile(text, "US");
 	if (!file.ok) throw new Error(file.error.code);
 	return file.value.rows.map((row) => checkRow(row, country));
 };

@@ -13,7 +13,7 @@ import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
 function readAgain(csv: string) {
 	const text = decodePoolFile(new TextEncoder().encode(csv));
 	if (!text.ok) throw new Error(text.error.code);
-	const file = readPoolFile(text.value);
+	const file = readPoolFile(text.value, "US");
 	if (!file.ok) throw new Error(file.error.code);
 	return file.value;
 }
@@ -75,7 +75,7 @@ describe("a pool as CSV (I6)", () => {
 			fc.assert(
 				fc.property(pool, (entries) => {
 					const file = readAgain(poolToCsv(entries));
-					expect(file.header?.line).toBe(1);
+					expect(file.reading.header?.line).toBe(1);
 					expect(
 						file.rows.map(({ line, number, description }) => ({ line, number, description })),
 					).toEqual(

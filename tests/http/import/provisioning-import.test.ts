@@ -194,7 +194,6 @@ describe("an import by the API (I1 to I4)", () => {
 	test.each([
 		["an empty body", "", "file-wrong", /is empty/],
 		["only a header", "DNIS,Description\n", "file-wrong", /column names but no numbers/],
-		["semicolons", "+18005550000;a\n+18005550001;b", "file-wrong", /semicolons/],
 		["JSON", '{"number":"+18005550000"}', "file-wrong", /is JSON/],
 		["NUL characters", "+18005550000,\0\n", "file-wrong", /not text/],
 		[
@@ -320,6 +319,85 @@ describe("an export by the API (I6)", () => {
 		expect(await site.call(`/${id}/entries.csv`, { method: "HEAD" })).toMatchObject({
 			status: 200,
 			body: "",
+		});
+	});
+});
+
+describe("the columns of a file by the API (I5, I8)", () => {
+	const two = (a: string, b: string) => `owner;number;place\nAnn;${a};Main\nBob;${b};Fax\n`;
+
+	test("what the file does not say is asked by a dry run, and refused by an import", async () => {
+		const [first, a, b] = site.numbers(3) as [string, string, string];
+		const id = await site.group([first]);
+		const dry = await send(id, two(a, b), "?dryRun=true");
+		expect(dry.body.data).toMatchObject({
+			applicable: false,
+			detected: {
+				separator: "semicolon",
+				headerLine: 1,
+				numberColumn: { position: 2, name: "number" },
+				unclear: ["separator", "descriptionColumn"],
+				columns: [
+					{ position: 1, name: "owner", values: ["Ann", "Bob"] },
+					{ position: 2, name: "number", values: [a, b] },
+					{ position: 3, name: "place", values: ["Main", "Fax"] },
+				],
+			},
+		});
+		expect(await send(id, two(a, b))).toMatchObject(
+			failure("columns-unclear", /separator, descriptionColumn.*2 “number”/),
+		);
+		expect(await pool(id)).toHaveLength(1);
+	});
+
+	test.each([
+		["by name", "descriptionColumn=Place"],
+		["by position", "descriptionColumn=3&numberColumn=2"],
+	])("they are named %s", async (_how, query) => {
+		const [first, a, b] = site.numbers(3) as [string, string, string];
+		const id = await site.group([first]);
+		const sent = await send(id, two(a, b), `?separator=semicolon&${query}`);
+		expect(sent).toMatchObject({
+			status: 200,
+			body: { data: { detected: { descriptionColumn: { position: 3 }, unclear: [] } } },
+		});
+		expect(contentOf(await pool(id))).toEqual({ [first]: "", [a]: "Main", [b]: "Fax" });
+	});
+
+	test("a column that is not there is refused, in a dry run too", async () => {
+		const [first, a, b] = site.numbers(3) as [string, string, string];
+		const id = await site.group([first]);
+		for (const query of [
+			"numberColumn=dnis",
+			"numberColumn=4",
+			"numberColumn=2&descriptionColumn=2",
+		])
+			expect(await send(id, two(a, b), `?dryRun=true&separator=semicolon&${query}`)).toMatchObject(
+				failure("columns-unclear", /no such column/),
+			);
+	});
+
+	test("decisions make repairs before the import, and a dry run offers them (I9, N6)", async () => {
+		const [first, a] = site.numbers(2) as [string, string];
+		const id = await site.group([first]);
+		const file = `${a.slice(0, 5)} ${a.slice(5)},Main\n4795550132,Little Rock\n${a},Main\n`;
+		const dry = await send(id, file, "?dryRun=true&decisions=safe");
+		expect(dry.body.data).toMatchObject({
+			applicable: false,
+			repaired: [
+				{ kind: "clean-numbers", rows: 1 },
+				{ kind: "leave-out-doubles", rows: 1 },
+			],
+			repairs: [
+				{ kind: "read-as-dialed", rows: 1 },
+				{ kind: "keep-as-written", rows: 1 },
+				{ kind: "leave-out-errors", rows: 1 },
+			],
+		});
+		expect(await send(id, file, "?decisions=safe,guess")).toMatchObject(failure("fields-wrong"));
+		expect(await send(id, file, "?decisions=safe,read-as-dialed")).toMatchObject({ status: 200 });
+		expect(contentOf(await pool(id))).toEqual({
+			...{ [first]: "", [a]: "Main", "+14795550132": "Little Rock" },
 		});
 	});
 });

@@ -6,7 +6,8 @@ import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-setting
 import { deleteGroup, saveSettings } from "../../../app/operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
-import { applyImport, undoImport } from "../../../app/operations/import/apply-import.ts";
+import { applyImport } from "../../../app/operations/import/apply-import.ts";
+import { undoImport } from "../../../app/operations/import/undo-import.ts";
 import {
 	createApiKey,
 	revokeApiKey,

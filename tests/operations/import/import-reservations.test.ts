@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { undoImport } from "../../../app/operations/import/apply-import.ts";
+import { undoImport } from "../../../app/operations/import/undo-import.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";

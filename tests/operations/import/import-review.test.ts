@@ -87,10 +87,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			version: 1,
 			createdBy: IMPORTER.name,
 		});
-		expect(JSON.parse(found?.review.header as string)).toEqual({
-			line: 1,
-			cells: ["DNIS", "Description"],
-		});
+		expect(found?.reading.header).toEqual({ line: 1, cells: ["DNIS", "Description"] });
 	});
 
 	test("what is no CSV file is said, and no review is kept (I5)", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editEntry } from "../../../app/operations/groups/change-pool.ts";
-import { undoImport } from "../../../app/operations/import/apply-import.ts";
 import { readImportReview } from "../../../app/operations/import/read-import-review.ts";
+import { undoImport } from "../../../app/operations/import/undo-import.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
 import {

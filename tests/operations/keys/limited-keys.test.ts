@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Actor, SHELL } from "../../../app/domain/audit/actor.ts";
 import type { MatchOutcome } from "../../../app/domain/match/outcome.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
-import { undoImport } from "../../../app/operations/import/apply-import.ts";
 import { importPool } from "../../../app/operations/import/import-pool.ts";
+import { undoImport } from "../../../app/operations/import/undo-import.ts";
 import type { InboundCall } from "../../../app/operations/match/match-answer.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import { openDatabase } from "../../../db/connection/open.ts";

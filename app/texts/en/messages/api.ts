@@ -12,6 +12,8 @@ const errors = {
 	"if-match-wrong":
 		"Send the ETag in the header If-Match as you received it, with its quotation marks.",
 	"file-wrong": "Send a CSV file of DNIS and description as the body.",
+	/** What to send follows. */
+	"columns-unclear": "Nothing was applied: the file does not say for certain how to read it.",
 	"rows-wrong": "Nothing was applied: some rows have errors. Correct them or leave them out.",
 	"json-flawed": "Send each field once in an object, and nest the body less deeply.",
 	"request-unreadable": "This is not a valid HTTP request. Send a valid one.",
@@ -118,6 +120,10 @@ export const api = {
 		mustBeUuid: "must be a UUID, such as 7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55",
 		mustBeOneOf: ({ values }: { values: readonly string[] }): string =>
 			`must be one of ${values.join(", ")}`,
+		mustHaveAtMost: ({ characters }: { characters: number }): string =>
+			`must have at most ${figure(characters)} characters`,
+		mustListSomeOf: ({ values }: { values: readonly string[] }): string =>
+			`must be some of ${values.join(", ")}, separated by commas`,
 		mustBeInRange: ({ min, max }: { min: number; max: number }): string =>
 			`must be a whole number from ${min} to ${max}`,
 		mustBePhoneNumber:
@@ -145,6 +151,20 @@ export const api = {
 		mustNotBeBoth: "or fallback must be given",
 		atLeastOne: ({ names }: { names: readonly string[] }): string =>
 			`at least one of ${names.join(", ")} must be given.`,
+	},
+
+	/** What a file of numbers does not say. */
+	columns: {
+		unclear: ({ unclear }: { unclear: readonly string[] }): string =>
+			`Send ${unclear.join(", ")} in the query.`,
+		missing: ({ parameter }: { parameter: string }): string =>
+			`The file has no such column, or several: send ${parameter} in the query as a position.`,
+		separator: ({ separator }: { separator: string }): string =>
+			`The values seem to be separated by ${separator}: separator=${separator}.`,
+		columns: ({ names }: { names: readonly (string | undefined)[] }): string =>
+			`The columns are ${names
+				.map((name, index) => `${index + 1}${name === undefined ? "" : ` ${quoted(name)}`}`)
+				.join(", ")}. dryRun=true shows their first values.`,
 	},
 
 	rowsInError: {

@@ -2,7 +2,6 @@ import { counted, countryName, figure, quoted } from "../../wording.ts";
 
 const AS_CSV = "“CSV UTF-8 (comma separated)”";
 const SAVE_AS_CSV = `Open it in a spreadsheet program and save it as ${AS_CSV}.`;
-const SAVE_WITH_COMMAS = `Save the file with commas: ${AS_CSV}.`;
 
 type Rows = { rows: number };
 /** A button's label, the repair's effect, and the report once it is made. */
@@ -29,8 +28,6 @@ export const poolImport = {
 		richText: "The file is rich text from a word processor. Save it as plain text in UTF-8.",
 		binary: "The file is not text. It may be a PDF, a picture or an archive. Choose a CSV file.",
 		encoding: `The file is not encoded as UTF-8. Save it as ${AS_CSV} to keep every letter.`,
-		separatedByTabs: `The columns are separated by tabs. ${SAVE_WITH_COMMAS}`,
-		separatedBySemicolons: `The columns are separated by semicolons. ${SAVE_WITH_COMMAS}`,
 	},
 	row: {
 		malformed:

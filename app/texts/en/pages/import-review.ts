@@ -122,6 +122,7 @@ export const review = {
 	},
 
 	refused: {
+		unread: "Nothing was applied. Choose the columns of the file first.",
 		hasErrors: "Nothing was applied. Some rows are in error: correct them or leave them out first.",
 		poolChanged:
 			"Nothing was applied yet, because the pool has changed since you looked. The figures below " +

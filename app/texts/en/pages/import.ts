@@ -1,3 +1,4 @@
+import { columns } from "./import-columns.ts";
 import { groupsImport } from "./import-groups.ts";
 import { review } from "./import-review.ts";
 
@@ -30,12 +31,13 @@ export const imports = {
 			"A description has up to 32 characters and may be empty. The comma is required. Put a " +
 			"description that contains a comma in “quotes”.",
 		header:
-			"A first line with column names is skipped. Save the file as CSV (UTF-8), separated by " +
-			"commas.",
+			"Columns are found by their names, in any order, such as in the export of a phone system. " +
+			"If they are not certain, you choose them. Save the file as CSV (UTF-8).",
 		sample: "Download a sample file",
 	},
 	apply: "Apply",
 	startAgain: "Start again",
+	columns,
 	review,
 	groups: groupsImport,
 };
