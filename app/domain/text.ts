@@ -17,7 +17,8 @@ const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
 export const codePointLength = (text: string): number => [...text].length;
 
 /** No visible character. */
-export const isBlank = (text: string): boolean => /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(text);
+export const isBlank = (text: string): boolean =>
+	text === "" || /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(text);
 
 /**
  * Finds the first character that G1 and G5 do not allow. They allow letters, marks, digits,

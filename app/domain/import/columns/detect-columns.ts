@@ -1,6 +1,12 @@
 import type { CsvLine } from "../../csv.ts";
 import { isBlank } from "../../text.ts";
-import { type ColumnContent, contentOf, type ReadsNumber, widthOf } from "./column-content.ts";
+import {
+	COLUMNS_MAX,
+	type ColumnContent,
+	contentOf,
+	type ReadsNumber,
+	widthOf,
+} from "./column-content.ts";
 import { type Naming, namingOf } from "./column-names.ts";
 import { findHead } from "./find-header.ts";
 import type { Separator } from "./separators.ts";
@@ -89,7 +95,7 @@ function namedColumns(cells: readonly string[], used: number, content: ColumnCon
 	const columnsOf = (...wanted: Naming[]) =>
 		namings.flatMap((naming, column) => (naming && wanted.includes(naming) ? [column] : []));
 	const width = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
-	const widest = Math.max(width, used);
+	const widest = Math.min(Math.max(width, used), COLUMNS_MAX);
 	return {
 		number: namedNumber(columnsOf, content, widest),
 		description: (number) => {
