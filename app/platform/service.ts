@@ -4,7 +4,7 @@ import type { ApiKey } from "../../db/keys/api-keys.ts";
 import type { WayToFind } from "../../db/match/admission-statement.ts";
 import type { Admission, Admitted } from "../../db/match/admissions.ts";
 import type { Look, MatchReading, MatchSearch } from "../../db/match/match-candidates.ts";
-import type { ConnectionForCalls } from "../../db/phone-systems/connections.ts";
+import type { ConnectionForCalls } from "../../db/phone-systems/connection-for-calls.ts";
 import type { Batched } from "../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../db/requests/reservations.ts";
 import type { MinuteCount } from "../domain/keys/request-limit.ts";

@@ -41,19 +41,21 @@ export function ConnectionRefusals({
 			<RecordTable label={words.table} columns={columns}>
 				{refusals.map((one) => (
 					<tr key={one.refusal}>
-						<Cell className="max-w-80 whitespace-normal">
+						<Cell of={null} className="max-w-80 whitespace-normal">
 							<span className="text-danger">{inWords(reasons, one.refusal)}</span>
 						</Cell>
-						<Cell>{figure(one.times)}</Cell>
-						<Cell>
+						<Cell of={words.times}>{figure(one.times)}</Cell>
+						<Cell of={words.first}>
 							<Time at={one.firstAt} zone={zone} />
 						</Cell>
-						<Cell>
+						<Cell of={words.last}>
 							<Time at={one.lastAt} zone={zone} />
 						</Cell>
-						<Cell className="font-mono">{one.client}</Cell>
-						<Cell>{inWords(events, one.event)}</Cell>
-						<Cell>{one.status}</Cell>
+						<Cell of={words.client} className="font-mono">
+							{one.client}
+						</Cell>
+						<Cell of={words.event}>{inWords(events, one.event)}</Cell>
+						<Cell of={words.status}>{one.status}</Cell>
 					</tr>
 				))}
 			</RecordTable>
