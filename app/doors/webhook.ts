@@ -11,6 +11,8 @@ export type Webhook = {
 	target: string;
 	headers: Readonly<Record<string, string | undefined>>;
 	body: Uint8Array;
+	/** The form in the body, once it is read: the check and the door both need it. */
+	form?: URLSearchParams;
 };
 
 /** What a check needs: PUBLIC_URL, and two secrets while one is rotated (P5). */
@@ -36,13 +38,26 @@ export type SignatureRefusal = (typeof SIGNATURE_REFUSALS)[number];
  */
 export function signedUrls({ publicUrl }: SignedBy, { target }: Webhook): string[] {
 	if (!target.startsWith("/")) return [];
-	const { protocol, hostname, port } = new URL(publicUrl);
-	const usedPort = port || (protocol === "https:" ? "443" : "80");
-	return [`${protocol}//${hostname}${target}`, `${protocol}//${hostname}:${usedPort}${target}`];
+	if (origins.of !== publicUrl) origins = { of: publicUrl, signed: originsOf(publicUrl) };
+	return origins.signed.map((origin) => origin + target);
 }
 
-/** The fields of a form, decoded, in the order in which they were sent. */
-export function formFields(body: Uint8Array): URLSearchParams {
+/** Those of the one PUBLIC_URL of the process, which are not read again for each call. */
+let origins: { of: string; signed: string[] } = { of: "", signed: [] };
+
+function originsOf(publicUrl: string): string[] {
+	const { protocol, hostname, port } = new URL(publicUrl);
+	const usedPort = port || (protocol === "https:" ? "443" : "80");
+	return [`${protocol}//${hostname}`, `${protocol}//${hostname}:${usedPort}`];
+}
+
+/** The fields of a webhook's form, decoded, in the order in which they were sent. */
+export function formFields(webhook: Webhook): URLSearchParams {
+	webhook.form ??= readForm(webhook.body);
+	return webhook.form;
+}
+
+function readForm(body: Uint8Array): URLSearchParams {
 	const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
 	// URLSearchParams drops a leading question mark, which in a form belongs to the first name.
 	return new URLSearchParams(text.startsWith("?") ? `&${text}` : text);
@@ -59,11 +74,11 @@ export function hasManyFields(body: Uint8Array): boolean {
 }
 
 /** The fields of a webhook: of its form, or of its query where it is a GET. */
-export function webhookFields({ method, target, body }: Webhook): URLSearchParams {
-	if (method !== "GET") return formFields(body);
-	return queryOf(target);
-}
+export const webhookFields = (webhook: Webhook): URLSearchParams =>
+	webhook.method === "GET" ? queryOf(webhook.target) : formFields(webhook);
 
 /** The query of a target, for the conversation's position. */
-export const queryOf = (target: string): URLSearchParams =>
-	new URLSearchParams(target.split("?").slice(1).join("?"));
+export function queryOf(target: string): URLSearchParams {
+	const mark = target.indexOf("?");
+	return new URLSearchParams(mark === -1 ? "" : target.slice(mark + 1));
+}

@@ -9,7 +9,7 @@ import type { Batched } from "../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../db/requests/reservations.ts";
 import type { MinuteCount } from "../domain/keys/request-limit.ts";
 import type { Connection } from "../domain/phone-systems/connection.ts";
-import type { CountedRefusals, NotedCall } from "../domain/phone-systems/noted-call.ts";
+import type { CountedRefusals, SeenCall } from "../domain/phone-systems/noted-call.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 import type { SecretsKeys } from "./sealed-value.ts";
 
@@ -76,7 +76,7 @@ export type ServiceState = {
 	/** Recently found connections by ID (P1). */
 	trustedConnections: Map<string, { connection: Connection; until: number }>;
 	/** The last calls of each connection since the last write, the oldest first. */
-	notedCalls: Map<string, NotedCall[]>;
+	notedCalls: Map<string, SeenCall[]>;
 	/** Refusals of each connection by reason since the last write. */
 	countedRefusals: Map<string, Map<string, CountedRefusals>>;
 	connectionLooks: Queue<string, ConnectionForCalls | null>;

@@ -19,7 +19,23 @@ export function speechOf(
 	words: HeardTexts = texts.heard,
 ): string {
 	const spoken = say.map((sentence) => own[sentence] ?? wordsOf(words, sentence, codeLength));
-	return readable(spoken.join(" "));
+	return readableOnce(spoken.join(" "));
+}
+
+/**
+ * What was read before, by text. Calls hear the same few sentences, and one takes longer to make
+ * readable than a signature to check.
+ */
+const read = new Map<string, string>();
+const READ_MAX = 500;
+
+function readableOnce(text: string): string {
+	const before = read.get(text);
+	if (before !== undefined) return before;
+	const now = readable(text);
+	if (read.size >= READ_MAX) read.clear();
+	read.set(text, now);
+	return now;
 }
 
 function wordsOf(words: HeardTexts, sentence: Sentence, codeLength: number | null): string {

@@ -49,6 +49,15 @@ export type NotedCall = {
 };
 
 /**
+ * The same while the process waits to write it: with the numbers as they were read. Of a busy
+ * connection few are written, so the last digits are taken then.
+ */
+export type SeenCall = Omit<NotedCall, "fromDigits" | "toDigits"> & {
+	fromNumber: string | null;
+	toNumber: string | null;
+};
+
+/**
  * Messages that were refused for one reason before they proved where they come from. Anybody can
  * send them, so they are counted apart from the calls. `event` to `client` are of the last one.
  */

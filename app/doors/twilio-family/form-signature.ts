@@ -63,10 +63,10 @@ const twilioFields = (webhook: Webhook): string =>
 
 const signalWireFields = (webhook: Webhook): string => signedFields(webhook, (values) => values);
 
-function signedFields({ body }: Webhook, order: (values: string[]) => string[]): string {
+function signedFields(webhook: Webhook, order: (values: string[]) => string[]): string {
 	// One pass: a stranger may send thousands of names, and nothing is checked yet.
 	const fields = new Map<string, string[]>();
-	for (const [name, value] of formFields(body)) {
+	for (const [name, value] of formFields(webhook)) {
 		const values = fields.get(name);
 		if (values === undefined) fields.set(name, [value]);
 		else values.push(value);

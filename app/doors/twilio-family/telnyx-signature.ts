@@ -25,7 +25,7 @@ export function checkTelnyxSignature(
 	if (!given) return "no-signature";
 	const timestamp = headers["telnyx-timestamp"] ?? "";
 	if (!isWithinWindow(timestamp, now)) return "out-of-time";
-	const keys = secrets.map(readTelnyxKey).filter((key) => key !== null);
+	const keys = secrets.map(telnyxKey).filter((key) => key !== null);
 	if (keys.length === 0) return "no-secret";
 	const signature = bytesOf(given, SIGNATURE_BYTES);
 	if (signature === null) return "wrong-signature";
@@ -33,8 +33,21 @@ export function checkTelnyxSignature(
 	return keys.some((key) => verify(null, signed, key, signature)) ? null : "wrong-signature";
 }
 
+/** Public keys by their text: making one takes some microseconds of each call. */
+const keysByText = new Map<string, KeyObject | null>();
+const KEYS_MAX = 100;
+
+function telnyxKey(text: string): KeyObject | null {
+	const known = keysByText.get(text);
+	if (known !== undefined) return known;
+	const key = readTelnyxKey(text);
+	if (keysByText.size >= KEYS_MAX) keysByText.clear();
+	keysByText.set(text, key);
+	return key;
+}
+
 /** A public key of Telnyx: 32 bytes in base64. Null if the text is none. */
-export function readTelnyxKey(text: string): KeyObject | null {
+function readTelnyxKey(text: string): KeyObject | null {
 	const bytes = bytesOf(text.trim(), PUBLIC_KEY_BYTES);
 	if (bytes === null) return null;
 	return createPublicKey({

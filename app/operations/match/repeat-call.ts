@@ -3,7 +3,6 @@ import type { Db } from "../../../db/connection/database.ts";
 import { findAdmitted, type RememberedMatch } from "../../../db/match/admissions.ts";
 import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../../db/requests/idempotency.ts";
-import { canonicalJson } from "../../domain/canonical-json.ts";
 import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { CALL_REMEMBERED_SECONDS } from "../../domain/match/match.ts";
 import type { RepeatableCall } from "../answer-once.ts";
@@ -22,11 +21,20 @@ export function repeatableCall(
 	// Left out if not given: answers of an earlier version are found again.
 	const vouched = attestation ? { attestation } : {};
 	const body = { accessCode, fromNumber, ...readings, ...vouched, dialed, release };
-	const key = hash("sha256", canonicalJson({ callId, ...body }));
+	// Canonical JSON, written straight: the names are in order, and what is undefined is left out.
+	const key = JSON.stringify({
+		accessCode,
+		attestation: attestation || undefined,
+		callId,
+		dialed,
+		fromNumber,
+		fromReadings: fromReadings || undefined,
+		release,
+	});
 	return {
 		apiKeyId: apiKey.id,
 		endpoint: MATCH_ENDPOINT,
-		key,
+		key: hash("sha256", key),
 		body,
 		rememberSeconds: CALL_REMEMBERED_SECONDS,
 	};

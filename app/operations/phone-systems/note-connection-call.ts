@@ -1,34 +1,25 @@
 import { addConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
 import { lastDigits } from "../../domain/groups/phone-number.ts";
-import { CALLS_KEPT, type NotedCall, notedCallId } from "../../domain/phone-systems/noted-call.ts";
+import { CALLS_KEPT, notedCallId, type SeenCall } from "../../domain/phone-systems/noted-call.ts";
 import { notePhoneSystemCall } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
 import { newId } from "../new-id.ts";
 
 // Kept in memory and written together, so that a call costs nothing extra.
 
-/** A message as a door saw it. Numbers as they were read; only their last digits are kept. */
-export type SeenCall = Omit<NotedCall, "at" | "fromDigits" | "toDigits"> & {
-	fromNumber: string | null;
-	toNumber: string | null;
-};
-
 /** Notes a message of a phone system and its answer, for the connection's page and the metrics. */
 export function noteCall(
 	{ state: { notedCalls } }: Service,
 	connection: { id: string; kind: string },
-	{ fromNumber, toNumber, callId, ...seen }: SeenCall,
-	now = Date.now(),
+	seen: Omit<SeenCall, "at">,
+	at = Date.now(),
 ): void {
-	const calls = notedCalls.get(connection.id) ?? [];
-	notedCalls.set(connection.id, calls);
-	calls.push({
-		...seen,
-		at: now,
-		callId: notedCallId(callId),
-		fromDigits: fromNumber === null ? null : lastDigits(fromNumber),
-		toDigits: toNumber === null ? null : lastDigits(toNumber),
-	});
+	let calls = notedCalls.get(connection.id);
+	if (calls === undefined) {
+		calls = [];
+		notedCalls.set(connection.id, calls);
+	}
+	calls.push({ ...seen, at });
 	if (calls.length > CALLS_KEPT) calls.shift();
 	notePhoneSystemCall(connection.kind, seen.refusal ?? seen.answer ?? "none");
 }
@@ -42,7 +33,12 @@ export async function writeNotedCalls(service: Service): Promise<void> {
 	if (taken.size === 0) return;
 	service.state.notedCalls = new Map();
 	const calls = [...taken].flatMap(([connectionId, noted]) =>
-		noted.map((call) => ({ ...call, id: newId(), connectionId })),
+		noted.map(({ fromNumber, toNumber, ...call }) => ({
+			...{ ...call, id: newId(), connectionId },
+			callId: notedCallId(call.callId),
+			fromDigits: fromNumber === null ? null : lastDigits(fromNumber),
+			toDigits: toNumber === null ? null : lastDigits(toNumber),
+		})),
 	);
 	await addConnectionCalls(service.db, calls).catch((error) => {
 		for (const [id, noted] of taken) {

@@ -3,7 +3,7 @@ import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../../app/domain/audit/actor.ts";
 import { validSecrets } from "../../../app/domain/phone-systems/connection.ts";
-import { CALLS_KEPT } from "../../../app/domain/phone-systems/noted-call.ts";
+import { CALLS_KEPT, type SeenCall } from "../../../app/domain/phone-systems/noted-call.ts";
 import { bootstrapApiKey } from "../../../app/operations/keys/bootstrap-api-key.ts";
 import { revokeApiKey } from "../../../app/operations/keys/change-api-key.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
@@ -25,7 +25,6 @@ import { findConnection } from "../../../app/operations/phone-systems/find-conne
 import { findDestinations } from "../../../app/operations/phone-systems/find-destinations.ts";
 import {
 	noteCall,
-	type SeenCall,
 	writeNotedCalls,
 } from "../../../app/operations/phone-systems/note-connection-call.ts";
 import {
@@ -299,7 +298,7 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 
 	test("the last calls are kept with last digits alone, and only so many (P1)", async () => {
 		const [one, other] = [await make(), await make()];
-		const seen = (more: Partial<SeenCall> = {}): SeenCall => ({
+		const seen = (more: Partial<SeenCall> = {}): Omit<SeenCall, "at"> => ({
 			...{ callId: "CA1\u0000<b>", event: "start", status: 200 },
 			...{ fromNumber: "+14155550132", toNumber: N1 },
 			...{ outcome: "MATCHED", answer: "connect", refusal: null },
