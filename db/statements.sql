@@ -3536,6 +3536,17 @@ prepare mark_released as
 update attempts set released = true where id = $1::uuid;
 -- explain execute mark_released('00000000-0000-4000-8000-000000000017');
 
+-- groups_of_number: The groups with this number, as far as a connection serves them: two at most.
+--   $1  number
+--   $2  ID of the connection
+--   $3  whether it is limited to groups
+prepare groups_of_number as
+select e.group_id from pool_entries e where e.number = $1::text
+			and (not $3::boolean or exists (select 1 from api_key_groups k
+				where k.api_key_id = $2::uuid and k.group_id = e.group_id))
+		limit 2;
+-- explain execute groups_of_number('+14150000017', '00000000-0000-4000-8000-000000000001', 'true');
+
 -- take_clean_up_turn: Whether this transaction is the one that cleans up.
 --   $1  key of the advisory lock
 prepare take_clean_up_turn as

@@ -7,12 +7,14 @@ import {
 } from "../../app/operations/phone-systems/create-connection.ts";
 import { secretsKeyOf } from "../../app/platform/sealed-value.ts";
 import { createService } from "../../app/platform/service.ts";
+import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
 import { Browserless } from "./browserless.ts";
 import { ADMINISTRATOR } from "./config-site.ts";
 import { createEmbeddedDirectory, createServerDatabase, type Engine } from "./databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "./groups.ts";
 import { PhoneSystem, PLATFORMS, type Platform, secretOf } from "./phone-call.ts";
+import { insertRequest } from "./records.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 const SECRETS_KEY = "k".repeat(44);
@@ -20,8 +22,11 @@ const API_KEY = "key-of-a-test-of-phone-systems";
 export const PUBLIC_URL = "http://calls.example.com";
 const ADA: Actor = { kind: "user", id: null, name: ADMINISTRATOR.email };
 
-/** Numbers of the groups: with codes, without codes, and with codes of one minute. */
-export const [CODES, OPEN, MIXED] = someNumbers(3, 4000) as [string, string, string];
+/** Numbers of the groups: with codes, without codes, with codes of one minute, and of late callers. */
+export const [CODES, OPEN, MIXED, LATE] = someNumbers(4, 4000) as [string, string, string, string];
+/** A caller whose request on LATE has just expired, and a code on CODES that has. */
+export const LATE_CALLER = "+14155550166";
+export const LATE_CODE = "770077";
 export const AGENTS = "sip:agents@pbx.example.com";
 export const FALLBACK = "+14155550100";
 export const USER_DATA = { policy: "A-1", name: "Zoë <&>\r\nX-Evil: 1", secret: "stays" };
@@ -60,6 +65,8 @@ export async function startPhoneSite(
 	await insertGroupWith(database, "codes", [CODES], settings);
 	await insertGroupWith(database, "open", [OPEN], { ...settings, generateAccessCode: false });
 	await insertGroupWith(database, "mixed", [MIXED], settings);
+	await insertGroupWith(database, "late", [LATE], { ...settings, generateAccessCode: false });
+	await insertExpired(database);
 	const service = createService(database, { current: secretsKeyOf(SECRETS_KEY), previous: null });
 	const ids: Partial<Record<Platform | Special, string>> = {};
 	const make = async (name: Platform | Special, more: Partial<NewConnection>) => {
@@ -134,4 +141,20 @@ export async function startPhoneSite(
 			await place.drop();
 		},
 	};
+}
+
+/** A minute ago: within the ten minutes in which a late caller is told so (C9). */
+async function insertExpired(database: Pick<Database, "query">): Promise<void> {
+	const expiresAt = new Date(Date.now() - 60_000).toISOString();
+	const of = { createdAt: new Date(Date.now() - 360_000).toISOString(), expiresAt };
+	await insertRequest(database, {
+		...{ ...of, groupName: "late", toNumber: LATE, fromNumber: LATE_CALLER },
+	});
+	const withCode = { groupName: "codes", toNumber: CODES, accessCode: LATE_CODE };
+	const id = await insertRequest(database, { ...of, ...withCode });
+	await database.query(
+		`insert into live_codes (number, code, request_id, live_until)
+		values ($1::text, $2::text, $3::uuid, $4::timestamptz)`,
+		[CODES, LATE_CODE, id, expiresAt],
+	);
 }

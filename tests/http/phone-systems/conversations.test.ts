@@ -6,6 +6,9 @@ import {
 	AGENTS,
 	CODES,
 	FALLBACK,
+	LATE,
+	LATE_CALLER,
+	LATE_CODE,
 	MIXED,
 	OPEN,
 	type PhoneSite,
@@ -99,6 +102,24 @@ describe.each(ENGINES)("whole calls over HTTP on the %s engine (P2, P6)", (engin
 		expect((await other.keys(String(made.accessCode))).dials).not.toBeNull();
 		await other.ends();
 	});
+
+	test.each(PLATFORMS)(
+		"%s: a late caller hears that the request has expired, by its ANI or by its code (C9)",
+		async (kind) => {
+			const late = await site.systems[kind].call(LATE_CALLER, LATE).comesIn();
+			expect(late).toMatchObject({ asks: null, dials: null, hangsUp: true });
+			expect(late.says).toContain("Your call request has expired.");
+			await site.reserve("codes");
+			const call = site.systems[kind].call(someone(), CODES);
+			expect((await call.comesIn()).asks).not.toBeNull();
+			const keyed = await call.keys(LATE_CODE);
+			expect(keyed).toMatchObject({ asks: null, dials: null, hangsUp: true });
+			expect(keyed.says).toContain("Your call request has expired.");
+			const toFallback = await site.systems.fallback.call(LATE_CALLER, LATE).comesIn();
+			expect(toFallback.says).toContain("Your call request has expired.");
+			expect(toFallback.dials?.to).toBe(FALLBACK);
+		},
+	);
 
 	test("busy, and nothing: each is said and ends, or goes to the fallback, marked as not verified", async () => {
 		await site.reserve("open");

@@ -1,4 +1,5 @@
 import { findMatchedCall, insertCallStep, releaseMatched } from "../../../db/match/call-steps.ts";
+import { groupsOfNumber } from "../../../db/phone-systems/groups-of-number.ts";
 import { type HotStatement, idOf, KEY, poolNumber } from "./hot-statement.ts";
 
 const MATCHED = {
@@ -30,5 +31,12 @@ export const CALL_STEPS: readonly HotStatement[] = [
 		nth: 1,
 		answers: [[{ id: idOf(17) }]],
 		by: ["attempts_pkey"],
+	},
+	{
+		name: "groups_of_number",
+		about: "The groups with this number, as far as a connection serves them: two at most.",
+		parameters: ["number", "ID of the connection", "whether it is limited to groups"],
+		call: (db) => groupsOfNumber(db, poolNumber(17), KEY),
+		by: ["pool_entries_number", "api_key_groups_api_key_id_group_id_pk"],
 	},
 ];
