@@ -41,6 +41,7 @@ const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
 const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
 const AUDIT_ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f16";
+const LOCK = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f18";
 const CONNECTION = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f17";
 const GROUP_NAME = "Nobody may see this";
 const page = `/tools/click-to-call-in/${GROUP}`;
@@ -155,7 +156,7 @@ const TABLE: Row[] = [
 	),
 	only("lock:lift", "GET", 200, "call-in.locks", "/call-in/locks"),
 	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", {
-		lock: "0190f5a1-0000-7000-8000-000000000000",
+		lock: LOCK,
 	}),
 	only("developer-console:use", "GET", 200, "developer._index", "/developer"),
 	only("developer-console:use", "GET", 200, "developer.console", "/developer/console"),
@@ -447,7 +448,7 @@ beforeEach(() =>
 		`insert into connection_secrets (id, connection_id, slot, plain, valid_until)
 			values (gen_random_uuid(), '${CONNECTION}', 'key', 'hash', now() + interval '1 hour')`,
 		"delete from code_guesses",
-		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
+		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes', '${LOCK}')`,
 	),
 );
 
