@@ -92,6 +92,14 @@ export function plansFor(operation: Operation, howMany: number, seed: number): P
 	return plans;
 }
 
+/** Values that say what is in the files below. */
+const RIGHT_QUERY: Record<string, fc.Arbitrary<string>> = {
+	numberColumn: fc.constant("1"),
+	descriptionColumn: fc.constantFrom("2", "0"),
+	separator: fc.constant("comma"),
+	decisions: fc.constantFrom("safe", "safe,leave-out-errors"),
+};
+
 function planFor(operation: Operation): fc.Arbitrary<Plan> {
 	const query = operation.parameters.filter(
 		(one): one is Parameter => "in" in one && one.in === "query",
@@ -107,7 +115,13 @@ function planFor(operation: Operation): fc.Arbitrary<Plan> {
 		body: bodies(operation),
 		damage,
 		query: fc.record(
-			Object.fromEntries(query.map(({ name, schema }) => [name, valuesOf(schema)])),
+			Object.fromEntries(
+				query.map(({ name, schema }) => {
+					const fitting = valuesOf(schema);
+					const right = RIGHT_QUERY[name];
+					return [name, right ? fc.oneof({ weight: 9, arbitrary: right }, fitting) : fitting];
+				}),
+			),
 			{ requiredKeys: [] },
 		),
 		header: fc.constantFrom(...WRONG_HEADERS),
