@@ -378,6 +378,7 @@ const TABLE: Row[] = [
 		"number-1": "+15550000009",
 		"description-1": "x",
 	}),
+	only("group:write", "POST", 422, review, open, { intent: "columns" }),
 	only("group:write", "POST", 303, review, open, { intent: "repair", kind: "clean-numbers" }),
 	only("group:write", "POST", 303, review, open, { intent: "repair-safe" }),
 	only("group:write", "POST", 303, review, ready, { intent: "take-back", kind: "clean-numbers" }),

@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
 import { messageOfFileProblem } from "../../domain/import/import-messages.ts";
-import { REPAIR_KINDS, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
+import { leavesOut, REPAIR_KINDS, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { readColumnChoice } from "../../http/pages/column-choice.server.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import { readCorrections } from "../../http/pages/row-corrections.server.ts";
@@ -63,7 +63,10 @@ export async function actOnImport(
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
 			if (!kind) throw data(words.noSuchRepair, 400);
 			const repaired = await repairRows(db, groupId, reviewId, [kind]);
-			return repaired.ok ? repairsDone(repaired.value) : refuse(repaired.error);
+			if (!repaired.ok) return refuse(repaired.error);
+			if (!leavesOut(kind)) return repairsDone(repaired.value);
+			const message = words.repairs.leftOutDone({ rows: repaired.value });
+			return redirectWithFlash(signedIn, pathname, { message });
 		}
 		case "repair-safe": {
 			const repaired = await repairRows(db, groupId, reviewId, SAFE_KINDS);

@@ -97,6 +97,8 @@ export const review = {
 		lineBefore: ({ line }: { line: number }) => `Line ${figure(line)}:`,
 		leftOut: "is left out",
 		done: ({ rows }: { rows: number }) => `${counted(rows, "row was", "rows were")} repaired.`,
+		leftOutDone: ({ rows }: { rows: number }) =>
+			`${counted(rows, "row was", "rows were")} left out.`,
 		safe: "Apply all safe repairs",
 		safeHint: ({ parts }: { parts: readonly string[] }) =>
 			`No digit changes its meaning, and no description is lost. In one step: ${parts.join("; ")}.`,

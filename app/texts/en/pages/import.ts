@@ -29,7 +29,7 @@ export const imports = {
 			"then the review asks once for all of them.",
 		description:
 			"A description has up to 32 characters and may be empty. The comma is required. Put a " +
-			"description that contains a comma in “quotes”.",
+			'description that contains a comma in quotation marks: "Claims, east".',
 		header:
 			"Columns are found by their names, in any order, such as in the export of a phone system. " +
 			"If they are not certain, you choose them. Save the file as CSV (UTF-8).",
