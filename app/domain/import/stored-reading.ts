@@ -1,4 +1,5 @@
 import type { CsvLine } from "../csv.ts";
+import { isBlank } from "../text.ts";
 import { namingOf } from "./columns/column-names.ts";
 import type { Columns, Unclear } from "./columns/detect-columns.ts";
 import type { Separator } from "./columns/separators.ts";
@@ -47,12 +48,16 @@ export function writeReading(
 	const stored: Stored = {
 		...(header && { line: header.line, cells: clipAll(header.cells) }),
 		...others,
-		skipped: skipped.map(({ line, cells }) => ({ line, text: clip(cells.join(", ")) })),
+		skipped: skipped.map(({ line, cells }) => ({ line, text: clip(textOf(cells)) })),
 		sample: isPlain ? [] : sample.map((line) => ({ ...line, cells: clipAll(line.cells) })),
 		...(isPlain ? {} : { file: text }),
 	};
 	return JSON.stringify(stored);
 }
+
+/** The values of a line that is passed over. */
+const textOf = (cells: readonly string[]): string =>
+	cells.filter((cell) => !isBlank(cell)).join(", ");
 
 /** Two columns between commas, and nothing else: no other reading is possible. */
 function isPlainReading({ header, skipped, separator, columns, unclear, width }: Reading): boolean {
