@@ -12,16 +12,27 @@ import { groups } from "../schema/group-tables.ts";
 // All groups at once: their export, and the import of many. Rows travel as one JSON text, because
 // both drivers pass a text on unchanged.
 
+// What a file of groups tells of connections.
+const SERVING = `select string_agg(
+			c.id || ' ' || c.name_key || ' ' || k.limited_to_groups || ' ' || coalesce((
+				select string_agg(g.group_id::text, ',' order by g.group_id) from api_key_groups g
+				where g.api_key_id = c.id), '') || ' ' || coalesce((
+				select json_agg(
+					json_build_array(d.group_id, d.target, d.fallback) order by d.group_id)::text
+				from connection_destinations d where d.connection_id = c.id), ''),
+			',' order by c.id)
+		from connections c join api_keys k on k.id = c.id`;
+
 /**
- * A text that changes with any group, its settings or its pool, and the database's time as ISO 8601
- * in UTC.
+ * A text that changes with any group, its settings, its pool or its connections, and the database's
+ * time as ISO 8601 in UTC.
  */
 export async function readGroupsState(db: Db): Promise<{ state: string; at: string }> {
 	const [row] = await db.query<{ state: string; at: string }>(
 		`select coalesce(
 				md5(string_agg(id || ' ' || version || ' ' || pool_version, ',' order by id)),
 				''
-			) as state,
+			) || coalesce(md5((${SERVING})), '') as state,
 			to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from groups`,
 		[],
 		PATIENT,

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { readStoredSettings } from "../../app/domain/groups/group-settings.ts";
+import { readStoredConnections } from "../../app/domain/import/groups-file-connections.ts";
 import type { GroupHead, GroupOutcome } from "../../app/domain/import/groups-import-plan.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 import { groupImportGroups } from "../schema/import-tables.ts";
@@ -40,6 +41,7 @@ export async function listGroupHeads(db: Db, reviewId: string): Promise<GroupHea
 	return rows.map((row) => ({
 		...row,
 		settings: readStoredSettings(row.settings),
+		connections: readStoredConnections(row.settings),
 		problems: JSON.parse(row.problems),
 	}));
 }

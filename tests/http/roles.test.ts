@@ -69,11 +69,14 @@ const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${review
 const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
 const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
 const ofGroups = `${groups}.import.$reviewId`;
+const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 /**
- * The state of all groups at the start: one group, never changed, its pool changed once
- * (db/import/groups-transfer.ts).
+ * The state of all groups at the start: one group, never changed, its pool changed once, and two
+ * connections for all groups (db/import/groups-transfer.ts).
  */
-const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
+const groupsState =
+	md5(`${GROUP} 1 1`) +
+	md5(`${CONNECTION} proxy false  ,${pausedConnection.split("/").at(-1)} paused false  `);
 /** Completed with the review's plan at the start. */
 const applyGroups: Form = { intent: "apply", version: "1" };
 const api = (name: string) =>
@@ -314,6 +317,12 @@ const TABLE: Row[] = [
 	}),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "repair-safe" }),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "leave-connections-out",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "take-connections-in",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
 		intent: "take-back",
 		kind: "leave-out-errors",
 	}),
@@ -468,13 +477,16 @@ const repaired = (kind: RepairKind, row: CheckedRow): CheckedRow => ({
  */
 function insertGroupsReview(): string {
 	const rows = JSON.stringify([repaired("leave-out-errors", checkedRow(0, "+15550000005"))]);
-	const settings = JSON.stringify(DEFAULT_GROUP_SETTINGS);
+	const settings = DEFAULT_GROUP_SETTINGS;
+	// Of the group that is left out, so that the review can be applied.
+	const connections = [{ name: "Nowhere" }, { name: "Elsewhere", leftOut: true }];
 	const group = (index: number, leftOut: boolean, outcome: string) =>
-		`('${reviewAt(3)}', ${index}, 'new ${index}', 'new ${index}', '${settings}', '[]', ${leftOut}, '${rows}', '${outcome}',
+		`('${reviewAt(3)}', ${index}, 'new ${index}', 'new ${index}',
+			'${JSON.stringify(leftOut ? { ...settings, connections } : settings)}', '[]', ${leftOut}, '${rows}', '${outcome}',
 			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-comma-missing" }]]]')`;
 	return `with review as (
 			insert into group_import_reviews (id, file_name, existing, state, planned_for, created_by)
-			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 3 plan', 'test')
+			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 4 plan', 'test')
 		)
 		insert into group_import_groups (review_id, index, name, name_key, settings, problems, left_out, rows, outcome, figures, row_problems)
 		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;

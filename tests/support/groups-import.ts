@@ -15,6 +15,7 @@ export const groupsFile = (groups: unknown[]): string =>
 export type FileGroup = {
 	name: string;
 	settings?: object;
+	connections?: object[];
 	numbers: { number: string; description?: string }[];
 };
 
@@ -52,16 +53,17 @@ export async function apply(database: Database, id: string) {
 }
 
 /** The export's text. */
-export async function exported(database: Database): Promise<string> {
+export async function exported(database: Database, withConnections = true): Promise<string> {
 	let text = "";
-	await exportGroups(database, {
-		async write(more) {
+	const target = {
+		async write(more: string) {
 			text += more;
 		},
 		async restart() {
 			text = "";
 		},
-	});
+	};
+	await exportGroups(database, target, { withConnections });
 	return text;
 }
 

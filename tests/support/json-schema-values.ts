@@ -61,6 +61,8 @@ export function valuesOf(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
 	if (alternatives) return fc.oneof(...alternatives.map((one) => valuesOf(one, name)));
 	const types = [schema.type ?? ["object", "string", "number", "boolean", "null"]].flat();
 	const fitting = fc.oneof(...types.map((type) => ofType(type, schema)));
+	// Random IDs name no group.
+	if (name === "groupIds") return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fitting);
 	if (name === "" || types.includes("array") || schema.properties) return fitting;
 	const realistic = REALISTIC[name] ?? fitting;
 	return fc.oneof(

@@ -17,6 +17,7 @@ export const FIGURES = {
 	removed: 45,
 	leftOut: 1,
 	settingsChanged: true,
+	connections: 1,
 };
 
 /** Groups of a file. Their outcomes take turns. */
@@ -29,6 +30,7 @@ export function shownGroupOf(index: number, more: Partial<ShownGroup> = {}): Sho
 		targetId: outcome === "new" ? null : idOf(index),
 		outcome,
 		settings: { ...DEFAULT_GROUP_SETTINGS, expirySeconds: 600, uniqueDnis: true },
+		connections: [],
 		problems: isWrong
 			? [
 					{ code: "group-field-missing", path: "name", value: "" },
@@ -47,7 +49,7 @@ export const groupsOf = (count: number): ShownGroup[] =>
 export const sumsOf = (counts: Partial<Record<GroupOutcome, number>>) =>
 	GROUP_OUTCOMES.flatMap((outcome) => {
 		const groups = counts[outcome] ?? 0;
-		const { settingsChanged: _settingsChanged, ...figures } = FIGURES;
+		const { settingsChanged: _settings, connections: _connections, ...figures } = FIGURES;
 		return groups === 0 ? [] : [{ outcome, groups, ...figures }];
 	});
 

@@ -2,6 +2,7 @@ import { ExistingChoiceFields } from "../../ui/import/existing-choice.tsx";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { GroupsUploadForm } from "../../ui/import/groups-upload-form.tsx";
 import { GroupsVerdict } from "../../ui/import/groups-verdict.tsx";
+import { MissingConnectionsPanel } from "../../ui/import/missing-connections.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 import { GROUPS_REPAIRS, groupsOf, sumsOf } from "../kit/groups-import-fixtures.ts";
@@ -34,6 +35,7 @@ const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 		repairs={GROUPS_REPAIRS}
 		country="US"
 		groups={groupsOf(rows)}
+		missing={plan === null ? null : { unknown: [LONG_WORD, "Twilio"], leftOut: ["Kamailio"] }}
 		found={found}
 		view={{ show: null, q, page, pageSize: 50 }}
 		zone={ZONE}
@@ -66,6 +68,14 @@ export const groupsImport: Wing = {
 			"ready to apply": verdict({ new: 1, changed: 9999 }),
 			"nothing to do": verdict({ unchanged: 3, skipped: 1 }),
 			applied: verdict({ new: 1, changed: 2 }, null),
+		}),
+		show(MissingConnectionsPanel, {
+			"unknown, and left out": (
+				<MissingConnectionsPanel
+					missing={{ unknown: [LONG_WORD, "Twilio"], leftOut: ["Kamailio"] }}
+				/>
+			),
+			"none, so nothing": <MissingConnectionsPanel missing={{ unknown: [], leftOut: [] }} />,
 		}),
 		show(GroupsReview, {
 			"open, 10,000 groups": review({ plan: "1", rows: 6, found: 10_000, page: 100 }),

@@ -1,4 +1,6 @@
 import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
+import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
+import { ConnectionSteps } from "../../ui/import/connection-steps.tsx";
 import { GroupsRepairs } from "../../ui/import/groups-repairs.tsx";
 import { GroupsReviewTable, Problems } from "../../ui/import/groups-review-table.tsx";
 import { ReviewedGroup } from "../../ui/import/reviewed-group.tsx";
@@ -11,6 +13,16 @@ import {
 	shownGroupOf,
 } from "../kit/groups-import-fixtures.ts";
 
+const STEPS: ConnectionStep[] = [
+	{
+		...{ id: idOf(70), name: "Kamailio, Frankfurt", isServedAnew: true },
+		destinations: {
+			before: { target: null, fallback: null },
+			after: { target: "sip:claims@pbx.example.com", fallback: null },
+		},
+	},
+];
+
 const reviewed = (numbers: typeof SHOWN_NUMBERS, liveNumbers: number, q = "") => (
 	<ReviewedGroup
 		group={shownGroupOf(numbers.length === 0 ? 2 : 0)}
@@ -18,6 +30,7 @@ const reviewed = (numbers: typeof SHOWN_NUMBERS, liveNumbers: number, q = "") =>
 		numbers={numbers}
 		found={numbers.length}
 		toLookAt={numbers.length}
+		steps={STEPS}
 		live={Array.from({ length: liveNumbers }, (_, index) => ({
 			number: numberOf(index),
 			liveRequests: index + 1,
@@ -50,6 +63,9 @@ export const reviewedGroups: Wing = {
 		show(Problems, {
 			"of a group in error": <Problems group={shownGroupOf(0)} />,
 			"none, so nothing": <Problems group={shownGroupOf(1)} />,
+		}),
+		show(ConnectionSteps, {
+			"serves the group, with its own destination": <ConnectionSteps steps={STEPS} />,
 		}),
 		show(ReviewedGroup, {
 			"numbers in error": reviewed(SHOWN_NUMBERS, 3),

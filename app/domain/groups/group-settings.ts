@@ -139,10 +139,8 @@ export const settingsOf = (whole: GroupSettings): GroupSettings =>
  * Settings that were stored as JSON. A setting that the writer did not know has its default: an
  * earlier version may have written them.
  */
-export const readStoredSettings = (json: string): GroupSettings => ({
-	...DEFAULT_GROUP_SETTINGS,
-	...JSON.parse(json),
-});
+export const readStoredSettings = (json: string): GroupSettings =>
+	settingsOf({ ...DEFAULT_GROUP_SETTINGS, ...JSON.parse(json) });
 
 export const isSettingsEqual = (a: GroupSettings, b: GroupSettings): boolean =>
 	SETTING_NAMES.every((name) => a[name] === b[name]);

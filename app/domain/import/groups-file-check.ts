@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { RuleError } from "../groups/errors.ts";
 import { groupNameKey, parseGroupName } from "../groups/group.ts";
 import {
 	bySetting,
@@ -14,6 +13,7 @@ import { err, ok, type Result } from "../result.ts";
 import { type CheckedRow, checkRow } from "./checked-row.ts";
 import { decodeTextFile, type FileProblem } from "./file-text.ts";
 import { clip, isObject, valueText } from "./file-value.ts";
+import type { GroupProblem, GroupProblemKind } from "./group-problem.ts";
 import {
 	fileNumberSchema,
 	fileSettingsSchema,
@@ -21,6 +21,7 @@ import {
 	GROUPS_FILE_GROUPS_MAX,
 	GROUPS_FILE_VERSION,
 } from "./groups-file.ts";
+import { checkConnections, type FileConnection } from "./groups-file-connections.ts";
 import { jsonErrorLine } from "./json-error-line.ts";
 
 /**
@@ -37,19 +38,6 @@ export type GroupsFileProblem =
 	| { code: "file-without-groups" }
 	| { code: "file-too-complex" };
 
-/** What is wrong with a group itself. */
-type GroupProblemKind =
-	| { code: "group-field-missing" }
-	| {
-			code: "group-field-type";
-			expected: "an object" | "text" | "true or false" | "a whole number" | "a list";
-	  }
-	| { code: "group-too-many-numbers"; numbers: number; limit: number }
-	| { code: "group-without-numbers" }
-	| { code: "group-rule"; error: RuleError };
-/** A group's problem with its place: `path` is within the group, `value` is the file's. */
-export type GroupProblem = { path: string; value: string } & GroupProblemKind;
-
 /**
  * A group of a file after the checks that need no other group. `name` is for display; `nameKey` is
  * null if the name is wrong. A row's `line` is its index in `numbers`, from 0.
@@ -59,6 +47,7 @@ export type CheckedGroup = {
 	name: string;
 	nameKey: string | null;
 	settings: GroupSettings;
+	connections: FileConnection[];
 	problems: GroupProblem[];
 	rows: CheckedRow[];
 };
@@ -113,6 +102,7 @@ export function checkGroup(raw: unknown, index: number, country: CountryCode): C
 		name: "",
 		nameKey: null,
 		settings: { ...DEFAULT_GROUP_SETTINGS },
+		connections: [],
 		problems: [],
 		rows: [],
 	};
@@ -127,6 +117,9 @@ export function checkGroup(raw: unknown, index: number, country: CountryCode): C
 	}
 	checkName(raw, group);
 	checkSettings(raw, group);
+	const { connections, problems } = checkConnections(raw.connections, country);
+	group.connections = connections;
+	group.problems.push(...problems);
 	checkNumbers(raw, group, country);
 	return group;
 }

@@ -1,8 +1,10 @@
 import { texts } from "../../texts/texts.ts";
 import { messageOf } from "../groups/errors.ts";
+import { messageOfDestinationError } from "../phone-systems/connection-errors.ts";
 import type { RowProblem } from "./checked-row.ts";
+import type { GroupProblem } from "./group-problem.ts";
 import { GROUPS_FILE_FORMAT, GROUPS_FILE_VERSION } from "./groups-file.ts";
-import type { GroupProblem, GroupsFileProblem } from "./groups-file-check.ts";
+import type { GroupsFileProblem } from "./groups-file-check.ts";
 import type { GroupsPlanProblem } from "./groups-import-plan.ts";
 import { messageOfPoolProblem, messageOfRowProblem } from "./import-messages.ts";
 
@@ -69,14 +71,27 @@ export function messageOfGroupProblem(problem: GroupProblem): string {
 			return words.group.noNumbers;
 		case "group-rule":
 			return messageOf(problem.error);
+		case "connection-name-missing":
+			return words.connection.nameMissing;
+		case "connection-doubled":
+			return words.connection.doubled(problem);
+		case "connections-too-many":
+			return words.connection.tooMany(problem);
+		case "connection-destination":
+			return messageOfDestinationError(problem.error);
 	}
 }
 
 /** What is wrong with a group compared with the other groups. */
 export function messageOfGroupsPlanProblem(problem: GroupsPlanProblem): string {
-	return problem.code === "group-doubled"
-		? words.group.doubled(problem)
-		: messageOfPoolProblem(problem);
+	switch (problem.code) {
+		case "group-doubled":
+			return words.group.doubled(problem);
+		case "connections-unknown":
+			return words.connection.unknown(problem);
+		default:
+			return messageOfPoolProblem(problem);
+	}
 }
 
 /**

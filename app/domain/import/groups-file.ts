@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bySetting, type GroupSettings } from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
+import type { Destinations } from "../phone-systems/call-destination.ts";
 
 /**
  * The format's name in a file of all groups (I7). docs/groups-file.md describes the format for
@@ -24,6 +25,13 @@ export const fileSettingsSchema = z.object(
 /** A number in a file. A missing or null description is empty. */
 export const fileNumberSchema = z.object({ number: z.string(), description: z.string().nullish() });
 
+/** A connection that serves a group, in a file: by its name, with the group's own destinations. */
+export const fileConnectionSchema = z.object({
+	name: z.string(),
+	target: z.string().nullish(),
+	fallback: z.string().nullish(),
+});
+
 /**
  * The shape of a complete file (I7), without the rules for names, numbers and descriptions (G1, G4
  * to G6): the review checks those one by one. Unknown fields are ignored.
@@ -37,6 +45,7 @@ export const groupsFileSchema = z.object({
 			z.object({
 				name: z.string(),
 				settings: fileSettingsSchema.optional(),
+				connections: z.array(fileConnectionSchema).optional(),
 				numbers: z.array(fileNumberSchema).min(1).max(POOL_SIZE_MAX),
 			}),
 		)
@@ -47,6 +56,7 @@ export const groupsFileSchema = z.object({
 export type ExportedGroup = {
 	name: string;
 	settings: GroupSettings;
+	connections: (Destinations & { name: string })[];
 	numbers: { number: string; description: string }[];
 };
 
@@ -64,12 +74,16 @@ export const groupsFileBeginning = (exportedAt: string): string =>
 	].join("\n");
 
 export function groupsFileGroup(
-	{ name, settings, numbers }: ExportedGroup,
+	{ name, settings, connections, numbers }: ExportedGroup,
 	isFirst: boolean,
 ): string {
 	const lines = numbers.map(({ number, description }) => JSON.stringify({ number, description }));
 	const beginning = `{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}`;
-	return `${isFirst ? "" : ","}\n${beginning}, "numbers": [\n${lines.join(",\n")}\n]}`;
+	const serving = connections.map(({ name, target, fallback }) =>
+		JSON.stringify({ name, target: target ?? undefined, fallback: fallback ?? undefined }),
+	);
+	const served = serving.length === 0 ? "" : `, "connections": [\n${serving.join(",\n")}\n]`;
+	return `${isFirst ? "" : ","}\n${beginning}${served}, "numbers": [\n${lines.join(",\n")}\n]}`;
 }
 
 export const GROUPS_FILE_END = "\n]\n}\n";

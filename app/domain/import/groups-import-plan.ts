@@ -1,6 +1,8 @@
 import type { GroupSettings } from "../groups/group-settings.ts";
 import type { CheckedRow } from "./checked-row.ts";
-import type { GroupProblem } from "./groups-file-check.ts";
+import type { planConnections, UnknownConnection } from "./connections-plan.ts";
+import type { GroupProblem } from "./group-problem.ts";
+import type { FileConnection } from "./groups-file-connections.ts";
 import { type Clashes, type ImportPlan, type PlannedEntry, planImport } from "./import-plan.ts";
 import { asKnown } from "./known-numbers.ts";
 
@@ -25,6 +27,7 @@ export type GroupOutcome = (typeof GROUP_OUTCOMES)[number];
  */
 export type GroupsPlanProblem =
 	| { code: "group-doubled"; firstIndex: number }
+	| { code: "connections-unknown"; connections: UnknownConnection[] }
 	| NonNullable<ImportPlan["poolProblem"]>;
 
 /** The effect on one group, in counts of numbers. */
@@ -37,6 +40,8 @@ export type GroupFigures = {
 	leftOut: number;
 	errors: number;
 	settingsChanged: boolean;
+	/** Connections that begin to serve the group, or change where its calls go. */
+	connections: number;
 };
 
 export const NO_FIGURES: GroupFigures = {
@@ -47,6 +52,7 @@ export const NO_FIGURES: GroupFigures = {
 	leftOut: 0,
 	errors: 0,
 	settingsChanged: false,
+	connections: 0,
 };
 
 /** A group of the file without its numbers: enough to order names and outcomes. */
@@ -55,6 +61,7 @@ export type GroupHead = {
 	name: string;
 	nameKey: string | null;
 	settings: GroupSettings;
+	connections: FileConnection[];
 	problems: GroupProblem[];
 	leftOut: boolean;
 };
@@ -124,6 +131,7 @@ export function summarise(
 	{ head, existing, problem }: PlacedGroup,
 	plan: ImportPlan,
 	settingsChanged: boolean,
+	{ steps, unknown }: ReturnType<typeof planConnections>,
 ): { outcome: GroupOutcome; figures: GroupFigures; problem: GroupsPlanProblem | null } {
 	const figures = {
 		added: plan.added.length,
@@ -133,12 +141,16 @@ export function summarise(
 		leftOut: plan.leftOut,
 		errors: plan.problems.size,
 		settingsChanged,
+		connections: steps.length,
 	};
 	// A group with an error does not get the error of an empty pool too.
-	const isWrong = head.problems.length > 0 || plan.problems.size > 0 || problem !== null;
-	const whole = problem ?? (isWrong ? null : plan.poolProblem);
+	const own: GroupsPlanProblem | null =
+		problem ?? (unknown.length > 0 ? { code: "connections-unknown", connections: unknown } : null);
+	const isWrong = head.problems.length > 0 || plan.problems.size > 0 || own !== null;
+	const whole = own ?? (isWrong ? null : plan.poolProblem);
 	if (isWrong || whole) return { outcome: "error", figures, problem: whole };
 	if (!existing) return { outcome: "new", figures, problem: null };
-	const isChanged = settingsChanged || figures.added + figures.changed + figures.removed > 0;
+	const { added, changed, removed, connections } = figures;
+	const isChanged = settingsChanged || added + changed + removed + connections > 0;
 	return { outcome: isChanged ? "changed" : "unchanged", figures, problem: null };
 }

@@ -16,12 +16,15 @@ import {
 	updateDescriptions,
 } from "../../../db/import/pool-import.ts";
 import { sumReview } from "../../../db/import/reviewed-groups.ts";
+import { lockAllConnections } from "../../../db/import/serving-connections.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-settings.ts";
+import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
 import { planGroupPool } from "../../domain/import/groups-import-plan.ts";
 import { assignPositions, type ImportPlan } from "../../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { applyConnections } from "./apply-connections.ts";
 import type { ReviewClosed } from "./correct-import.ts";
 import { type PlannedGroup, planGroups, rowsOfGroup } from "./plan-groups-import.ts";
 
@@ -40,6 +43,7 @@ type Target = {
 	before: GroupSettings | null;
 	settings: GroupSettings;
 	removed: ImportPlan["removed"];
+	steps: readonly ConnectionStep[];
 };
 
 /**
@@ -59,6 +63,7 @@ export function applyGroupsImport(
 		if (!review) return err({ code: "review-closed" });
 		if (review.state === "applied") return ok(null);
 		if (review.version !== seen.version) return err({ code: "import-changed", by: "review" });
+		await lockAllConnections(tx);
 		const targets: Target[] = [];
 		const { isApplicable, digest } = await planGroups(tx, review, async (group) => {
 			targets.push(targetOf(group));
@@ -75,17 +80,18 @@ export function applyGroupsImport(
 			);
 		await makeGroups(tx, targets, actor);
 		for (const some of inBatches(targets)) await fillPools(tx, reviewId, some, actor);
+		await applyConnections(tx, targets, actor);
 		await insertAuditEntries(tx, actor, [await summaryEntry(tx, review)]);
 		await markGroupsApplied(tx, reviewId, actor.name);
 		return ok(null);
 	});
 }
 
-const targetOf = ({ placed: { head, existing }, plan, outcome }: PlannedGroup): Target => ({
+const targetOf = ({ placed: { head, existing }, plan, steps, outcome }: PlannedGroup): Target => ({
 	...{ index: head.index, name: head.name, settings: head.settings },
 	id: outcome === "new" || !existing ? uuidv7() : existing.id,
 	before: existing?.settings ?? null,
-	removed: plan.removed,
+	...{ removed: plan.removed, steps },
 });
 
 async function makeGroups(tx: Db, targets: Target[], actor: Actor): Promise<void> {

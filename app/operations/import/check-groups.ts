@@ -50,6 +50,7 @@ const toStored = ({
 	name,
 	nameKey,
 	settings,
+	connections,
 	problems,
 	rows,
 }: CheckedGroup): StoredGroup => ({
@@ -59,7 +60,7 @@ const toStored = ({
 		.slice(0, nameKey === null ? NAME_SHOWN_MAX : undefined)
 		.replace(NOT_STORABLE, ""),
 	nameKey,
-	settings: JSON.stringify(settings),
+	settings: JSON.stringify(connections.length === 0 ? settings : { ...settings, connections }),
 	problems: JSON.stringify(problems),
 	rows: JSON.stringify(rows),
 });

@@ -12,7 +12,17 @@ import {
 	type ReviewedGroup,
 	updateReviewedRows,
 } from "../../../db/import/reviewed-groups.ts";
+import {
+	readServingConnections,
+	updateReviewedSettings,
+} from "../../../db/import/serving-connections.ts";
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
 import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
+import {
+	type FileConnection,
+	readStoredConnections,
+} from "../../domain/import/groups-file-connections.ts";
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
 import { planGroupPool } from "../../domain/import/groups-import-plan.ts";
 import type { RepairKind } from "../../domain/import/repair-kinds.ts";
@@ -149,6 +159,30 @@ export const leaveOut = (
 	leftOut: boolean,
 ): Promise<Result<number, ReviewClosed>> =>
 	changeReview(db, reviewId, (tx) => leaveGroupsOut(tx, reviewId, which, leftOut));
+
+/**
+ * Leaves out the connections of a file that this installation does not have, in all groups, or
+ * takes in again those that were left out. Returns the number of changed groups.
+ */
+export const leaveConnectionsOut = (
+	db: Db,
+	reviewId: string,
+	leftOut: boolean,
+): Promise<Result<number, ReviewClosed>> =>
+	changeReview(db, reviewId, async (tx) => {
+		const known = await readServingConnections(tx);
+		return changeGroups(tx, reviewId, null, async ({ index, settings }) => {
+			const before = readStoredConnections(settings);
+			const connections = before.map(({ leftOut: _before, ...connection }): FileConnection => {
+				const isUnknown = !known.has(groupNameKey(connection.name));
+				return leftOut && isUnknown ? { ...connection, leftOut: true } : connection;
+			});
+			if (canonicalJson(connections) === canonicalJson(before)) return 0;
+			const changed = JSON.stringify({ ...JSON.parse(settings), connections });
+			await updateReviewedSettings(tx, reviewId, index, changed);
+			return 1;
+		});
+	});
 
 /** Chooses how the import treats existing groups. */
 export const chooseExisting = (

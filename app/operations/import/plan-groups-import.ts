@@ -10,9 +10,11 @@ import {
 	type StoredPlan,
 	saveGroupPlans,
 } from "../../../db/import/reviewed-groups.ts";
+import { readServingConnections } from "../../../db/import/serving-connections.ts";
 import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../../domain/groups/pool.ts";
 import type { CheckedRow } from "../../domain/import/checked-row.ts";
+import { type ConnectionStep, planConnections } from "../../domain/import/connections-plan.ts";
 import {
 	type ExistingChoice,
 	NO_FIGURES,
@@ -55,6 +57,7 @@ export type PlannedGroup = {
 	placed: PlacedGroup;
 	pool: WholeEntry[];
 	plan: ImportPlan;
+	steps: ConnectionStep[];
 	outcome: "new" | "changed";
 };
 
@@ -79,6 +82,7 @@ export async function planGroups(
 	// The file replaces these groups' pools, so their current numbers cannot clash.
 	const replaced = new Set(imported.flatMap(({ existing }) => existing?.id ?? []));
 	const exclusive = await numbersOfExclusive(db, review.id, imported);
+	const serving = await readServingConnections(db);
 	const country = getEnv().DEFAULT_COUNTRY;
 	const repairs = new Map<RepairKind, GroupsRepair>();
 	const made = new Map<RepairKind, GroupsRepair>();
@@ -110,7 +114,9 @@ export async function planGroups(
 			await nextTurn();
 			const settingsChanged =
 				group.existing !== null && !isSettingsEqual(group.existing.settings, group.head.settings);
-			const { outcome, figures, problem } = summarise(group, plan, settingsChanged);
+			const { connections } = group.head;
+			const planned = planConnections(group.existing?.id ?? null, connections, serving);
+			const { outcome, figures, problem } = summarise(group, plan, settingsChanged, planned);
 			plans.push({
 				...{
 					index,
@@ -122,13 +128,13 @@ export async function planGroups(
 				rowProblems: plan.problems.size === 0 ? null : JSON.stringify([...plan.problems]),
 			});
 			const { added, changed, emptied, removed } = plan;
-			digest.update(JSON.stringify([group, { added, changed, emptied, removed }]));
+			digest.update(JSON.stringify([group, { added, changed, emptied, removed }, planned]));
 			if (outcome === "error") isApplicable = false;
 			if (plan.problems.size > 0)
 				addRepairs(repairs, index, findRepairs(rows, plan.problems, country));
 			addRepairs(made, index, findMadeRepairs(rows));
 			if (outcome === "new" || outcome === "changed")
-				await use({ placed: group, pool, plan, outcome });
+				await use({ placed: group, pool, plan, steps: planned.steps, outcome });
 			await nextTurn();
 		}
 		digest.update(JSON.stringify(plans.at(-1)));

@@ -13,10 +13,20 @@ import {
 	type ReviewedGroup,
 	sumReview,
 } from "../../../db/import/reviewed-groups.ts";
+import {
+	listNamedConnections,
+	readServingConnections,
+} from "../../../db/import/serving-connections.ts";
 import type { Group } from "../../domain/groups/group.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
 import { type GroupSettings, readStoredSettings } from "../../domain/groups/group-settings.ts";
 import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
-import type { GroupProblem } from "../../domain/import/groups-file-check.ts";
+import { type ConnectionStep, planConnections } from "../../domain/import/connections-plan.ts";
+import type { GroupProblem } from "../../domain/import/group-problem.ts";
+import {
+	type FileConnection,
+	readStoredConnections,
+} from "../../domain/import/groups-file-connections.ts";
 import type {
 	GroupFigures,
 	GroupOutcome,
@@ -33,6 +43,7 @@ export type ShownGroup = {
 	targetId: string | null;
 	outcome: GroupOutcome;
 	settings: GroupSettings;
+	connections: FileConnection[];
 	problems: GroupProblem[];
 	planProblem: GroupsPlanProblem | null;
 	figures: GroupFigures;
@@ -59,7 +70,7 @@ export type GroupsQuery = {
 const TRIES_MAX = 3;
 
 /** Counts the versions of repairs and plans: a process of another version plans anew. */
-const PLANNER = 3;
+const PLANNER = 4;
 
 /**
  * Reads a review. The figures are recalculated if the review's version or the groups have changed,
@@ -89,6 +100,28 @@ export async function readGroupsReview(db: Db, reviewId: string): Promise<Groups
 	}
 }
 
+/** The connections that a review's groups name and that this installation does not have. */
+export type MissingConnections = { unknown: string[]; leftOut: string[] };
+
+/** Those that the import still asks for, and those that it leaves out. */
+export async function findMissingConnections(
+	db: Db,
+	reviewId: string,
+): Promise<MissingConnections> {
+	const named = await listNamedConnections(db, reviewId);
+	const known = await readServingConnections(db);
+	const namesOf = (isOut: boolean): string[] => [
+		...new Map(
+			named
+				.filter(
+					({ name, leftOut }) => leftOut === isOut && (isOut || !known.has(groupNameKey(name))),
+				)
+				.map(({ name }) => [groupNameKey(name), name]),
+		).values(),
+	];
+	return { unknown: namesOf(false), leftOut: namesOf(true) };
+}
+
 /** A page of a review's groups, and the total number of these groups. */
 export async function listGroupsOfReview(
 	db: Db,
@@ -111,6 +144,7 @@ const toShown = ({
 }: ReviewedGroup): ShownGroup => ({
 	...{ index, name, targetId, outcome: outcome ?? "error" },
 	settings: readStoredSettings(settings),
+	connections: readStoredConnections(settings),
 	problems: JSON.parse(problems),
 	planProblem: planProblem === null ? null : JSON.parse(planProblem),
 	figures: JSON.parse(figures ?? "{}"),
@@ -139,6 +173,8 @@ export async function readReviewedGroup(
 	group: ShownGroup;
 	existing: Group | null;
 	numbers: ShownNumber[];
+	/** What happens on connections, as long as the review is open. */
+	steps: ConnectionStep[];
 	live: { number: string; liveRequests: number }[];
 } | null> {
 	if (!Number.isInteger(index) || index < 0 || index > INDEX_MAX) return null;
@@ -168,6 +204,8 @@ export async function readReviewedGroup(
 		group,
 		existing,
 		numbers,
+		steps: planConnections(group.targetId, group.connections, await readServingConnections(db))
+			.steps,
 		live: existing && group.figures.removed > 0 ? await findLiveRemoved(db, existing.id, rows) : [],
 	};
 }

@@ -10,6 +10,7 @@ import {
 import {
 	chooseExisting,
 	discardGroups,
+	leaveConnectionsOut,
 	leaveOut,
 	repairNumbers,
 	takeBackNumbers,
@@ -62,6 +63,13 @@ export async function actOnGroupsImport(
 			return changed.ok
 				? told(words.groups.leftOutDone({ groups: changed.value }))
 				: refuse(changed.error);
+		}
+		case "leave-connections-out":
+		case "take-connections-in": {
+			const isOut = intent === "leave-connections-out";
+			const changed = await leaveConnectionsOut(db, reviewId, isOut);
+			if (!changed.ok) return refuse(changed.error);
+			return told(isOut ? words.connections.leftOut : words.connections.takenIn);
 		}
 		case "repair": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));

@@ -9,6 +9,7 @@ import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import {
+	findMissingConnections,
 	listGroupsOfReview,
 	readGroupsReview,
 } from "../../operations/import/read-groups-review.ts";
@@ -63,6 +64,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			country: getEnv().DEFAULT_COUNTRY,
 		},
 		...(await listGroupsOfReview(db, review.id, query)),
+		missing: plan === null ? null : await findMissingConnections(db, review.id),
 		view: { show, q, page, pageSize: PAGE_SIZE },
 		zone: user.timeZone,
 	};

@@ -4,6 +4,8 @@ export const GROUPS_IMPORT_INTENTS = [
 	"leave-out",
 	"take-in",
 	"leave-out-in-error",
+	"leave-connections-out",
+	"take-connections-in",
 	"repair",
 	"repair-safe",
 	"take-back",

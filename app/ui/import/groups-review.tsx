@@ -6,6 +6,7 @@ import {
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
 import type {
+	MissingConnections,
 	GroupsReview as Reviewed,
 	ShownGroup,
 } from "../../operations/import/read-groups-review.ts";
@@ -19,6 +20,7 @@ import { ExistingChoiceFields } from "./existing-choice.tsx";
 import { GroupsRepairs } from "./groups-repairs.tsx";
 import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";
 import { GroupsVerdict } from "./groups-verdict.tsx";
+import { MissingConnectionsPanel } from "./missing-connections.tsx";
 
 const words = texts.pages.import.groups;
 
@@ -39,6 +41,8 @@ type Props = {
 	repairs: GroupsRepair[];
 	country: CountryCode;
 	groups: ShownGroup[];
+	/** Null for an applied review. */
+	missing: MissingConnections | null;
 	found: number;
 	view: View;
 	zone: string;
@@ -73,6 +77,7 @@ export function GroupsReview(props: Props) {
 			{isOpen && (
 				<GroupsRepairs repairs={repairs} groupsInError={count("error")} country={country} />
 			)}
+			{props.missing && <MissingConnectionsPanel missing={props.missing} />}
 			<section aria-label={words.groups.label} className="panel mt-6">
 				<nav aria-label={texts.pages.import.review.parts.label} className="px-4 py-2">
 					<ul className="figures flex flex-wrap gap-1">

@@ -1,4 +1,5 @@
 import { type GroupSettings, SETTING_NAMES } from "../../domain/groups/group-settings.ts";
+import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
 import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
@@ -7,6 +8,7 @@ import { DefaultButton } from "../default-button.tsx";
 import { settingLabel, settingValues } from "../groups/settings-fields.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
+import { ConnectionSteps } from "./connection-steps.tsx";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
 import { LiveRemoved } from "./live-removed.tsx";
 import { ReadingButtons } from "./reading-buttons.tsx";
@@ -21,6 +23,7 @@ type Props = {
 	numbers: ShownNumber[];
 	found: number;
 	toLookAt: number;
+	steps: ConnectionStep[];
 	live: { number: string; liveRequests: number }[];
 	view: { q: string; page: number; pageSize: number };
 };
@@ -29,7 +32,8 @@ type Props = {
  * A group of a file under review: its figures, its settings, and its numbers in error or left out.
  * These numbers can be corrected in place.
  */
-export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live, view }: Props) {
+export function ReviewedGroup(props: Props) {
+	const { group, existing, numbers, found, toLookAt, steps, live, view } = props;
 	return (
 		<>
 			<section className="panel mb-6 max-w-2xl p-4" aria-label={words.willHappen}>
@@ -45,6 +49,7 @@ export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live,
 						</div>
 					))}
 				</dl>
+				{steps.length > 0 && group.outcome !== "skipped" && <ConnectionSteps steps={steps} />}
 				{live.length > 0 && <LiveRemoved live={live} className="mt-3" />}
 			</section>
 			<section className="panel" aria-labelledby="numbers-heading">

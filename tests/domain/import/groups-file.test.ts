@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { groupNameKey } from "../../../app/domain/groups/group.ts";
 import { parseDescription } from "../../../app/domain/groups/pool.ts";
 import {
+	type ExportedGroup,
 	GROUPS_FILE_END,
 	GROUPS_FILE_GROUPS_MAX,
 	groupsFileBeginning,
@@ -232,14 +234,33 @@ const group = fc.record({
 		callerId: fc.constantFrom("any" as const, "equal" as const, "attested" as const),
 		guard: fc.constantFrom("guard" as const, "alertOnly" as const),
 	}),
+	connections: fc.uniqueArray(
+		fc.record({
+			name: name.map((typed) => typed.slice(0, 64)),
+			target: fc.constantFrom(null, "+14155550132", "sip:agents@pbx.example.com"),
+			fallback: fc.constantFrom(null, "+14155550133"),
+		}),
+		{ selector: ({ name }) => groupNameKey(name), maxLength: 3 },
+	),
 	numbers: fc.array(entry, { minLength: 1, maxLength: 20 }),
+});
+/** A group as its file says it: what is not there is left out. */
+const inFile = ({ connections, ...rest }: ExportedGroup) => ({
+	...rest,
+	...(connections.length > 0 && {
+		connections: connections.map(({ name, target, fallback }) => ({
+			name,
+			...(target !== null && { target }),
+			...(fallback !== null && { fallback }),
+		})),
+	}),
 });
 
 test("what is exported has the documented shape, and is read as the same groups, character for character", () => {
 	fc.assert(
 		fc.property(fc.array(group, { minLength: 1, maxLength: 5 }), (groups) => {
 			const exported = `${groupsFileBeginning("2026-11-22T21:43:29.000Z")}${groups.map((one, at) => groupsFileGroup(one, at === 0)).join("")}${GROUPS_FILE_END}`;
-			expect(groupsFileSchema.parse(JSON.parse(exported)).groups).toEqual(groups);
+			expect(groupsFileSchema.parse(JSON.parse(exported)).groups).toEqual(groups.map(inFile));
 			const read = readGroupsFile(bytes(exported));
 			const checked = read.ok ? read.value.map((raw, index) => checkGroup(raw, index, "US")) : [];
 			expect(
@@ -249,9 +270,10 @@ test("what is exported has the documented shape, and is read as the same groups,
 				]),
 			).toEqual([]);
 			expect(
-				checked.map(({ name, settings, rows }) => ({
+				checked.map(({ name, settings, connections, rows }) => ({
 					name,
 					settings,
+					connections,
 					numbers: rows.map(({ dnis, description }) => ({ number: dnis?.number, description })),
 				})),
 			).toEqual(groups);

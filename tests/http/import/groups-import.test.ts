@@ -84,6 +84,52 @@ describe("groups move from one installation to another (I7)", () => {
 		expect(textOf(await pageOf(path))).toContain("There is nothing to apply");
 	});
 
+	test("a connection that does not exist is asked about: made, it is known; or it is left out, and taken in again (P3)", async () => {
+		const named = [
+			{
+				...{ name: "served", numbers: [{ number: "+18005550009" }] },
+				connections: [
+					{ name: "Proxy", target: "sip:agents@pbx.example.com" },
+					{ name: "Elsewhere", fallback: "+14155550132" },
+				],
+			},
+		];
+		const path = (await upload(groupsFile(named))).headers.get("location")!;
+		const asked = textOf(await pageOf(path));
+		expect(asked).toContain("1 group has errors.");
+		expect(asked).toContain(
+			"There is no such connection here: connections[0] “Proxy”, connections[1]",
+		);
+		expect(asked).toContain("The file names “Elsewhere”, “Proxy”.");
+		await browser.post("/settings/phone-systems/new?kind=sip-proxy", {
+			...{ requestId: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f55", name: "Proxy" },
+			...{ limit: "some", groupIds: (await site.sql`select id from groups limit 1`)[0]?.id },
+		});
+		expect(textOf(await pageOf(path))).toContain("The file names “Elsewhere”.");
+		await browser.post(path, { intent: "leave-connections-out" });
+		const ready = await pageOf(path);
+		expect(textOf(ready)).toContain("Ready to apply.");
+		expect(textOf(ready)).toContain("1 connection changed");
+		expect(textOf(ready)).toContain("Left out: “Elsewhere”.");
+		await browser.post(path, { intent: "take-connections-in" });
+		expect(textOf(await pageOf(path))).toContain("1 group has errors.");
+		await browser.post(path, { intent: "leave-connections-out" });
+		const detail = textOf(await pageOf(`${path}/0`));
+		expect(detail).toContain("“Proxy” begins to serve the group");
+		expect(detail).toContain("“Proxy”: destination of the connection → sip:agents@pbx.example.com");
+		const again = await pageOf(path);
+		const form = {
+			intent: "apply",
+			version: hidden(again, "version"),
+			plan: hidden(again, "plan"),
+		};
+		expect((await browser.post(path, form)).status).toBe(303);
+		const file = groupsFileSchema.parse(await (await browser.get(EXPORT)).json());
+		expect(file.groups.find(({ name }) => name === "served")?.connections).toEqual([
+			{ name: "Proxy", target: "sip:agents@pbx.example.com" },
+		]);
+	});
+
 	test("errors are told by their path, corrected in place, and then it can be applied", async () => {
 		const bad = [
 			{

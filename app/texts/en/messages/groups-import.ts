@@ -62,6 +62,23 @@ export const groupsImport = {
 			`groups[${firstIndex}] has the same name: upper and lower case count as the same. ` +
 			"Leave out one of the two groups.",
 	},
+	connection: {
+		nameMissing:
+			"The connection has no name. Write the name that it has on the page Phone systems.",
+		doubled: ({ firstIndex }: { firstIndex: number }): string =>
+			`connections[${firstIndex}] has the same name: upper and lower case count as the same. ` +
+			"Remove one of the two in the file.",
+		tooMany: ({ connections, limit }: { connections: number; limit: number }): string =>
+			`The group names ${figure(connections)} connections, and at most ${limit} are allowed. ` +
+			"Remove some in the file, or leave the group out.",
+		unknown: ({ connections }: { connections: { index: number; name: string }[] }): string => {
+			const places = connections.map(({ index, name }) => `connections[${index}] ${quoted(name)}`);
+			return (
+				`There is no such connection here: ${places.join(", ")}. Create it on the page Phone ` +
+				"systems, or leave it out."
+			);
+		},
+	},
 	number: {
 		malformed:
 			"This is not a number in the format of the file. " +

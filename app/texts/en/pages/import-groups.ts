@@ -1,4 +1,4 @@
-import { counted, figure } from "../../wording.ts";
+import { counted, figure, quoted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { listOf } from "./list-of.ts";
 
@@ -101,8 +101,16 @@ export const groupsImport = {
 		/** Follows the button's label, for screen readers. */
 		which: ({ name }: { name: string }) => ` ${name}`,
 		settingsChanged: "settings changed",
-		figures: ({ settingsChanged, ...numbers }: NumberFigures & { settingsChanged: boolean }) =>
-			[...(settingsChanged ? ["settings changed"] : []), ...numbersInWords(numbers)].join(", "),
+		figures: ({
+			settingsChanged,
+			connections,
+			...numbers
+		}: NumberFigures & { settingsChanged: boolean; connections?: number }) =>
+			[
+				...(settingsChanged ? ["settings changed"] : []),
+				...(connections ? [`${counted(connections, "connection")} changed`] : []),
+				...numbersInWords(numbers),
+			].join(", "),
 		numbersInError: ({ count }: { count: number }) =>
 			`${counted(count, "number has", "numbers have")} errors.`,
 		outcomes: {
@@ -115,6 +123,26 @@ export const groupsImport = {
 		},
 		leftOutDone: ({ groups }: { groups: number }) =>
 			`${counted(groups, "group is", "groups are")} left out.`,
+	},
+
+	connections: {
+		heading: "Connections that do not exist here",
+		unknown: ({ names }: { names: readonly string[] }) =>
+			`The file names ${names.map(quoted).join(", ")}. Create them on the page Phone systems, ` +
+			"and this review knows them. Or leave them out: the groups are imported without them.",
+		leave: "Leave these connections out",
+		leftOutNames: ({ names }: { names: readonly string[] }) =>
+			`Left out: ${names.map(quoted).join(", ")}.`,
+		take: "Include the connections again",
+		leftOut: "The connections that do not exist here are left out.",
+		takenIn: "The connections are included again.",
+		steps: "On phone systems",
+		serves: ({ name }: { name: string }) => `${quoted(name)} begins to serve the group`,
+		target: ({ name, before, after }: { name: string; before: string; after: string }) =>
+			`${quoted(name)}: destination ${before} → ${after}`,
+		fallback: ({ name, before, after }: { name: string; before: string; after: string }) =>
+			`${quoted(name)}: fallback ${before} → ${after}`,
+		ofConnection: "of the connection",
 	},
 
 	repairs: {

@@ -1,0 +1,28 @@
+import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.pages.import.groups.connections;
+
+/** What an import changes for one group on connections to phone systems. */
+export function ConnectionSteps({ steps }: { steps: ConnectionStep[] }) {
+	return (
+		<>
+			<h2 className="mt-3 font-semibold">{words.steps}</h2>
+			<ul className="mt-1 space-y-1 [overflow-wrap:anywhere]">
+				{steps.flatMap(sentencesOf).map((sentence) => (
+					<li key={sentence}>{sentence}</li>
+				))}
+			</ul>
+		</>
+	);
+}
+
+function sentencesOf({ name, isServedAnew, destinations }: ConnectionStep): string[] {
+	const changes = (["target", "fallback"] as const).flatMap((part) => {
+		const [before, after] = [destinations?.before[part], destinations?.after[part]];
+		if (before === after) return [];
+		const shown = { before: before ?? words.ofConnection, after: after ?? words.ofConnection };
+		return [words[part]({ name, ...shown })];
+	});
+	return [...(isServedAnew ? [words.serves({ name })] : []), ...changes];
+}
