@@ -88,7 +88,7 @@ export function NameCell({
 }
 
 /** Classes of a cell with a request's ID. Between narrow and wide places, the ID is truncated. */
-export const ID_CELL = "max-w-48 truncate @[95rem]/records:max-w-none";
+export const ID_CELL = "max-w-40 truncate @[95rem]/records:max-w-none";
 
 /** A request's ID, as a link to the request's page. */
 export function RequestLink({ id }: { id: string }) {

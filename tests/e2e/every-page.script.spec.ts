@@ -45,6 +45,8 @@ test("sign-in and set-up", async ({ page, browser }) => {
 	await look(fresh, "groups-empty");
 	await fresh.goto("/call-in");
 	await look(fresh, "call-in-empty");
+	await fresh.goto("/settings/phone-systems");
+	await look(fresh, "phone-systems-empty");
 	await context.close();
 	await server.stop();
 	await database.drop();

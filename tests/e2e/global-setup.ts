@@ -1,3 +1,4 @@
+import { freePort } from "../support/free-port.ts";
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer, startServer } from "../support/server-process.ts";
 import { ADMINISTRATOR, API_KEY } from "./people.ts";
@@ -7,9 +8,13 @@ export default async function setup(): Promise<() => Promise<void>> {
 	buildServer();
 	const postgres = await startPostgres();
 	const database = await createDatabaseOn(postgres.url);
+	const port = await freePort();
 	const server = await startServer({
 		url: database.url,
 		env: {
+			// Phone systems sign the server's address, and their secrets are encrypted.
+			...{ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` },
+			SECRETS_KEY: "k".repeat(44),
 			ADMIN_EMAIL: ADMINISTRATOR.email,
 			ADMIN_PASSWORD: ADMINISTRATOR.password,
 			BOOTSTRAP_API_KEY: API_KEY,

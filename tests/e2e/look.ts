@@ -24,8 +24,8 @@ const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 800 };
 
 /**
- * Checks the page in its current state: axe finds nothing in light and dark, and narrow screens
- * scroll down only (G13). Takes pictures for review: screenshots/<name>-wide.png, -dark.png and
+ * Checks the page in its current state: axe finds nothing in light and dark, narrow screens scroll
+ * down only (G13), and tables of records are not cut off. Takes pictures for review: screenshots/<name>-wide.png, -dark.png and
  * -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
  */
 export async function look(page: Page, name: string): Promise<void> {
@@ -34,6 +34,7 @@ export async function look(page: Page, name: string): Promise<void> {
 	await page.setViewportSize(WIDE);
 	await page.emulateMedia({ colorScheme: "light" });
 	await photograph(page, `${name}-wide`);
+	expect(await cutOffRecords(page), `${name} at ${WIDE.width} px: tables cut off`).toEqual([]);
 	expect(await findByAxe(page), `${name}, axe`).toEqual([]);
 	await page.emulateMedia({ colorScheme: "dark" });
 	await photograph(page, `${name}-dark`);
@@ -42,6 +43,7 @@ export async function look(page: Page, name: string): Promise<void> {
 	await page.setViewportSize(NARROW);
 	await photograph(page, `${name}-narrow`);
 	expect(await overflowOf(page), `${name} at ${NARROW.width} px`).toBe(0);
+	expect(await cutOffRecords(page), `${name} at ${NARROW.width} px: tables cut off`).toEqual([]);
 	await page.setViewportSize(before);
 }
 
@@ -94,6 +96,16 @@ export async function lookAtComponents(page: Page, name: string): Promise<void> 
 
 const overflowOf = (page: Page): Promise<number> =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** The names of tables of records that show only a part of their columns. */
+const cutOffRecords = (page: Page): Promise<(string | null)[]> =>
+	page
+		.locator("section:has(> .records)")
+		.evaluateAll((tables) =>
+			tables
+				.filter((table) => table.scrollWidth > table.clientWidth)
+				.map((table) => table.ariaLabel),
+		);
 
 /** Rules that dark colours can break and light ones do not. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];

@@ -36,12 +36,12 @@ export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: str
 								<Time at={entry.at} zone={zone} />
 							</a>
 						</Cell>
-						<NameCell of={words.who} name={entry.actorName} className="max-w-60" />
+						<NameCell of={words.who} name={entry.actorName} className="max-w-44" />
 						<Cell of={words.what} className={entry.action === "sign-in.fail" ? "text-danger" : ""}>
 							{auditActionWords(entry.action)}
 						</Cell>
-						<NameCell of={words.object} name={entry.subjectName} className="max-w-60" />
-						<NameCell of={words.change} name={change || null} className="max-w-84" />
+						<NameCell of={words.object} name={entry.subjectName} className="max-w-44" />
+						<NameCell of={words.change} name={change || null} className="max-w-72" />
 					</tr>
 				);
 			})}

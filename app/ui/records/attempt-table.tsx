@@ -8,6 +8,7 @@ import { Cell, ID_CELL, NameCell, RecordTable, RequestLink } from "../record-tab
 import { Time } from "../time.tsx";
 
 const words = texts.pages.records;
+const KEY_CELL = "max-w-36 truncate @[95rem]/records:max-w-48";
 
 const readable = (number: string | null): string => (number ? formatForReading(number) : "");
 
@@ -65,14 +66,14 @@ export function AttemptTable({
 					<NameCell
 						of={callId}
 						name={attempt.callId}
-						className="max-w-60 @[95rem]/records:max-w-72"
+						className="max-w-40 @[95rem]/records:max-w-72"
 					/>
 					{linksConnections && attempt.connectionId !== null && attempt.apiKeyName !== null ? (
-						<Cell of={keyOrConnection} className="max-w-48 truncate">
+						<Cell of={keyOrConnection} className={KEY_CELL}>
 							<ConnectionLink id={attempt.connectionId} name={attempt.apiKeyName} />
 						</Cell>
 					) : (
-						<NameCell of={keyOrConnection} name={attempt.apiKeyName} className="max-w-48" />
+						<NameCell of={keyOrConnection} name={attempt.apiKeyName} className={KEY_CELL} />
 					)}
 					<Cell of={request} className={ID_CELL}>
 						{attempt.requestId && <RequestLink id={attempt.requestId} />}

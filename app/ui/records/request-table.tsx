@@ -43,7 +43,7 @@ export function RequestTable({
 					<NameCell
 						of={group}
 						name={request.groupName}
-						className="max-w-40 @[95rem]/records:max-w-72"
+						className="max-w-36 @[95rem]/records:max-w-72"
 					/>
 					<Cell of={expires}>
 						<Time at={request.expiresAt} zone={zone} after={request.createdAt} />
