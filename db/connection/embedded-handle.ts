@@ -1,4 +1,4 @@
-import { type PGlite, type QueryOptions, types } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Database, Db } from "./database.ts";
@@ -14,7 +14,7 @@ export async function connectEmbedded(
 	const { client, close } = await openEmbedded(dataDir);
 	const orm = ormOn(client);
 	return {
-		query: queryOn(client),
+		query: client.run,
 		transaction: retried((work) => client.transaction((tx) => work(handleOn(tx)))),
 		orm: orm as unknown as Db["orm"],
 		kind: "embedded",
@@ -25,33 +25,17 @@ export async function connectEmbedded(
 	};
 }
 
-/** The part of a client that runs queries: the engine, or a transaction on it. */
-type Client = Pick<EmbeddedClient, "query">;
+/** The engine, or a transaction on it. */
+type Client = Pick<EmbeddedClient, "query" | "run">;
 
-// drizzle uses nothing else of the client.
-const ormOn = (client: Client) => drizzle({ client: client as PGlite });
+// drizzle uses only `query` and, for migrations, `transaction`.
+const ormOn = (client: Client) => drizzle({ client: client as unknown as PGlite });
 
 function handleOn(client: Client): Db {
 	const tx: Db = {
-		query: queryOn(client),
+		query: client.run,
 		transaction: (work) => work(tx),
 		orm: ormOn(client) as unknown as Db["orm"],
 	};
 	return tx;
 }
-
-const asText = (value: string): string => value;
-/** Times as text, like a server's. */
-const TIMES_AS_TEXT: QueryOptions = {
-	parsers: {
-		[types.DATE]: asText,
-		[types.TIMESTAMP]: asText,
-		[types.TIMESTAMPTZ]: asText,
-		[types.INTERVAL]: asText,
-	},
-};
-
-const queryOn =
-	(client: Client): Db["query"] =>
-	async <Row>(text: string, params: readonly unknown[]) =>
-		(await client.query<Row>(text, [...params], TIMES_AS_TEXT)).rows;

@@ -1,11 +1,6 @@
 import { statfs } from "node:fs/promises";
-import type {
-	PGlite,
-	PGliteInterface,
-	QueryOptions,
-	Results,
-	Transaction,
-} from "@electric-sql/pglite";
+import type { PGlite, PGliteInterface, QueryOptions, Results } from "@electric-sql/pglite";
+import { EmbeddedStatements } from "./embedded-statements.ts";
 
 /** The engine has ended, like a server's process. `cause` is the reason. */
 class EmbeddedDeadError extends Error {
@@ -27,8 +22,14 @@ const REOPEN_MS = 1000;
 /** Free space for a reopening after a crash: a segment of its log, and some reserve. */
 const REOPEN_BYTES_MIN = 40 * 1024 * 1024;
 
-/** The part of PGlite that drizzle and the queries use. */
-export type EmbeddedClient = Pick<PGliteInterface, "query" | "transaction"> & {
+/** `query` is PGlite's own, for drizzle. `run` runs a prepared statement and returns its rows. */
+type Queries = Pick<PGliteInterface, "query"> & {
+	run<Row>(text: string, params: readonly unknown[]): Promise<Row[]>;
+};
+
+/** The part of PGlite that drizzle uses, and the queries. */
+export type EmbeddedClient = Queries & {
+	transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 };
 
@@ -51,8 +52,8 @@ export async function openReviving(
 		const { bavail, bsize } = await statfs(files);
 		if (bavail * bsize >= REOPEN_BYTES_MIN) current = guard(await open());
 	}
-	function alive(): PGlite {
-		if (current.ended === null) return current.client;
+	function alive(): Guarded {
+		if (current.ended === null) return current;
 		if (opening === null && performance.now() - triedAt >= REOPEN_MS)
 			opening = reopen()
 				.catch(() => {})
@@ -66,9 +67,17 @@ export async function openReviving(
 			text: string,
 			params?: unknown[],
 			options?: QueryOptions,
-		): Promise<Results<T>> => alive().query<T>(text, params, options),
-		transaction: async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-			alive().transaction(work),
+		): Promise<Results<T>> => alive().client.query<T>(text, params, options),
+		run: async <Row>(text: string, params: readonly unknown[]): Promise<Row[]> => {
+			const { client, statements } = alive();
+			return client._runExclusiveTransaction(() => statements.run<Row>(text, params));
+		},
+		transaction: async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
+			const { client, statements } = alive();
+			return client.transaction((tx) =>
+				work({ query: tx.query, run: (text, params) => statements.run(text, params) }),
+			);
+		},
 		async close() {
 			await opening;
 			if (current.ended === null) await current.client.close();
@@ -76,13 +85,17 @@ export async function openReviving(
 	};
 }
 
-type Guarded = { client: PGlite; ended: { error: unknown } | null };
+type Guarded = {
+	client: PGlite;
+	statements: EmbeddedStatements;
+	ended: { error: unknown } | null;
+};
 
 /** How the engine takes one step, and how it unwinds after a throw: private parts of PGlite. */
 type Engine = { _PostgresMainLoopOnce(): void; stackRestore(pointer: number): void };
 
 function guard(client: PGlite): Guarded {
-	const guarded: Guarded = { client, ended: null };
+	const guarded: Guarded = { client, statements: new EmbeddedStatements(client), ended: null };
 	const end = (error: unknown) => {
 		guarded.ended ??= { error };
 	};
