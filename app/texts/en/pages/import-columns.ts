@@ -56,6 +56,6 @@ export const columns = {
 	skipped: ({ lines, more }: { lines: [number, string][]; more: number }): string =>
 		`passed over: ${lines
 			.map(([line, text]) => `line ${figure(line)} ${quoted(text)}`)
-			.join(", ")}` + (more > 0 ? ` and ${figure(more)} more` : ""),
+			.join(", ")}${more > 0 ? ` and ${figure(more)} more` : ""}`,
 	change: "Choose other columns",
 };
