@@ -15,6 +15,8 @@ import { type Called, Sipp, type VoiceAgent } from "./voice-calls.ts";
 const API_KEY = "key-of-a-test-of-the-voice-prompt";
 const ADA = { kind: "user", id: null, name: "ada@x.example" } as const;
 const LINES = 6;
+/** Behind a proxy: an address that is neither the trunk's nor the agents'. */
+const BEHIND = "127.0.0.2";
 /** Numbers of groups: with codes; with codes, and an agent who is busy; without codes. */
 const [CODES, BUSY, OPEN] = someNumbers(3, 6100) as [string, string, string];
 
@@ -85,13 +87,15 @@ export async function startVoiceSite({
 		CONNECTION: made.value.id,
 		API_KEY: key,
 		LINES: `${lines}`,
-		...(isProxied ? { BEHIND_PROXY: "yes" } : { NUMBERS: [CODES, BUSY, OPEN].join(",") }),
+		...(isProxied
+			? { BEHIND_PROXY: "yes", SIP_ADDRESS: BEHIND }
+			: { NUMBERS: [CODES, BUSY, OPEN].join(",") }),
 	});
 	const proxy = isProxied
 		? await startKamailio({
 				...{ key, url: `${relay.origin}/phone-systems/${made.value.id}`, gatewayPort: 9 },
 				define: [
-					`#!substdef "!PROMPT_IP!127.0.0.1!g"`,
+					`#!substdef "!PROMPT_IP!${BEHIND}!g"`,
 					`#!substdef "!PROMPT_PORT!${prompt.sipPort}!g"`,
 					`#!substdef "!PROMPT_LINES!${lines}!g"`,
 					"#!define WITH_PROMPT",
