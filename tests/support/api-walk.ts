@@ -86,7 +86,8 @@ export class Walk {
 		if (Array.isArray(data)) for (const one of data) this.learnThings(place, one);
 		else {
 			const thing = data as Record<string, unknown>;
-			this.things.push(thing);
+			// The fields of a connection fit no other call, and would push the groups out.
+			if (!CONNECTIONS.test(place)) this.things.push(thing);
 			if (this.things.length > KEPT) this.things.shift();
 			if (typeof thing.id === "string" && !place.endsWith(thing.id))
 				this.keepPlace(`${place}/${thing.id}`, thing.etag as string | undefined);
@@ -140,7 +141,9 @@ export class Walk {
 	): Record<string, string> {
 		const takes = (name: string) =>
 			operation.parameters.some((one) => "$ref" in one && one.$ref.endsWith(`/${name}`));
-		const etag = this.places.get(wholePlace(place));
+		// An unknown connection is not found, whatever its version.
+		const etag =
+			this.places.get(wholePlace(place)) ?? (CONNECTIONS.test(place) ? '"c1"' : undefined);
 		const headers: Record<string, string> = {
 			"x-api-key": "all-scopes-key",
 			...(type !== undefined && { "content-type": type }),
@@ -186,6 +189,8 @@ function visit(value: unknown, replace: (known: Known) => unknown): unknown {
 		Object.entries(value).map(([name, one]) => [name, visit(one, replace)]),
 	);
 }
+
+const CONNECTIONS = /\/connections(?:\/|$)/;
 
 /** The place of a connection for each of its parts; any other place is whole. */
 const wholePlace = (place: string): string =>
