@@ -6,10 +6,13 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
-import { GROUPS_FILE_BYTES_MAX } from "../domain/import/groups-file.ts";
-import type { GroupsFileProblem } from "../domain/import/groups-file-check.ts";
-import { messageOfGroupsFileProblem } from "../domain/import/groups-file-messages.ts";
-import { EXISTING_CHOICES, type ExistingChoice } from "../domain/import/groups-import-plan.ts";
+import { GROUPS_FILE_BYTES_MAX } from "../domain/import/all-groups/groups-file.ts";
+import type { GroupsFileProblem } from "../domain/import/all-groups/groups-file-check.ts";
+import { messageOfGroupsFileProblem } from "../domain/import/all-groups/groups-file-messages.ts";
+import {
+	EXISTING_CHOICES,
+	type ExistingChoice,
+} from "../domain/import/all-groups/groups-import-plan.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroups } from "../operations/import/upload-groups.ts";

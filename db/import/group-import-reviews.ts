@@ -1,5 +1,5 @@
 import { eq, inArray, lt, sql } from "drizzle-orm";
-import type { ExistingChoice } from "../../app/domain/import/groups-import-plan.ts";
+import type { ExistingChoice } from "../../app/domain/import/all-groups/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";

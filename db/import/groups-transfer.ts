@@ -4,7 +4,7 @@ import {
 	SETTING_NAMES,
 	settingsOf,
 } from "../../app/domain/groups/group-settings.ts";
-import type { ExistingGroup } from "../../app/domain/import/groups-import-plan.ts";
+import type { ExistingGroup } from "../../app/domain/import/all-groups/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 import { groups } from "../schema/group-tables.ts";

@@ -1,7 +1,10 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { readStoredSettings } from "../../app/domain/groups/group-settings.ts";
-import { readStoredConnections } from "../../app/domain/import/groups-file-connections.ts";
-import type { GroupHead, GroupOutcome } from "../../app/domain/import/groups-import-plan.ts";
+import { readStoredConnections } from "../../app/domain/import/all-groups/groups-file-connections.ts";
+import type {
+	GroupHead,
+	GroupOutcome,
+} from "../../app/domain/import/all-groups/groups-import-plan.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 import { groupImportGroups } from "../schema/import-tables.ts";
 

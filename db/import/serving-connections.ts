@@ -1,5 +1,5 @@
 import { groupNameKey } from "../../app/domain/groups/group.ts";
-import type { ServingConnection } from "../../app/domain/import/connections-plan.ts";
+import type { ServingConnection } from "../../app/domain/import/all-groups/connections-plan.ts";
 import type { Destinations } from "../../app/domain/phone-systems/call-destination.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 

@@ -10,7 +10,10 @@ import {
 	text,
 	uuid,
 } from "drizzle-orm/pg-core";
-import { EXISTING_CHOICES, GROUP_OUTCOMES } from "../../app/domain/import/groups-import-plan.ts";
+import {
+	EXISTING_CHOICES,
+	GROUP_OUTCOMES,
+} from "../../app/domain/import/all-groups/groups-import-plan.ts";
 import { IMPORT_MODES } from "../../app/domain/import/import-plan.ts";
 import { createdAt, oneOf, time, version } from "./columns.ts";
 import { groups } from "./group-tables.ts";

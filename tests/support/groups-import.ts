@@ -1,5 +1,5 @@
 import type { Actor } from "../../app/domain/audit/actor.ts";
-import type { ExistingChoice } from "../../app/domain/import/groups-import-plan.ts";
+import type { ExistingChoice } from "../../app/domain/import/all-groups/groups-import-plan.ts";
 import { applyGroupsImport } from "../../app/operations/import/apply-groups-import.ts";
 import { exportGroups } from "../../app/operations/import/export-groups.ts";
 import { readGroupsReview } from "../../app/operations/import/read-groups-review.ts";

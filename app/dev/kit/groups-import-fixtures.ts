@@ -3,7 +3,7 @@ import {
 	GROUP_OUTCOMES,
 	type GroupOutcome,
 	NO_FIGURES,
-} from "../../domain/import/groups-import-plan.ts";
+} from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { idOf, LONG_NAME, numberOf } from "./fixtures.ts";

@@ -1,5 +1,5 @@
 import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
-import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
+import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
 import { ConnectionSteps } from "../../ui/import/connection-steps.tsx";
 import { GroupsRepairs } from "../../ui/import/groups-repairs.tsx";
 import { GroupsReviewTable, Problems } from "../../ui/import/groups-review-table.tsx";

@@ -4,7 +4,7 @@ import { insertApiKeyGroups } from "../../../db/keys/api-keys.ts";
 import { findStoredConnection, touchConnection } from "../../../db/phone-systems/connections.ts";
 import { setGroupDestination } from "../../../db/phone-systems/group-destinations.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
-import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
+import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
 import { auditedSettings } from "../phone-systems/audited-settings.ts";
 
 /** A group of an import, and what it does with connections. */

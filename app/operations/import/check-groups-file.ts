@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import type { StoredGroup } from "../../../db/import/reviewed-groups.ts";
-import type { GroupsFileProblem } from "../../domain/import/groups-file-check.ts";
+import type { GroupsFileProblem } from "../../domain/import/all-groups/groups-file-check.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { checkGroups } from "./check-groups.ts";

@@ -4,7 +4,7 @@ import {
 	checkGroup,
 	type GroupsFileProblem,
 	readGroupsFile,
-} from "../../domain/import/groups-file-check.ts";
+} from "../../domain/import/all-groups/groups-file-check.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
 

@@ -18,13 +18,13 @@ import {
 } from "../../../db/import/serving-connections.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
-import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
 import {
 	type FileConnection,
 	readStoredConnections,
-} from "../../domain/import/groups-file-connections.ts";
-import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
-import { planGroupPool } from "../../domain/import/groups-import-plan.ts";
+} from "../../domain/import/all-groups/groups-file-connections.ts";
+import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
+import { planGroupPool } from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
 import type { RepairKind } from "../../domain/import/repair-kinds.ts";
 import {
 	correctedRows,

@@ -2,12 +2,12 @@ import { type Db, inSnapshot } from "../../../db/connection/database.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
 import { listGroupsToExport, readGroupsState } from "../../../db/import/groups-transfer.ts";
 import { readServingConnections } from "../../../db/import/serving-connections.ts";
-import { NO_DESTINATIONS } from "../../domain/import/connections-plan.ts";
+import { NO_DESTINATIONS } from "../../domain/import/all-groups/connections-plan.ts";
 import {
 	GROUPS_FILE_END,
 	groupsFileBeginning,
 	groupsFileGroup,
-} from "../../domain/import/groups-file.ts";
+} from "../../domain/import/all-groups/groups-file.ts";
 
 /** Destination of an export. `restart` discards the text so far. */
 export type ExportTarget = { write(text: string): Promise<void>; restart(): Promise<void> };

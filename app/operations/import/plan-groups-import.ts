@@ -13,8 +13,10 @@ import {
 import { readServingConnections } from "../../../db/import/serving-connections.ts";
 import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../../domain/groups/pool.ts";
-import type { CheckedRow } from "../../domain/import/checked-row.ts";
-import { type ConnectionStep, planConnections } from "../../domain/import/connections-plan.ts";
+import {
+	type ConnectionStep,
+	planConnections,
+} from "../../domain/import/all-groups/connections-plan.ts";
 import {
 	type ExistingChoice,
 	NO_FIGURES,
@@ -22,7 +24,8 @@ import {
 	placeGroups,
 	planGroupPool,
 	summarise,
-} from "../../domain/import/groups-import-plan.ts";
+} from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { CheckedRow } from "../../domain/import/checked-row.ts";
 import type { ImportPlan } from "../../domain/import/import-plan.ts";
 import { findRepairs, type Repair } from "../../domain/import/import-repairs.ts";
 import { numberOf, numbersToKnow } from "../../domain/import/known-numbers.ts";

@@ -20,18 +20,21 @@ import {
 import type { Group } from "../../domain/groups/group.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import { type GroupSettings, readStoredSettings } from "../../domain/groups/group-settings.ts";
-import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
-import { type ConnectionStep, planConnections } from "../../domain/import/connections-plan.ts";
-import type { GroupProblem } from "../../domain/import/group-problem.ts";
+import {
+	type ConnectionStep,
+	planConnections,
+} from "../../domain/import/all-groups/connections-plan.ts";
+import type { GroupProblem } from "../../domain/import/all-groups/group-problem.ts";
 import {
 	type FileConnection,
 	readStoredConnections,
-} from "../../domain/import/groups-file-connections.ts";
+} from "../../domain/import/all-groups/groups-file-connections.ts";
 import type {
 	GroupFigures,
 	GroupOutcome,
 	GroupsPlanProblem,
-} from "../../domain/import/groups-import-plan.ts";
+} from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
 import { numberOf } from "../../domain/import/known-numbers.ts";
 import { readRows } from "../../domain/import/stored-rows.ts";
 import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";

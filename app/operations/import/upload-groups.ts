@@ -7,8 +7,8 @@ import {
 } from "../../../db/import/group-import-reviews.ts";
 import { insertReviewedGroups } from "../../../db/import/reviewed-groups.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
-import type { GroupsFileProblem } from "../../domain/import/groups-file-check.ts";
-import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
+import type { GroupsFileProblem } from "../../domain/import/all-groups/groups-file-check.ts";
+import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkGroupsFile } from "./check-groups-file.ts";
 

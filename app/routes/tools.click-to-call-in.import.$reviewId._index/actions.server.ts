@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { EXISTING_CHOICES } from "../../domain/import/groups-import-plan.ts";
+import { EXISTING_CHOICES } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { REPAIR_KINDS, type RepairKind, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";

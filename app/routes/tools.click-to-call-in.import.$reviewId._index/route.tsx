@@ -5,7 +5,7 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
+import { GROUP_OUTCOMES } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
+import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
 import { texts } from "../../texts/texts.ts";
 
 const words = texts.pages.import.groups.connections;

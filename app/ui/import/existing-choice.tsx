@@ -1,4 +1,4 @@
-import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
+import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { texts } from "../../texts/texts.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
 

@@ -1,8 +1,11 @@
 import {
 	messageOfGroupProblem,
 	messageOfGroupsPlanProblem,
-} from "../../domain/import/groups-file-messages.ts";
-import type { GroupFigures, GroupOutcome } from "../../domain/import/groups-import-plan.ts";
+} from "../../domain/import/all-groups/groups-file-messages.ts";
+import type {
+	GroupFigures,
+	GroupOutcome,
+} from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { ShownGroup } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 

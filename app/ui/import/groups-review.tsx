@@ -2,7 +2,7 @@ import {
 	type ExistingChoice,
 	GROUP_OUTCOMES,
 	type GroupOutcome,
-} from "../../domain/import/groups-import-plan.ts";
+} from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
 import type {

@@ -1,5 +1,5 @@
-import { GROUPS_FILE_BYTES_MAX } from "../../domain/import/groups-file.ts";
-import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
+import { GROUPS_FILE_BYTES_MAX } from "../../domain/import/all-groups/groups-file.ts";
+import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { texts } from "../../texts/texts.ts";
 import { UploadForm } from "../upload-form.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";

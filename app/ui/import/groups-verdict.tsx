@@ -1,4 +1,4 @@
-import type { GroupOutcome } from "../../domain/import/groups-import-plan.ts";
+import type { GroupOutcome } from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { GroupsReview } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";

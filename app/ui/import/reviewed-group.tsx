@@ -1,6 +1,6 @@
 import { type GroupSettings, SETTING_NAMES } from "../../domain/groups/group-settings.ts";
-import type { ConnectionStep } from "../../domain/import/connections-plan.ts";
-import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts";
+import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
+import { messageOfFileNumber } from "../../domain/import/all-groups/groups-file-messages.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";

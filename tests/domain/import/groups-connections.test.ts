@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import {
 	planConnections,
 	type ServingConnection,
-} from "../../../app/domain/import/connections-plan.ts";
+} from "../../../app/domain/import/all-groups/connections-plan.ts";
 import {
 	checkConnections,
 	FILE_CONNECTIONS_MAX,
-} from "../../../app/domain/import/groups-file-connections.ts";
-import { messageOfGroupProblem } from "../../../app/domain/import/groups-file-messages.ts";
+} from "../../../app/domain/import/all-groups/groups-file-connections.ts";
+import { messageOfGroupProblem } from "../../../app/domain/import/all-groups/groups-file-messages.ts";
 
 describe("the connections of a group in a file (P3, I7)", () => {
 	const named = (name: unknown, more: object = {}) => ({ name, ...more });

@@ -9,17 +9,17 @@ import {
 	groupsFileBeginning,
 	groupsFileGroup,
 	groupsFileSchema,
-} from "../../../app/domain/import/groups-file.ts";
+} from "../../../app/domain/import/all-groups/groups-file.ts";
 import {
 	checkGroup,
 	type GroupsFileProblem,
 	readGroupsFile,
-} from "../../../app/domain/import/groups-file-check.ts";
+} from "../../../app/domain/import/all-groups/groups-file-check.ts";
 import {
 	messageOfFileNumber,
 	messageOfGroupProblem,
 	messageOfGroupsFileProblem,
-} from "../../../app/domain/import/groups-file-messages.ts";
+} from "../../../app/domain/import/all-groups/groups-file-messages.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const file = (groups: unknown, more: object = {}) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { groupsFileSchema } from "../../../app/domain/import/groups-file.ts";
+import { groupsFileSchema } from "../../../app/domain/import/all-groups/groups-file.ts";
 import { type Browser, openBrowser } from "../../support/browser.ts";
 import { ADMINISTRATOR, type ConfigSite, startConfigSite } from "../../support/config-site.ts";
 import { groupsFile } from "../../support/groups-import.ts";

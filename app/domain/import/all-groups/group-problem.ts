@@ -1,5 +1,5 @@
-import type { DestinationError } from "../conversation/destination.ts";
-import type { RuleError } from "../groups/errors.ts";
+import type { DestinationError } from "../../conversation/destination.ts";
+import type { RuleError } from "../../groups/errors.ts";
 
 /** What is wrong with a connection of a group. */
 type ConnectionProblemKind =

@@ -1,5 +1,5 @@
-import { groupNameKey } from "../groups/group.ts";
-import type { Destinations } from "../phone-systems/call-destination.ts";
+import { groupNameKey } from "../../groups/group.ts";
+import type { Destinations } from "../../phone-systems/call-destination.ts";
 import type { FileConnection } from "./groups-file-connections.ts";
 
 /** A connection of this installation, as far as an import of groups needs it. */

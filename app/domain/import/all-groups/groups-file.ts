@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { bySetting, type GroupSettings } from "../groups/group-settings.ts";
-import { POOL_SIZE_MAX } from "../groups/pool.ts";
-import type { Destinations } from "../phone-systems/call-destination.ts";
+import { bySetting, type GroupSettings } from "../../groups/group-settings.ts";
+import { POOL_SIZE_MAX } from "../../groups/pool.ts";
+import type { Destinations } from "../../phone-systems/call-destination.ts";
 
 /**
  * The format's name in a file of all groups (I7). docs/groups-file.md describes the format for

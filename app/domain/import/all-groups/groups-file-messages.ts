@@ -1,12 +1,12 @@
-import { texts } from "../../texts/texts.ts";
-import { messageOf } from "../groups/errors.ts";
-import { messageOfDestinationError } from "../phone-systems/connection-errors.ts";
-import type { RowProblem } from "./checked-row.ts";
+import { texts } from "../../../texts/texts.ts";
+import { messageOf } from "../../groups/errors.ts";
+import { messageOfDestinationError } from "../../phone-systems/connection-errors.ts";
+import type { RowProblem } from "../checked-row.ts";
+import { messageOfPoolProblem, messageOfRowProblem } from "../import-messages.ts";
 import type { GroupProblem } from "./group-problem.ts";
 import { GROUPS_FILE_FORMAT, GROUPS_FILE_VERSION } from "./groups-file.ts";
 import type { GroupsFileProblem } from "./groups-file-check.ts";
 import type { GroupsPlanProblem } from "./groups-import-plan.ts";
-import { messageOfPoolProblem, messageOfRowProblem } from "./import-messages.ts";
 
 const words = texts.messages.groupsImport;
 

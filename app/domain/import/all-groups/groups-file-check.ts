@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { groupNameKey, parseGroupName } from "../groups/group.ts";
+import { groupNameKey, parseGroupName } from "../../groups/group.ts";
 import {
 	bySetting,
 	DEFAULT_GROUP_SETTINGS,
 	type GroupSettings,
 	type SettingName,
-} from "../groups/group-settings.ts";
-import { POOL_SIZE_MAX } from "../groups/pool.ts";
-import { type JsonFlaw, scanJson } from "../json-scan.ts";
-import type { CountryCode } from "../numbers/numbering-plan.ts";
-import { err, ok, type Result } from "../result.ts";
-import { type CheckedRow, checkRow } from "./checked-row.ts";
-import { decodeTextFile, type FileProblem } from "./file-text.ts";
-import { clip, isObject, valueText } from "./file-value.ts";
+} from "../../groups/group-settings.ts";
+import { POOL_SIZE_MAX } from "../../groups/pool.ts";
+import { type JsonFlaw, scanJson } from "../../json-scan.ts";
+import type { CountryCode } from "../../numbers/numbering-plan.ts";
+import { err, ok, type Result } from "../../result.ts";
+import { type CheckedRow, checkRow } from "../checked-row.ts";
+import { decodeTextFile, type FileProblem } from "../file-text.ts";
+import { clip, isObject, valueText } from "../file-value.ts";
 import type { GroupProblem, GroupProblemKind } from "./group-problem.ts";
 import {
 	fileNumberSchema,

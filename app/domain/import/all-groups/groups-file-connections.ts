@@ -1,7 +1,7 @@
-import { readDestination } from "../conversation/destination.ts";
-import { groupNameKey } from "../groups/group.ts";
-import type { CountryCode } from "../numbers/numbering-plan.ts";
-import { clip, isObject, valueText } from "./file-value.ts";
+import { readDestination } from "../../conversation/destination.ts";
+import { groupNameKey } from "../../groups/group.ts";
+import type { CountryCode } from "../../numbers/numbering-plan.ts";
+import { clip, isObject, valueText } from "../file-value.ts";
 import type { GroupProblem } from "./group-problem.ts";
 
 /** Connections that one group of a file can name. */
