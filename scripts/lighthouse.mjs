@@ -26,6 +26,7 @@ const SIGNED_IN = [
 	"/developer/caller",
 	"/settings/api-keys",
 	"/settings/phone-systems",
+	"/settings/phone-systems/new?kind=sip-proxy",
 	"/settings/users",
 	"/settings/audit",
 	"/settings/account",
@@ -174,11 +175,19 @@ const found = [
 	),
 	await firstLink("/call-in", /href="(\/call-in\/[\da-f-]{36})"/, cookie),
 	await firstLink("/settings/users", /href="(\/settings\/users\/[\da-f-]{36})"/, cookie),
+	await firstLink(
+		"/settings/phone-systems",
+		/href="(\/settings\/phone-systems\/[\da-f-]{36})"/,
+		cookie,
+	),
 	await firstLink("/settings/audit", /href="(\/settings\/audit\/[\da-f-]{36})"/, cookie),
 ].flat();
 const groupImport = found
 	.filter((link) => link.startsWith("/tools/"))
 	.map((link) => `${link}/import`);
+const previews = found
+	.filter((link) => link.startsWith("/settings/phone-systems/"))
+	.map((link) => `${link}/preview`);
 const reviews =
 	asked.length > 0
 		? []
@@ -186,7 +195,7 @@ const reviews =
 const pages =
 	asked.length > 0
 		? asked
-		: [...PUBLIC, ...SIGNED_IN, ...REFUSING, ...found, ...groupImport, ...reviews];
+		: [...PUBLIC, ...SIGNED_IN, ...REFUSING, ...found, ...previews, ...groupImport, ...reviews];
 const scratch = mkdtempSync(path.join(tmpdir(), "lighthouse-"));
 try {
 	console.log(["page".padEnd(72), ...CATEGORIES].join("  "));

@@ -8,7 +8,7 @@ export const AGENTS = "sip:agents@pbx.example.com";
 
 type Made = { name: string; url: string; system: PhoneSystem };
 
-/** Makes a connection by its form, leaves its page open, and returns a phone system that calls it. */
+/** Makes a connection by its form, leaves its page open, and returns a system that calls it. */
 export async function createConnection(
 	page: Page,
 	kind: Platform,
