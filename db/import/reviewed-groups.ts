@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { readStoredSettings } from "../../app/domain/groups/group-settings.ts";
-import { readStoredConnections } from "../../app/domain/import/all-groups/groups-file-connections.ts";
+import { readStoredConnections } from "../../app/domain/import/all-groups/file-connections.ts";
 import type {
 	GroupHead,
 	GroupOutcome,

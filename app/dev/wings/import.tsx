@@ -5,6 +5,7 @@ import { ImportDone } from "../../ui/import/import-done.tsx";
 import { ImportReview } from "../../ui/import/import-review.tsx";
 import { PoolFileFormat } from "../../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../../ui/import/pool-upload-form.tsx";
+import { ReadingLine } from "../../ui/import/reading-line.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, groupOf, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 import { fileOf, MESSY_FILE, reviewOf } from "../kit/import-fixtures.ts";
@@ -77,6 +78,10 @@ export const poolImport: Wing = {
 				<PoolUploadForm refused={{ message: "The file is empty.", mode: "replace" }} cancelTo="#" />
 			),
 			"refused, long": <PoolUploadForm refused={{ message: LONG_WORD, mode: null }} cancelTo="#" />,
+		}),
+		show(ReadingLine, {
+			"columns chosen": <ReadingLine reading={{ ...readReading(READ_HEADER), mayChoose: true }} />,
+			"columns fixed": <ReadingLine reading={{ ...readReading(READ_HEADER), mayChoose: false }} />,
 		}),
 		show(PoolFileFormat, { plain: <PoolFileFormat /> }),
 		show(ImportReview, {

@@ -21,7 +21,7 @@ import { groupNameKey } from "../../domain/groups/group.ts";
 import {
 	type FileConnection,
 	readStoredConnections,
-} from "../../domain/import/all-groups/groups-file-connections.ts";
+} from "../../domain/import/all-groups/file-connections.ts";
 import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { planGroupPool } from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";

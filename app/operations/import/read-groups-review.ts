@@ -24,11 +24,11 @@ import {
 	type ConnectionStep,
 	planConnections,
 } from "../../domain/import/all-groups/connections-plan.ts";
-import type { GroupProblem } from "../../domain/import/all-groups/group-problem.ts";
 import {
 	type FileConnection,
 	readStoredConnections,
-} from "../../domain/import/all-groups/groups-file-connections.ts";
+} from "../../domain/import/all-groups/file-connections.ts";
+import type { GroupProblem } from "../../domain/import/all-groups/group-problem.ts";
 import type {
 	GroupFigures,
 	GroupOutcome,

@@ -6,7 +6,7 @@ import {
 import {
 	checkConnections,
 	FILE_CONNECTIONS_MAX,
-} from "../../../app/domain/import/all-groups/groups-file-connections.ts";
+} from "../../../app/domain/import/all-groups/file-connections.ts";
 import { messageOfGroupProblem } from "../../../app/domain/import/all-groups/groups-file-messages.ts";
 
 describe("the connections of a group in a file (P3, I7)", () => {

@@ -1,6 +1,6 @@
 import { groupNameKey } from "../../groups/group.ts";
 import type { Destinations } from "../../phone-systems/call-destination.ts";
-import type { FileConnection } from "./groups-file-connections.ts";
+import type { FileConnection } from "./file-connections.ts";
 
 /** A connection of this installation, as far as an import of groups needs it. */
 export type ServingConnection = {

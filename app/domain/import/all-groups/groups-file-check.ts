@@ -13,6 +13,7 @@ import { err, ok, type Result } from "../../result.ts";
 import { type CheckedRow, checkRow } from "../checked-row.ts";
 import { decodeTextFile, type FileProblem } from "../file-text.ts";
 import { clip, isObject, valueText } from "../file-value.ts";
+import { checkConnections, type FileConnection } from "./file-connections.ts";
 import type { GroupProblem, GroupProblemKind } from "./group-problem.ts";
 import {
 	fileNumberSchema,
@@ -21,7 +22,6 @@ import {
 	GROUPS_FILE_GROUPS_MAX,
 	GROUPS_FILE_VERSION,
 } from "./groups-file.ts";
-import { checkConnections, type FileConnection } from "./groups-file-connections.ts";
 import { jsonErrorLine } from "./json-error-line.ts";
 
 /**

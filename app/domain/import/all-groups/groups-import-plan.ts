@@ -3,8 +3,8 @@ import type { CheckedRow } from "../checked-row.ts";
 import { type Clashes, type ImportPlan, type PlannedEntry, planImport } from "../import-plan.ts";
 import { asKnown } from "../known-numbers.ts";
 import type { planConnections, UnknownConnection } from "./connections-plan.ts";
+import type { FileConnection } from "./file-connections.ts";
 import type { GroupProblem } from "./group-problem.ts";
-import type { FileConnection } from "./groups-file-connections.ts";
 
 /** What an import does with existing groups of the same name (I7). */
 export const EXISTING_CHOICES = ["skip", "update"] as const;
