@@ -243,6 +243,7 @@ export async function openAt(
 	}
 }
 
-const GREETING = `select pg_catalog.pg_backend_pid() as pid,
+// Turns JIT off too: Postgres compiled statements of milliseconds for seconds, at each execution.
+const GREETING = `select pg_catalog.pg_backend_pid() as pid, set_config('jit', 'off', false),
 	pg_catalog.pg_is_in_recovery()
 		or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;

@@ -130,9 +130,6 @@ export async function findElsewhere(
 ): Promise<Map<string, Elsewhere[]>> {
 	const byNumber = new Map<string, Elsewhere[]>();
 	if (numbers.length === 0) return byNumber;
-	// Tables that have just grown still have old statistics, and compiling a plan from them takes ten
-	// times as long as running it. No JIT for the rest of the transaction.
-	await db.query("select set_config('jit', 'off', true)", []);
 	// One index look-up for each number, regardless of the number of entries: "offset 0" keeps the
 	// planner from joining all entries.
 	const found = await db.query<Elsewhere>(

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { listConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
+import { listConnectionRefusals } from "../../../db/phone-systems/connection-refusals.ts";
 import { CALLS_KEPT } from "../../domain/phone-systems/noted-call.ts";
+import { writeRefusals } from "../../operations/phone-systems/count-refusals.ts";
 import { writeNotedCalls } from "../../operations/phone-systems/note-connection-call.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
@@ -38,14 +40,33 @@ const callsData = z.object({
 		)
 		.max(CALLS_KEPT)
 		.meta({ description: "The messages, the newest first." }),
+	refused: z
+		.array(
+			z.object({
+				refusal: code("Why they were refused.", ["wrong-signature"]),
+				times: z.int().meta({ description: "How often." }),
+				firstAt: z.iso.datetime().meta({ description: "The first time, in ISO 8601, UTC." }),
+				lastAt: z.iso.datetime().meta({ description: "The last time, in ISO 8601, UTC." }),
+				event: code("What the last one said to be.", ["start"]),
+				status: z.int().meta({ description: "The HTTP status of the last answer." }),
+				client: z.string().meta({ description: "The address that the last one came from." }),
+			}),
+		)
+		.meta({
+			description:
+				"Messages without a valid signature or key, counted by reason, the latest first. " +
+				"They are kept apart, so that a flood of them hides no call.",
+		}),
 });
 
 /** GET …/calls: the last messages of the phone system, and what was answered (P1). */
 async function answerCalls(call: ApiCall): Promise<ApiAnswer> {
 	const connection = await findConnectionOf(call);
 	if (!connection) return fail("connection-gone");
-	await writeNotedCalls(call.service);
-	const calls = await listConnectionCalls(call.service.db, connection.id);
+	const { service } = call;
+	await Promise.all([writeNotedCalls(service), writeRefusals(service)]);
+	const calls = await listConnectionCalls(service.db, connection.id);
+	const refused = await listConnectionRefusals(service.db, connection.id);
 	const data = {
 		calls: calls.map(({ id: _id, at, status, event, ...noted }) => ({
 			...{ at: at.toISOString(), event, status },
@@ -55,6 +76,11 @@ async function answerCalls(call: ApiCall): Promise<ApiAnswer> {
 			outcome: noted.outcome ?? undefined,
 			answer: noted.answer ?? undefined,
 			refusal: noted.refusal ?? undefined,
+		})),
+		refused: refused.map(({ firstAt, lastAt, ...counted }) => ({
+			...counted,
+			firstAt: firstAt.toISOString(),
+			lastAt: lastAt.toISOString(),
 		})),
 	};
 	return { ok: true, data: data satisfies z.infer<typeof callsData> };
@@ -76,7 +102,7 @@ export const listConnectionCallsEndpoint: Endpoint = {
 	examples: [
 		{
 			name: "calls",
-			summary: "A call that was admitted, and one with another key",
+			summary: "A call that was admitted, and messages with another key",
 			params: { connectionId: EXAMPLE_CONNECTION_ID },
 			gives: {
 				calls: [
@@ -85,9 +111,12 @@ export const listConnectionCallsEndpoint: Endpoint = {
 						...{ callId: "a84b4c76e66710@pbx", fromDigits: "0132", toDigits: "5554" },
 						...{ outcome: "MATCHED", answer: "decision" },
 					},
+				],
+				refused: [
 					{
-						...{ at: "2026-11-22T21:43:55.001Z", event: "unreadable", status: 401 },
-						refusal: "wrong-key",
+						...{ refusal: "wrong-key", times: 3, event: "unreadable", status: 401 },
+						...{ firstAt: "2026-11-22T21:40:12.480Z", lastAt: "2026-11-22T21:43:55.001Z" },
+						client: "203.0.113.7",
 					},
 				],
 			},

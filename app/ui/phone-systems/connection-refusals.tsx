@@ -5,7 +5,7 @@ import { Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 import { inWords } from "./connection-calls.tsx";
 
-const words = texts.pages.phoneSystems.connection.refusals;
+const { refusals: words, calls } = texts.pages.phoneSystems.connection;
 const { events, refusals: reasons } = texts.messages.phoneSystems;
 
 /** Refused messages of one reason. Its codes may be of a newer version. */
@@ -28,10 +28,7 @@ export function ConnectionRefusals({
 	zone: string;
 }) {
 	if (refusals.length === 0) return null;
-	const columns = [
-		...[words.reason, words.times, words.first, words.last, words.client, words.event],
-		words.status,
-	];
+	const columns = [words.reason, words.times, words.first, words.last];
 	return (
 		<section aria-labelledby="refusals-heading" className="panel">
 			<h2 id="refusals-heading" className={PANEL_HEAD}>
@@ -40,9 +37,9 @@ export function ConnectionRefusals({
 			<p className="px-4 py-2 text-muted text-sm">{words.hint}</p>
 			<RecordTable label={words.table} columns={columns}>
 				{refusals.map((one) => (
-					<tr key={one.refusal}>
-						<Cell of={null} className="max-w-80 whitespace-normal">
-							<span className="text-danger">{inWords(reasons, one.refusal)}</span>
+					<tr key={one.refusal} className="align-top">
+						<Cell of={null} className="min-w-48 whitespace-normal text-danger">
+							{inWords(reasons, one.refusal)}
 						</Cell>
 						<Cell of={words.times}>{figure(one.times)}</Cell>
 						<Cell of={words.first}>
@@ -50,12 +47,11 @@ export function ConnectionRefusals({
 						</Cell>
 						<Cell of={words.last}>
 							<Time at={one.lastAt} zone={zone} />
+							<span className="block text-muted">
+								{inWords(events, one.event)} · {calls.status(one)}
+							</span>
+							<span className="block font-mono text-muted">{one.client}</span>
 						</Cell>
-						<Cell of={words.client} className="font-mono">
-							{one.client}
-						</Cell>
-						<Cell of={words.event}>{inWords(events, one.event)}</Cell>
-						<Cell of={words.status}>{one.status}</Cell>
 					</tr>
 				))}
 			</RecordTable>

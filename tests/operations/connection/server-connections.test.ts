@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Db } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 
@@ -26,6 +28,19 @@ describe("connections to a server", () => {
 		expect(await Promise.all([slow, ...wrong, one("second"), one("third")])).toEqual([
 			[{ value: "slow" }],
 			...["TypeError", "TypeError", "second", "third"],
+		]);
+	});
+
+	test("no statement is compiled (JIT), however high its plan's cost is estimated", async () => {
+		const isOn = (db: Db) =>
+			db
+				.query<{ jit: string }>("select current_setting('jit') as jit", [])
+				.then(([row]) => row?.jit);
+		// The server's own default is on.
+		expect(await isOn(database)).toBe("off");
+		expect(await database.transaction((tx) => isOn(tx))).toBe("off");
+		expect(await database.orm.execute(sql`select current_setting('jit') as jit`)).toMatchObject([
+			{ jit: "off" },
 		]);
 	});
 

@@ -32,6 +32,7 @@ import {
 	rotateConnectionSecret,
 } from "../../../app/operations/phone-systems/rotate-connection-secret.ts";
 import { hashConnectionKey } from "../../../app/operations/phone-systems/seal-connection-secret.ts";
+import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { secretsKeyOf } from "../../../app/platform/sealed-value.ts";
 import { createService } from "../../../app/platform/service.ts";
 import { listApiKeys, listKeysWithScope } from "../../../db/keys/api-keys.ts";
@@ -58,6 +59,13 @@ const KEYS = { current: secretsKeyOf("k".repeat(32)), previous: null };
 const TOKEN = "auth-token-of-a-test-0123456789";
 const [N1, N2] = someNumbers(2) as [string, string];
 const LATER = Number.MAX_SAFE_INTEGER;
+
+const seen = (more: Partial<SeenCall> = {}): Omit<SeenCall, "at"> => ({
+	...{ callId: "CA1\u0000<b>", event: "start", status: 200 },
+	...{ fromNumber: "+14155550132", toNumber: N1 },
+	...{ outcome: "MATCHED", answer: "connect", refusal: null },
+	...more,
+});
 
 describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -298,12 +306,6 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 
 	test("the last calls are kept with last digits alone, and only so many (P1)", async () => {
 		const [one, other] = [await make(), await make()];
-		const seen = (more: Partial<SeenCall> = {}): Omit<SeenCall, "at"> => ({
-			...{ callId: "CA1\u0000<b>", event: "start", status: 200 },
-			...{ fromNumber: "+14155550132", toNumber: N1 },
-			...{ outcome: "MATCHED", answer: "connect", refusal: null },
-			...more,
-		});
 		const connection = await found(one.id);
 		noteCall(database.service, connection, seen(), 1_000);
 		await writeNotedCalls(database.service);
@@ -361,6 +363,25 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		await deleteConnection(database.service, id, ADA);
 		await writeRefusals(database.service);
 		expect(await listConnectionRefusals(database, id)).toEqual([]);
+	});
+
+	test("calls and refusals are removed once they are older than the records may be (K4)", async () => {
+		const { id } = await make();
+		const connection = await found(id);
+		const old = Date.now() - 31 * 24 * 60 * 60 * 1000;
+		const refused = { event: "start", status: 403, client: "203.0.113.9" } as const;
+		noteCall(database.service, connection, seen(), old);
+		noteCall(database.service, connection, seen({ refusal: "paused" }));
+		countRefusal(database.service, connection, { ...refused, refusal: "no-signature" }, old);
+		countRefusal(database.service, connection, { ...refused, refusal: "wrong-signature" }, old);
+		countRefusal(database.service, connection, { ...refused, refusal: "wrong-signature" });
+		await Promise.all([writeNotedCalls(database.service), writeRefusals(database.service)]);
+		const pause = async () => {};
+		await cleanUp(database.service, { retentionDays: 30, auditRetentionDays: 400, pause });
+		expect(await listConnectionCalls(database, id)).toMatchObject([{ refusal: "paused" }]);
+		expect(await listConnectionRefusals(database, id)).toMatchObject([
+			{ refusal: "wrong-signature", times: 2 },
+		]);
 	});
 
 	test("refusals wait for the next write if one fails, and are counted once", async () => {

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "no
 import os from "node:os";
 import path from "node:path";
 import { until } from "../until.ts";
-import { answersOptions, freeUdpPort } from "./udp.ts";
+import { answersOptions, freeSipPort } from "./udp.ts";
 
 const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/usr/bin"];
 const MODULES = ["/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"].map(
@@ -58,7 +58,7 @@ export type KamailioSettings = {
 /** Starts the configuration of `examples/kamailio`, unchanged, with settings of its own. */
 export async function startKamailio(settings: KamailioSettings): Promise<Kamailio> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-kamailio-"));
-	const [port, tlsPort] = [await freeUdpPort(), await freeUdpPort()];
+	const [port, tlsPort] = [await freeSipPort(), await freeSipPort()];
 	for (const file of ["kamailio.cfg", "voice-prompt.cfg"])
 		copyFileSync(path.join("examples/kamailio", file), path.join(folder, file));
 	const lines = [

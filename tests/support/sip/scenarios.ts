@@ -172,14 +172,14 @@ const replyWithin = (contact: string): string =>
 	reply("200 OK", true, contact).replace(";tag=[call_number]a", "");
 
 /**
- * An agent who rings, answers, and hears what comes. A re-INVITE that follows the ACK at once may
+ * An agent who answers, and hears what comes. A re-INVITE that follows the ACK at once may
  * overtake it. `contact`: where it takes the later messages of the call.
  */
 export const answers = (contact = HERE): string =>
 	scenario(
 		[
 			'<recv request="INVITE" crlf="true" rrs="true"/>',
-			send(reply("180 Ringing", false)),
+			// It does not ring: the proxy's workers may pass a 180 on after the 200 that follows at once.
 			send(reply("200 OK", true, contact), 'retrans="500"'),
 			'<label id="talking"/>',
 			'<recv request="ACK" optional="true"/>',

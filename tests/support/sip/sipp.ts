@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { until } from "../until.ts";
 import { endOf, findSipp } from "./kamailio.ts";
-import { accepts, freeUdpPort, isTaken } from "./udp.ts";
+import { accepts, freeSipPort, isTaken } from "./udp.ts";
 
 /** A run of SIPp that is over. `messages`: everything that it sent and received. */
 export type SippRun = { code: number; messages: string; errors: string };
@@ -32,7 +32,7 @@ export async function runSipp(
 	const one = callId === undefined ? [] : ["-m", "1", "-cid_str", callId];
 	const run = await start(
 		scenario,
-		port ?? (await freeUdpPort()),
+		port ?? (await freeSipPort()),
 		[`127.0.0.1:${to}`, ...one, ...by(transport), ...args],
 		trace,
 		rows,
@@ -59,7 +59,7 @@ export async function startAgent(
 	scenario: string,
 	{ port: given, transport, trace = true }: Options = {},
 ): Promise<Agent> {
-	const port = given ?? (await freeUdpPort());
+	const port = given ?? (await freeSipPort());
 	const run = await start(scenario, port, ["-aa", "-deadcall_wait", "0", ...by(transport)], trace);
 	const { ended } = run;
 	await Promise.race([
@@ -88,7 +88,7 @@ async function start(
 	trace: boolean,
 	rows?: string[],
 ) {
-	const controlPort = await freeUdpPort();
+	const controlPort = await freeSipPort();
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-sipp-"));
 	const file = (name: string) => path.join(folder, name);
 	writeFileSync(file("scenario.xml"), scenario);

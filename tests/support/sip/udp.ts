@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 
 /** A UDP port on 127.0.0.1 that nobody uses now. */
 export const freeUdpPort = (): Promise<number> =>
@@ -10,6 +10,21 @@ export const freeUdpPort = (): Promise<number> =>
 			const { port } = socket.address();
 			socket.close(() => resolve(port));
 		});
+	});
+
+/** A port on 127.0.0.1 that nobody uses now, for UDP or TCP. */
+export async function freeSipPort(): Promise<number> {
+	for (;;) {
+		const port = await freeUdpPort();
+		if (await isFreeForTcp(port)) return port;
+	}
+}
+
+const isFreeForTcp = (port: number): Promise<boolean> =>
+	new Promise((resolve) => {
+		const server = createServer();
+		server.once("error", () => resolve(false));
+		server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
 	});
 
 /** Whether a program listens on this UDP port of 127.0.0.1. */

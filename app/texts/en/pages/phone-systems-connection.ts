@@ -143,9 +143,6 @@ export const connectionPage = {
 		times: "Times",
 		first: "First",
 		last: "Last",
-		client: "Last from",
-		event: "Last message",
-		status: "Status",
 	},
 
 	done: {
