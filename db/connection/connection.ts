@@ -220,14 +220,14 @@ export async function openAt(
 		);
 		const rows = await Promise.race([greeting, refused]);
 		if (isLost || socket === undefined) throw lost();
-		if (rows[0]?.isReadOnly)
-			throw failure(
-				READ_ONLY,
-				"The database server only reads: it is a standby, or has been told to.",
-			);
+		if (rows[0]?.isReadOnly) throw failure(READ_ONLY, ONLY_READS);
 		// A pooler invents a process ID of its own here.
 		const { pid } = (rows as unknown as { state: { pid: number } }).state;
-		if (pid === rows[0]?.pid) connection.pid = pid;
+		if (pid === rows[0]?.pid) {
+			connection.pid = pid;
+			// Postgres compiled (JIT) statements of milliseconds for seconds, at each execution.
+			await Promise.race([connection.ask(["set jit = off"]), refused]);
+		}
 		// The driver removes earlier listeners, and after an error it would still accept statements
 		// that it never answers.
 		for (const event of ["error", "end", "close"]) socket.on(event, lose);
@@ -243,7 +243,7 @@ export async function openAt(
 	}
 }
 
-// Turns JIT off too: Postgres compiled statements of milliseconds for seconds, at each execution.
-const GREETING = `select pg_catalog.pg_backend_pid() as pid, set_config('jit', 'off', false),
+const ONLY_READS = "The database server only reads: it is a standby, or has been told to.";
+const GREETING = `select pg_catalog.pg_backend_pid() as pid,
 	pg_catalog.pg_is_in_recovery()
 		or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;

@@ -507,7 +507,7 @@ describe("a change of a connection (G11)", () => {
 		const { id, name, etag, secret } = await make();
 		await change(`/${id}/destinations/${group}`, "PUT", etag, { target: "+14155550132" });
 		await site.asProxy(id, secret);
-		expect((await ask(`/${id}/calls`)).body.data.calls).toHaveLength(1);
+		await until(async () => (await ask(`/${id}/calls`)).body.data.calls.length === 1);
 		const deleted = await change(`/${id}`, "DELETE", '"c2"');
 		expect(deleted).toMatchObject({ status: 200, body: { data: { id, name } } });
 		for (const path of [`/${id}`, `/${id}/calls`])
