@@ -25,8 +25,9 @@ const NARROW = { width: 320, height: 800 };
 
 /**
  * Checks the page in its current state: axe finds nothing in light and dark, narrow screens scroll
- * down only (G13), and tables of records are not cut off. Takes pictures for review: screenshots/<name>-wide.png, -dark.png and
- * -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
+ * down only (G13), and tables of records are not cut off. Takes pictures for review:
+ * screenshots/<name>-wide.png, -dark.png and -narrow.png. Only with JavaScript on: with it off, axe
+ * waits for ever.
  */
 export async function look(page: Page, name: string): Promise<void> {
 	await page.waitForLoadState();
