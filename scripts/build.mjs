@@ -1,6 +1,7 @@
 // Builds the product if its sources differ from the last build's. Plain Node.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeEmptyDatabase } from "./empty-database.mjs";
 import {
 	comeHome,
 	findMissingPackage,
@@ -35,7 +36,8 @@ export function build() {
 	const wanted = hashOfSources();
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Building.");
-	rmSync("build", { recursive: true, force: true });
+	for (const made of ["build/server", "build/client", STAMP])
+		rmSync(made, { recursive: true, force: true });
 	const status = run(
 		process.execPath,
 		["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "error"],
@@ -44,7 +46,8 @@ export function build() {
 			stdio: ["ignore", "ignore", "inherit"],
 		},
 	);
-	if (status !== 0) giveUp("The build failed; the messages above say why.");
+	if (status !== 0 || makeEmptyDatabase() !== 0)
+		giveUp("The build failed; the messages above say why.");
 	writeFileSync(STAMP, wanted);
 }
 
@@ -80,10 +83,11 @@ function filesIn(source) {
 		.flatMap((name) => filesIn(path.join(source, name)));
 }
 
-// `npm run build` passes "built" after its build, so only the stamp is written.
+// `npm run build` passes "built" after its build, so only the rest is made.
 if (isStarted(import.meta.url)) {
 	if (process.argv[2] === "built") {
 		comeHome();
+		if (makeEmptyDatabase() !== 0) process.exit(1);
 		writeFileSync(STAMP, hashOfSources());
 	} else {
 		install();

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
 	closeSync,
+	existsSync,
 	ftruncateSync,
 	mkdirSync,
 	openSync,
@@ -11,6 +11,7 @@ import {
 	rmSync,
 	writeSync,
 } from "node:fs";
+import { cp } from "node:fs/promises";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { tryLock, unlock } from "fs-native-extensions";
@@ -52,7 +53,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 		lock = takeLock(directory);
 		const { release } = lock;
 		const files = path.join(directory, DATABASE_FOLDER);
-		if (!findDatabase(directory, lock.wasOpened)) await createInChild(directory, files, lock);
+		if (!findDatabase(directory, lock.wasOpened)) await copyEmptyDatabase(directory, files, lock);
 		lock.sign();
 		removeUnfinished(directory);
 		makeOwnersAlone(directory);
@@ -106,6 +107,12 @@ function takeLock(directory: string): Lock {
 	};
 }
 
+/**
+ * PGlite's own settings, which these replace, and a small buffer cache. PGlite's is 128 MB of the
+ * process's memory; what is read again comes from the system's cache.
+ */
+const START_PARAMS = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
+
 async function openFiles(directory: string, files: string): Promise<PGlite> {
 	const fs = new OwnersFiles(files);
 	const said: string[] = [];
@@ -113,7 +120,7 @@ async function openFiles(directory: string, files: string): Promise<PGlite> {
 	// Later output is dropped: statements carry their own errors.
 	const onStderr = (line: string) => !isOpen && said.push(line) > 0;
 	try {
-		const client = await PGlite.create({ fs, onStderr });
+		const client = await PGlite.create({ fs, onStderr, startParams: START_PARAMS });
 		isOpen = true;
 		return client;
 	} catch (error) {
@@ -137,74 +144,28 @@ function reasonIn(lines: string[]): string | undefined {
 	return reasons.find((reason) => reason !== undefined)?.replaceAll("/pglite/data/", "");
 }
 
-const CREATE = `
-import { PGlite } from "@electric-sql/pglite";
-const say = (line) => process.stderr.write(line + "\\n");
-try {
-	const client = await PGlite.create({ dataDir: process.argv[1], onStderr: say });
-	await client.close();
-} catch (error) {
-	say("errno " + error.errno + " " + error);
-	process.exitCode = 1;
-}`;
-
-/** Emscripten's numbers for errors of the system. */
-const ERRNO: Record<string, string> = {
-	2: "EACCES",
-	19: "EDQUOT",
-	51: "ENOSPC",
-	63: "EPERM",
-	69: "EROFS",
-};
+/** Made by scripts/empty-database.mjs, below the product's folder. */
+const EMPTY_DATABASE = "build/pglite";
 
 /**
- * Making a database takes about 850 MB for a moment, which this process would keep; a child gives
- * it back. The child works under another name, so that a half made directory never passes for a
- * whole one, in a folder closed to all others.
+ * Copies the empty database. The copy is made under another name, so that a half made directory
+ * never passes for a whole one, in a folder closed to all others.
  */
-async function createInChild(directory: string, files: string, lock: Lock): Promise<void> {
+async function copyEmptyDatabase(directory: string, files: string, lock: Lock): Promise<void> {
 	removeUnfinished(directory);
-	// A fresh name: the child of a killed process may still write to the old folder.
+	if (!existsSync(EMPTY_DATABASE))
+		throw new UnusableDatabaseError(`${EMPTY_DATABASE} is missing. Run: npm run build`);
 	const unfinished = path.join(directory, `${UNFINISHED}${randomUUID()}`);
 	mkdirSync(unfinished, { mode: 0o700 });
 	try {
 		lock.sign();
-		await runChild(directory, unfinished);
+		await cp(EMPTY_DATABASE, unfinished, { recursive: true });
 		renameSync(unfinished, files);
 	} catch (error) {
 		removeUnfinished(directory);
 		lock.clear();
 		throw error;
 	}
-}
-
-async function runChild(directory: string, unfinished: string): Promise<void> {
-	const child = spawn(process.execPath, ["--input-type=module", "--eval", CREATE, unfinished], {
-		stdio: ["ignore", "ignore", "pipe"],
-	});
-	let stderr = "";
-	child.stderr.on("data", (chunk) => {
-		stderr += chunk;
-	});
-	const how = await new Promise<number | string | null>((resolve, reject) => {
-		child.on("error", reject);
-		child.on("close", (status, signal) => resolve(signal ?? status));
-	});
-	if (how === 0) return;
-	const code = /No space left on device/.test(stderr)
-		? "ENOSPC"
-		: ERRNO[/^errno (\d+)/m.exec(stderr)?.[1] ?? ""];
-	const reason =
-		reasonIn(stderr.split("\n")) ??
-		/^errno \w+ (.*)/m.exec(stderr)?.[1] ??
-		`its process ended with ${how}`;
-	throw (
-		systemRefusal(directory, { code }) ??
-		new UnusableDatabaseError(
-			`The embedded database could not be made in ${directory} (${reason}). ` +
-				"It needs about 850 MB of memory for some seconds.",
-		)
-	);
 }
 
 function removeUnfinished(directory: string): void {

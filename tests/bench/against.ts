@@ -4,13 +4,15 @@ import path from "node:path";
 import { ADMINISTRATOR } from "../support/config-site.ts";
 import { signInAt } from "../support/import-site.ts";
 import { startServer } from "../support/server-process.ts";
+import { measureAgainstEmbedded } from "./against-embedded.ts";
 import { alternate, creates, LARGE, p99, rate } from "./create.ts";
 import { openSite, type Site } from "./create-site.ts";
 import { type Figure, median } from "./figure.ts";
 import { apply, fileOf, upload } from "./import.ts";
-import { type Client, memoryOf, send } from "./import-client.ts";
+import { type Client, send } from "./import-client.ts";
 import { startLoadClient } from "./load.ts";
 import { CALLED, CALLS, makeRequests, send as sendCalls } from "./match.ts";
+import { memoryOf } from "./process-figures.ts";
 
 const PAGES_A_ROUND = 40;
 const MIB = 2 ** 20;
@@ -74,6 +76,7 @@ export async function* measureAgainst(serverUrl: string, commit: string): AsyncG
 			bound: atMost,
 			unit: "MiB",
 		};
+		yield* measureAgainstEmbedded(load, folder);
 	} finally {
 		load.stop();
 		await ours.site.stop();

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import { gunzipSync } from "node:zlib";
 
@@ -107,10 +106,6 @@ export function keepCreating(
 		},
 	};
 }
-
-/** Resident memory of a process, in bytes. */
-export const memoryOf = (pid: number): number =>
-	1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 
 /**
  * Sends a file of `size` bytes without a content-length until an answer arrives. Returns the answer

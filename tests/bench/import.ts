@@ -11,10 +11,10 @@ import {
 	FORM_HEADERS,
 	formOf,
 	keepCreating,
-	memoryOf,
 	send,
 	sendEndless,
 } from "./import-client.ts";
+import { memoryOf } from "./process-figures.ts";
 
 const ROWS = 10_000;
 const WRONG_ROWS = 5_000;

@@ -6,6 +6,7 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
+	renameSync,
 	rmSync,
 	writeFileSync,
 } from "node:fs";
@@ -73,6 +74,23 @@ describe("a built release with the runtime packages alone (npm ci --omit=dev)", 
 			stderr: "node_modules/pino is not as package-lock.json has it. Run: npm ci --omit=dev",
 		});
 		writeFileSync(file, installed);
+	});
+
+	test("says what to do when the empty database is missing that a first start copies", () => {
+		const [here, away] = ["build/pglite", "pglite"].map((name) => path.join(folder, name)) as [
+			string,
+			string,
+		];
+		renameSync(here, away);
+		const { status, stderr } = startToEnd(folder, {
+			DATABASE_URL: "",
+			DATA_DIR: path.join(folder, "data"),
+		});
+		renameSync(away, here);
+		expect({ status, stderr }).toEqual({
+			status: 1,
+			stderr: "build/pglite is missing. Run: npm run build",
+		});
 	});
 
 	test("says what to do when its sources are newer than the build", () => {

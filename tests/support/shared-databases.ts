@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -10,8 +11,7 @@ declare module "vitest" {
 		/** URL of a server that allows creating and dropping databases. */
 		postgresUrl: string;
 		/**
-		 * Directory of an empty, migrated embedded database, as a template to copy: making one takes
-		 * seconds and 850 MB.
+		 * Directory of an empty, migrated embedded database, as a template to copy.
 		 */
 		embeddedTemplate: string;
 	}
@@ -42,6 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<Shared> {
+	execFileSync(process.execPath, ["scripts/empty-database.mjs"], { stdio: "inherit" });
 	const server = await startPostgres();
 	const embeddedTemplate = mkdtempSync(path.join(os.tmpdir(), "call-in-template-"));
 	const database = await openDatabase({ dataDir: embeddedTemplate, prepare: true, connections: 1 });

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { DATABASE_FOLDER } from "../../db/connection/embedded-directory.ts";
+import { type ServerProcess, startServer } from "../support/server-process.ts";
+import { alternate, creates, LARGE, rate } from "./create.ts";
+import { BENCH_KEY, makeGroup } from "./create-site.ts";
+import { type Figure, median } from "./figure.ts";
+import type { LoadClient } from "./load.ts";
+import { CALLED, CALLS, makeRequests, PLAIN_MATCH, send } from "./match.ts";
+import { memoryOf, withChildren } from "./process-figures.ts";
+
+const MIB = 2 ** 20;
+const START_ROUNDS = 5;
+/** Of a start of some seconds. */
+const LOOK_EVERY_MS = 20;
+
+type Side = { folder: string | undefined; dataDir: string; server: ServerProcess };
+type Start = { ms: number; peakMib: number };
+
+/**
+ * The embedded database: start, memory and rates of today's build against the build in `folder`.
+ * The bounds are those of version 1.
+ */
+export async function* measureAgainstEmbedded(
+	load: LoadClient,
+	folder: string,
+): AsyncGenerator<Figure> {
+	const dataDirs = [undefined, folder].map(() =>
+		mkdtempSync(path.join(os.tmpdir(), "call-in-bench-")),
+	);
+	const sides: Side[] = [];
+	try {
+		const first: Start[] = [];
+		const second: number[][] = [[], []];
+		for (const [index, dataDir] of dataDirs.entries()) {
+			const { server, ...start } = await startWatched(dataDir, index === 0 ? undefined : folder);
+			first.push(start);
+			await server.stop();
+			await fill(dataDir);
+		}
+		for (let round = 0; round < START_ROUNDS; round += 1)
+			for (const index of round % 2 === 0 ? [0, 1] : [1, 0]) {
+				const { server, ms } = await startWatched(
+					dataDirs[index]!,
+					index === 0 ? undefined : folder,
+				);
+				second[index]!.push(ms);
+				await server.stop();
+			}
+		const [ourFirst, theirFirst] = first as [Start, Start];
+		yield time("first start", ourFirst.ms, theirFirst.ms, 0.6);
+		yield {
+			...{ name: "peak memory of the first start", unit: "MiB", bound: { atMost: 0.5 } },
+			...{ ours: ourFirst.peakMib, baseline: theirFirst.peakMib },
+		};
+		const [ours, theirs] = second.map(median) as [number, number];
+		yield time("second start", ours, theirs, 0.6);
+
+		for (const [index, dataDir] of dataDirs.entries()) {
+			const of = index === 0 ? undefined : folder;
+			const { server } = await startWatched(dataDir, of);
+			sides.push({ folder: of, dataDir, server });
+		}
+		const both = (measure: (side: { servers: ServerProcess[] }) => ReturnType<typeof creates>) =>
+			alternate(
+				sides.map(
+					({ server }) =>
+						() =>
+							measure({ servers: [server] }),
+				),
+			);
+		const [ourCreates, theirCreates] = await both(({ servers }) =>
+			creates(
+				load,
+				servers.map(({ origin }) => origin),
+			),
+		);
+		yield perSecond("creates", rate(ourCreates), rate(theirCreates));
+		const [ourMatches, theirMatches] = await both((site) =>
+			send(load, site, "match", CALLS[PLAIN_MATCH]!),
+		);
+		yield perSecond("matches", rate(ourMatches), rate(theirMatches));
+		const [ourMemory, theirMemory] = sides.map(({ server }) => memoryOf(server.pid) / MIB);
+		yield {
+			...{ name: "resident memory after that", unit: "MiB", bound: { atMost: 0.55 } },
+			...{ ours: ourMemory!, baseline: theirMemory! },
+		};
+	} finally {
+		for (const { server } of sides) await server.stop();
+		for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true });
+	}
+}
+
+const time = (name: string, ours: number, baseline: number, most: number): Figure => ({
+	...{ name: `embedded: ${name}`, ours, baseline, bound: { atMost: most }, unit: "ms" },
+});
+const perSecond = (name: string, ours: number, baseline: number): Figure => ({
+	...{ name: `embedded: ${name}`, ours, baseline, bound: { atLeast: 1.5 }, unit: "/s" },
+});
+
+/** Starts a server. Its peak is of all its processes together. */
+async function startWatched(
+	dataDir: string,
+	folder: string | undefined,
+): Promise<Start & { server: ServerProcess }> {
+	let peak = 0;
+	const before = new Set(withChildren(process.pid));
+	const look = () => {
+		const memory = withChildren(process.pid)
+			.filter((pid) => !before.has(pid))
+			.map(memoryOf)
+			.reduce((sum, one) => sum + one, 0);
+		peak = Math.max(peak, memory);
+	};
+	const timer = setInterval(look, LOOK_EVERY_MS);
+	const start = performance.now();
+	try {
+		const server = await startServer({
+			dataDir,
+			env: { BOOTSTRAP_API_KEY: BENCH_KEY },
+			...(folder !== undefined && { folder }),
+		});
+		return { server, ms: performance.now() - start, peakMib: peak / MIB };
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+/** The groups and requests of the loads. */
+async function fill(dataDir: string): Promise<void> {
+	const database = await PGlite.create(path.join(dataDir, DATABASE_FOLDER));
+	const sql = (statement: string) => database.exec(statement);
+	await sql("alter table groups drop constraint groups_expiry_seconds");
+	for (const group of [LARGE, CALLED]) await makeGroup(sql, group);
+	await makeRequests({ sql });
+	// The first match of a request writes more than a repeated one, and would favour its side.
+	await sql("update requests set matched_at = now()");
+	await sql("vacuum analyze");
+	await database.close();
+}
