@@ -29,7 +29,7 @@ module.exports = {
 		no("texts-stand-alone", { path: "^app/texts" }, { pathNot: "^app/texts" }),
 		no(
 			"sql-lives-in-db",
-			{ path: "^(app|server|scripts)", pathNot: "^db" },
+			{ path: "^(app|server|scripts)", pathNot: "^scripts/empty-database" },
 			{ path: DRIVERS.replace("^(node_modules/)?", "node_modules/") },
 		),
 		no(

@@ -1,6 +1,6 @@
 // Makes build/pglite, the empty database that a first start with the embedded database copies.
-// Plain Node. Postgres's initdb takes about 850 MB of memory and some seconds, which a small machine
-// may not have to spare, so it runs where the product is built.
+// Plain Node. Postgres's initdb takes about 850 MB of memory and some seconds. A small machine may
+// not have them to spare, so it runs where the product is built.
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { comeHome, isStarted, readStamp, run } from "./install.mjs";
