@@ -6,7 +6,7 @@ import { prepare } from "./build.mjs";
 
 prepare();
 
-const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
+const server = spawn(process.execPath, ["build/server/server.js"], {
 	stdio: "inherit",
 });
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])

@@ -63,11 +63,7 @@ export async function startServer(
 			: null;
 	const child = spawn(
 		process.execPath,
-		[
-			...(options.nodeArgs ?? []),
-			"--enable-source-maps",
-			options.program ?? "build/server/server.js",
-		],
+		[...(options.nodeArgs ?? []), options.program ?? "build/server/server.js"],
 		{
 			stdio: ["ignore", "pipe", "pipe"],
 			// Another checkout of the product, where given.

@@ -50,11 +50,7 @@ function run(
 	return new Promise((resolve) => {
 		const child = spawn(
 			process.execPath,
-			[
-				"--enable-source-maps",
-				`build/server/${program}.js`,
-				...(program === "users" ? ["list"] : []),
-			],
+			[`build/server/${program}.js`, ...(program === "users" ? ["list"] : [])],
 			{
 				...account,
 				env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", DATA_DIR: dataDir },
