@@ -74,7 +74,7 @@ const pages = (): [path: string, params: string[]][] => [
 	["/tools/click-to-call-in/import", []],
 	[group(), ["q", "page", "sort", "edit", "delete", "entry", "confirm"]],
 	[`${group()}/import`, []],
-	[`${group()}/pool.csv`, []],
+	[`${group()}/pool.csv`, ["columns"]],
 	["/tools/click-to-call-in/groups.json", []],
 	[
 		"/call-in",

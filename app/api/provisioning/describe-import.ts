@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import { sharedWarning, UNASSIGNED_WARNING } from "../../domain/groups/number-warnings.ts";
-import type { RowProblem } from "../../domain/import/checked-row.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
 import { messageOfPoolProblem, messageOfRowProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportMode, type ImportPlan } from "../../domain/import/import-plan.ts";
 import { findRepairs, type Repair } from "../../domain/import/import-repairs.ts";
@@ -148,12 +148,15 @@ export function describeImport(
 		warnings: plan.added.flatMap((row) =>
 			describeWarnings(row, names(alsoIn.get(row.number) ?? [])),
 		),
-		repairs: applied ? [] : findRepairs(rows, plan.problems, getEnv().DEFAULT_COUNTRY).map(brief),
+		repairs: applied ? [] : offersFor(rows, plan),
 		repaired: findMadeRepairs(rows).map(brief),
 		removedWithLiveRequests: live,
 		detected: describeReading(reading),
 	};
 }
+
+const offersFor = (rows: CheckedRow[], { problems, rewritten }: ImportPlan) =>
+	findRepairs(rows, problems, getEnv().DEFAULT_COUNTRY, rewritten).map(brief);
 
 const brief = ({ kind, rows }: Repair) => ({ kind, rows });
 

@@ -1,20 +1,51 @@
 import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
-import { poolToCsv } from "../../domain/import/pool-export.ts";
+import { POOL_COLUMNS, poolToCsv, readPoolColumns } from "../../domain/import/pool-export.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
+import { readQuery } from "../contract/query.ts";
 import { poolEtag } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
+
+const words = texts.messages.api.fields;
+
+const exportQuery = z.object({
+	columns: z
+		.string()
+		.transform((text, context) => {
+			const columns = readPoolColumns(text.split(","));
+			if (columns) return columns;
+			context.addIssue({ code: "custom", message: words.columns({ values: POOL_COLUMNS }) });
+			return z.NEVER;
+		})
+		.optional()
+		.meta({
+			type: "string",
+			description:
+				"The columns of the file, between commas: `number`, which is required, and " +
+				"`description`. Both by default. An import of a file without descriptions keeps those of " +
+				"the pool.",
+			default: POOL_COLUMNS.join(","),
+		}),
+});
 
 /**
  * GET …/groups/{groupId}/entries.csv: the pool as a file. Importing the file again changes nothing
  * (I6).
  */
-async function answerExport({ service: { db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+async function answerExport({
+	service: { db },
+	apiKey,
+	params,
+	query,
+}: ApiCall): Promise<ApiAnswer> {
+	const asked = readQuery(exportQuery, query);
+	if (!asked.ok) return asked;
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
-	const text = poolToCsv(await listAllEntries(db, group.id));
+	const text = poolToCsv(await listAllEntries(db, group.id), asked.value.columns);
 	return {
 		ok: true,
 		file: { type: "text/csv; charset=utf-8", name: "entries.csv", text },
@@ -30,11 +61,12 @@ export const exportPoolEndpoint: Endpoint = {
 	operationId: "exportPool",
 	summary: "Export a group's numbers",
 	description:
-		"Returns the whole pool as a CSV file: DNIS and description, in UTF-8 with a byte order " +
-		"mark, in the order of the numbers. Importing the file again changes nothing. A " +
-		"description that a spreadsheet would run as a formula starts with a `'`, which an import " +
-		"removes.",
+		"Returns the whole pool as a CSV file: DNIS and description, or the chosen `columns`, in " +
+		"UTF-8 with a byte order mark, in the order of the numbers. Importing the file again " +
+		"changes nothing. A description that a spreadsheet would run as a formula starts with a " +
+		"`'`, which an import removes.",
 	params: groupParams,
+	query: exportQuery,
 	gives: {
 		type: "text/csv",
 		schema: z.string().meta({ description: "The file." }),
@@ -47,6 +79,13 @@ export const exportPoolEndpoint: Endpoint = {
 			summary: "A pool of two numbers",
 			params: { groupId: EXAMPLE_GROUP_ID },
 			gives: "\uFEFFDNIS,Description\r\n+18005555554,Main line\r\n+18005555555,\r\n",
+		},
+		{
+			name: "numbers",
+			summary: "The numbers alone",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			query: { columns: "number" },
+			gives: "\uFEFFDNIS\r\n+18005555554\r\n+18005555555\r\n",
 		},
 	],
 	isStrict: true,

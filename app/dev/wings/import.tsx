@@ -6,6 +6,7 @@ import { ImportReview } from "../../ui/import/import-review.tsx";
 import { PoolFileFormat } from "../../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../../ui/import/pool-upload-form.tsx";
 import { ReadingLine } from "../../ui/import/reading-line.tsx";
+import { SpreadsheetNote } from "../../ui/import/verdict/spreadsheet-note.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, groupOf, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 import { fileOf, MESSY_FILE, reviewOf } from "../kit/import-fixtures.ts";
@@ -94,6 +95,10 @@ export const poolImport: Wing = {
 			),
 			"more than a pool may have": review(reviewOf(fileOf(10_001), "add", 1), "add", 1),
 			"nothing to do": review(reviewOf("", "add", 1), "add", 1),
+		}),
+		show(SpreadsheetNote, {
+			"plus signs are gone": <SpreadsheetNote withoutPlus={1200} rewritten={0} />,
+			"descriptions changed too": <SpreadsheetNote withoutPlus={1} rewritten={12} />,
 		}),
 		show(ImportDone, {
 			"may be undone": done("applied", true),

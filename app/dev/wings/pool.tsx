@@ -1,4 +1,5 @@
 import type { PoolEntry } from "../../domain/groups/pool.ts";
+import { ExportPool } from "../../ui/groups/export-pool.tsx";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
 import { PoolTable } from "../../ui/groups/pool-table.tsx";
 import type { PoolView } from "../../ui/groups/pool-view.ts";
@@ -107,6 +108,7 @@ export const pool: Wing = {
 				},
 			}),
 		}),
+		show(ExportPool, { plain: <ExportPool groupId={idOf(1)} /> }),
 		show(PoolTable, {
 			"shared, unassigned, edited": table([...entriesOf(3), ODD], idOf(1002)),
 			"read only": table([...entriesOf(3), ODD], null, false),

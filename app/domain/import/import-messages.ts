@@ -113,6 +113,8 @@ export function wordsOfRepair(
 			return repairs.cleanDescriptions({ rows });
 		case "shorten-descriptions":
 			return repairs.shortenDescriptions({ rows, limit: DESCRIPTION_MAX });
+		case "keep-descriptions":
+			return repairs.keepDescriptions({ rows });
 		case "leave-out-doubles":
 			return repairs.leaveOutDoubles({ rows });
 		case "leave-out-earlier":

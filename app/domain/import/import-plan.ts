@@ -3,6 +3,7 @@ import { type ExclusiveClash, POOL_SIZE_MAX } from "../groups/pool.ts";
 import { suggestionsOf } from "../numbers/dnis.ts";
 import type { CheckedRow, RowProblem } from "./checked-row.ts";
 import { asKnown } from "./known-numbers.ts";
+import { isRewritten } from "./spreadsheet-values.ts";
 
 /** "Add to the pool" or "Replace the pool" (I4). */
 export const IMPORT_MODES = ["add", "replace"] as const;
@@ -21,6 +22,13 @@ export type ImportPlan = {
 	unchanged: { line: number; number: string; description: string }[];
 	removed: PlannedEntry[];
 	leftOut: number;
+	/**
+	 * Known numbers whose new description is the old one as a spreadsheet rewrites values: the old
+	 * one, by line.
+	 */
+	rewritten: Map<number, string>;
+	/** How many known numbers stand there without their plus sign. */
+	withoutPlus: number;
 	/** Rows in error by line. */
 	problems: Map<number, RowProblem[]>;
 	/** Numbers in the pool afterwards. */
@@ -39,17 +47,23 @@ export type Clashes = ReadonlyMap<
 >;
 
 /**
+ * What planning knows beside rows and pool. `known`: the numbers of `numbersToKnow` that the
+ * installation has or had. `hasDescriptions`: the file has a column for them; one without keeps the
+ * descriptions of the pool.
+ */
+type Circumstances = { known?: ReadonlySet<string>; hasDescriptions?: boolean };
+
+/**
  * Plans an import into a pool (I3, I4). Adding: existing numbers get the new description, and an
  * empty description keeps the old one. Replacing: the pool becomes exactly the file's. A number
  * that is twice in the file is an error of the later row. Rows in error count in no other figure.
- * `known` are the numbers of `numbersToKnow` that the installation has or had.
  */
 export function planImport(
 	pool: readonly PlannedEntry[],
 	rows: readonly CheckedRow[],
 	mode: ImportMode,
 	clashes: Clashes,
-	known: ReadonlySet<string> = new Set(),
+	{ known = new Set(), hasDescriptions = true }: Circumstances = {},
 ): ImportPlan {
 	const plan: ImportPlan = {
 		mode,
@@ -58,6 +72,8 @@ export function planImport(
 		emptied: [],
 		unchanged: [],
 		removed: [],
+		rewritten: new Map(),
+		withoutPlus: 0,
 		leftOut: 0,
 		problems: new Map(),
 		size: 0,
@@ -66,6 +82,7 @@ export function planImport(
 	const entries = new Map(pool.map((entry) => [entry.number, entry]));
 	const seen = new Map<string, Seen>();
 	const named = new Set<string>();
+	const keepsEmpty = mode === "add" || !hasDescriptions;
 	for (const given of rows) {
 		if (given.leftOut) {
 			plan.leftOut += 1;
@@ -76,7 +93,7 @@ export function planImport(
 		if (row.dnis) remember(seen, row.dnis.number, row);
 		for (const number of numbersMeant(row)) named.add(number);
 		if (problems.length > 0) plan.problems.set(row.line, problems);
-		else place(plan, row, entries);
+		else place(plan, row, entries, keepsEmpty);
 	}
 	// A wrong row does not remove its number: the row may still be corrected.
 	if (mode === "replace") plan.removed = pool.filter((entry) => !named.has(entry.number));
@@ -122,23 +139,29 @@ function crossProblems(
 	return [...row.problems, clash.code === "number-not-available" ? clash : { ...clash, number }];
 }
 
-function place(plan: ImportPlan, row: CheckedRow, entries: Map<string, PlannedEntry>): void {
+function place(
+	plan: ImportPlan,
+	row: CheckedRow,
+	entries: Map<string, PlannedEntry>,
+	keepsEmpty: boolean,
+): void {
 	const { number, assigned } = row.dnis as NonNullable<CheckedRow["dnis"]>;
 	const { line, description } = row;
 	const entry = entries.get(number);
-	if (!entry) plan.added.push({ line, number, description, assigned });
-	else if (description === entry.description || (description === "" && plan.mode === "add")) {
+	if (!entry) {
+		plan.added.push({ line, number, description, assigned });
+		return;
+	}
+	if (!row.number.startsWith("+")) plan.withoutPlus += 1;
+	if (description === entry.description || (description === "" && keepsEmpty)) {
 		plan.unchanged.push({ line, number, description: entry.description });
 	} else if (description === "")
 		plan.emptied.push({ line, entryId: entry.id, number, before: entry.description });
-	else
-		plan.changed.push({
-			line,
-			entryId: entry.id,
-			number,
-			before: entry.description,
-			after: description,
-		});
+	else {
+		const before = entry.description;
+		plan.changed.push({ line, entryId: entry.id, number, before, after: description });
+		if (isRewritten(before, description)) plan.rewritten.set(line, before);
+	}
 }
 
 /** Whether the plan can be applied without corrections. */

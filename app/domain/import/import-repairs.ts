@@ -2,6 +2,7 @@ import { suggestionsOf } from "../numbers/dnis.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { withoutForbiddenCharacters } from "../text.ts";
 import { type CheckedRow, checkRow, type RowProblem } from "./checked-row.ts";
+import type { ImportPlan } from "./import-plan.ts";
 import type { PoolRow } from "./pool-file.ts";
 import { leavesOut, REPAIR_KINDS, type RepairKind } from "./repair-kinds.ts";
 import { choicesOf } from "./row-number.ts";
@@ -25,10 +26,12 @@ export type Repair = {
 
 export const EXAMPLES = 3;
 
-type Wrong = { row: CheckedRow; problems: readonly RowProblem[] };
+/** A row, what is wrong with it, and its description before a spreadsheet rewrote it, if one did. */
+type Wrong = { row: CheckedRow; problems: readonly RowProblem[]; old?: string | undefined };
 
 /** The row with the repair's correction. Repairs that leave rows out correct nothing. */
-function corrected(kind: RepairKind, { row, problems }: Wrong, country: CountryCode): PoolRow {
+function corrected(kind: RepairKind, wrong: Wrong, country: CountryCode): PoolRow {
+	const { row, problems, old } = wrong;
 	switch (kind) {
 		case "read-as-dialed":
 			return { ...row, number: choicesAmong(problems)?.dialed ?? row.number };
@@ -52,6 +55,8 @@ function corrected(kind: RepairKind, { row, problems }: Wrong, country: CountryC
 			return { ...row, description: withoutForbiddenCharacters(row.description) };
 		case "shorten-descriptions":
 			return { ...row, description: shortened(row.description) };
+		case "keep-descriptions":
+			return { ...row, description: old ?? row.description };
 		case "leave-out-doubles":
 		case "leave-out-earlier":
 		case "leave-out-errors":
@@ -88,11 +93,14 @@ export function repairRow(kind: RepairKind, wrong: Wrong, country: CountryCode):
 	return { ...checkRow(corrected(kind, wrong, country), country), repaired: { by, was } };
 }
 
-/** The repairs that correct at least one row. `problems` are the plan's, by line. */
+/**
+ * The repairs that correct at least one row. `problems` and `rewritten` are the plan's, by line.
+ */
 export function findRepairs(
 	rows: readonly CheckedRow[],
-	problems: ReadonlyMap<number, RowProblem[]>,
+	problems: Problems,
 	country: CountryCode,
+	rewritten: Rewritten = NONE,
 ): Repair[] {
 	const earlier = earlierOfDoubles(rows, problems);
 	const repairs = new Map<RepairKind, Repair>(
@@ -100,8 +108,9 @@ export function findRepairs(
 	);
 	for (const row of rows) {
 		if (row.leftOut) continue;
-		const wrong = { row, problems: problems.get(row.line) ?? [] };
-		if (wrong.problems.length === 0 && !earlier.has(row.line)) continue;
+		const wrong = wrongIn(row, problems, rewritten);
+		const isRight = wrong.problems.length === 0 && wrong.old === undefined;
+		if (isRight && !earlier.has(row.line)) continue;
 		for (const [kind, repair] of repairs) {
 			if (!couldRepair(kind, wrong, earlier)) continue;
 			repair.rows += 1;
@@ -111,12 +120,23 @@ export function findRepairs(
 	return [...repairs.values()].filter((repair) => repair.rows > 0);
 }
 
+type Problems = ImportPlan["problems"];
+type Rewritten = ImportPlan["rewritten"];
+const NONE: Rewritten = new Map();
+
+const wrongIn = (row: CheckedRow, problems: Problems, rewritten: Rewritten): Wrong => ({
+	row,
+	problems: problems.get(row.line) ?? [],
+	old: rewritten.get(row.line),
+});
+
 /** Cheap filter from the problems alone: checking a row again is the expensive part. */
 export function couldRepair(
 	kind: RepairKind,
-	{ row, problems }: Wrong,
+	{ row, problems, old }: Wrong,
 	doubled: ReadonlySet<number>,
 ): boolean {
+	if (kind === "keep-descriptions") return old !== undefined;
 	if (kind === "leave-out-earlier") return doubled.has(row.line);
 	if (kind === "leave-out-errors") return problems.length > 0;
 	return problems.some((problem) => {
@@ -161,13 +181,14 @@ export const rowText = ({ number, description, extra, shape }: Omit<PoolRow, "li
 export function applyRepair(
 	kind: RepairKind,
 	rows: readonly CheckedRow[],
-	problems: ReadonlyMap<number, RowProblem[]>,
+	problems: Problems,
 	country: CountryCode,
+	rewritten: Rewritten = NONE,
 ): CheckedRow[] {
 	const earlier = earlierOfDoubles(rows, problems);
 	return rows.map((row) => {
 		if (row.leftOut) return row;
-		const wrong = { row, problems: problems.get(row.line) ?? [] };
+		const wrong = wrongIn(row, problems, rewritten);
 		return couldRepair(kind, wrong, earlier) ? repairRow(kind, wrong, country) : row;
 	});
 }

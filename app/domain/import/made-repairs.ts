@@ -43,7 +43,9 @@ function withoutRepair(kind: RepairKind, row: CheckedRow, country: CountryCode):
 	let back = checkRow({ ...row, ...was }, country, isLeftOutByHand);
 	delete back.repaired;
 	for (const other of by) {
-		const wrong = { row: back, problems: back.problems };
+		// The pool's description, which the repair has put into the row.
+		const old = other === "keep-descriptions" ? row.description : undefined;
+		const wrong = { row: back, problems: back.problems, old };
 		if (other !== kind && !leavesOut(other) && couldRepair(other, wrong, NO_DOUBLES))
 			back = { ...repairRow(other, wrong, country), leftOut: isLeftOutByHand };
 	}

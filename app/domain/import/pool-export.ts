@@ -5,15 +5,43 @@ import { addFormulaGuard, addNumberGuard } from "./formula-guard.ts";
 
 const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
 
+/** The columns of a pool's export, in the order of the file. */
+export const POOL_COLUMNS = ["number", "description"] as const;
+export type PoolColumn = (typeof POOL_COLUMNS)[number];
+
+type Exported = Pick<PoolEntry, "number" | "description">;
+const COLUMNS: Record<PoolColumn, { heading: string; cellOf: (entry: Exported) => string }> = {
+	number: { heading: "DNIS", cellOf: ({ number }) => number },
+	description: {
+		heading: "Description",
+		cellOf: ({ description }) => addFormulaGuard(description),
+	},
+};
+
+/**
+ * The columns that somebody asks for, in the order of the file; all if none is asked for. Null if
+ * one is unknown, or if the number is missing: without it, no row could be imported again.
+ */
+export function readPoolColumns(asked: readonly string[]): readonly PoolColumn[] | null {
+	if (asked.length === 0) return POOL_COLUMNS;
+	const known = POOL_COLUMNS.filter((column) => asked.includes(column));
+	const isKnown = known.length === new Set(asked).size;
+	return isKnown && known.includes("number") ? known : null;
+}
+
 /**
  * A pool as a CSV file, in the given order, that imports again without a change (I6). The text has
  * a byte order mark and must be sent as UTF-8. Numbers are plain. A description that a spreadsheet
  * would run as a formula has one more `'` in front.
  */
-export function poolToCsv(entries: readonly Pick<PoolEntry, "number" | "description">[]): string {
+export function poolToCsv(
+	entries: readonly Exported[],
+	columns: readonly PoolColumn[] = POOL_COLUMNS,
+): string {
+	const written = columns.map((column) => COLUMNS[column]);
 	return toCsv([
-		["DNIS", "Description"],
-		...entries.map(({ number, description }) => [number, addFormulaGuard(description)]),
+		written.map(({ heading }) => heading),
+		...entries.map((entry) => written.map(({ cellOf }) => cellOf(entry))),
 	]);
 }
 

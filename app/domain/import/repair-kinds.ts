@@ -12,6 +12,7 @@ export const REPAIR_KINDS = [
 	"drop-columns",
 	"clean-descriptions",
 	"shorten-descriptions",
+	"keep-descriptions",
 	"leave-out-doubles",
 	"leave-out-earlier",
 	"leave-out-errors",

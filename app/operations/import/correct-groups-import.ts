@@ -135,8 +135,11 @@ const repairGroup = (
 ): Promise<number> =>
 	changeRows(tx, reviewId, index, async (rows, problems) => {
 		const pool = kinds.length > 1 && targetId !== null ? await readPool(tx, targetId) : [];
-		const replan = (repaired: CheckedRow[]) => planGroupPool(pool, repaired, new Map()).problems;
-		return repairInTurns(kinds, rows, problems, replan);
+		// A spreadsheet writes no such file, so no description of it is rewritten.
+		const replan = (repaired: CheckedRow[]) => ({
+			problems: planGroupPool(pool, repaired, new Map()).problems,
+		});
+		return repairInTurns(kinds, rows, { problems }, replan);
 	});
 
 /** Takes back a repair in all groups: its numbers are again as in the file (I9). */

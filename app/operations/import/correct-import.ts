@@ -6,7 +6,6 @@ import {
 	updateImportRows,
 } from "../../../db/import/import-reviews.ts";
 import type { CheckedRow } from "../../domain/import/checked-row.ts";
-import { planImport } from "../../domain/import/import-plan.ts";
 import type { RepairKind } from "../../domain/import/repair-kinds.ts";
 import {
 	correctedRows,
@@ -68,10 +67,8 @@ export function repairRows(
 	return changeRows(db, groupId, reviewId, async (rows, tx, review) => {
 		const group = await findGroup(tx, groupId);
 		if (!group) return rows;
-		const { plan, pool, known } = await planReview(tx, group, review);
-		const replan = (repaired: CheckedRow[]) =>
-			planImport(pool, repaired, review.mode, new Map(), known).problems;
-		return repairInTurns(kinds, rows, plan.problems, replan);
+		const { plan, replan } = await planReview(tx, group, review);
+		return repairInTurns(kinds, rows, plan, replan);
 	});
 }
 

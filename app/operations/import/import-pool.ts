@@ -10,9 +10,8 @@ import {
 	type ColumnRole,
 	chooseAsked,
 } from "../../domain/import/asked-columns.ts";
-import type { CheckedRow } from "../../domain/import/checked-row.ts";
 import { decodePoolFile, type FileProblem } from "../../domain/import/file-text.ts";
-import { isApplicable, planImport } from "../../domain/import/import-plan.ts";
+import { isApplicable } from "../../domain/import/import-plan.ts";
 import type { Reading } from "../../domain/import/pool-file.ts";
 import type { RepairKind } from "../../domain/import/repair-kinds.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -55,7 +54,8 @@ export async function planPoolImport(
 		const group = await findGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
 		const { reading, rows } = checked.value;
-		const planned = await planRows(tx, group, rows, file.mode, actor);
+		const { columns } = reading;
+		const planned = await planRows(tx, group, { rows, columns, mode: file.mode }, actor);
 		return ok({ reading, planned, live: await countLiveOfRemoved(tx, planned, actor) });
 	});
 }
@@ -88,7 +88,8 @@ export async function importPool(
 		if (!group) return err({ code: "group-gone" });
 		if (!isSeen(group)) return err({ code: "import-changed", by: "pool" });
 		const { reading, rows } = checked.value;
-		const planned = await planRows(tx, group, rows, file.mode, actor);
+		const { columns } = reading;
+		const planned = await planRows(tx, group, { rows, columns, mode: file.mode }, actor);
 		if (!isApplicable(planned.plan)) return err({ code: "import-has-errors", planned });
 		const live = await countLiveOfRemoved(tx, planned, actor);
 		if (isWithoutEffect(planned)) return ok({ reading, planned, live });
@@ -117,10 +118,9 @@ async function checkAskedFile(
 	return db.transaction(async (tx) => {
 		const group = await findGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
-		const { plan, pool, known } = await planRows(tx, group, rows, mode, null);
-		const replan = (repaired: CheckedRow[]) =>
-			planImport(pool, repaired, mode, new Map(), known).problems;
-		const repaired = await repairInTurns(repairs, rows, plan.problems, replan);
+		const { columns } = reading;
+		const { plan, replan } = await planRows(tx, group, { rows, columns, mode }, null);
+		const repaired = await repairInTurns(repairs, rows, plan, replan);
 		return ok({ ...checked.value, rows: repaired });
 	});
 }

@@ -18,6 +18,7 @@ import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import { findExclusiveClash } from "../../domain/groups/pool.ts";
 import type { CheckedRow } from "../../domain/import/checked-row.ts";
+import type { Columns } from "../../domain/import/columns/detect-columns.ts";
 import {
 	type Clashes,
 	type ImportMode,
@@ -34,8 +35,8 @@ export type PlannedImport = {
 	rows: CheckedRow[];
 	plan: ImportPlan;
 	pool: WholeEntry[];
-	/** Numbers of rows in error that the installation has or had (G4). */
-	known: ReadonlySet<string>;
+	/** The plan of the same rows after repairs. Clashes with other groups are left out. */
+	replan(repaired: readonly CheckedRow[]): ImportPlan;
 	/** By added number: the other groups that share it. A warning, not an error (G6). */
 	alsoIn: Map<string, GroupRef[]>;
 };
@@ -84,16 +85,18 @@ export function readImportReview(
 export const planReview = (
 	tx: Db,
 	group: Group,
-	review: Pick<ImportReviewRow, "rows" | "mode">,
+	review: Pick<ImportReviewRow, "rows" | "mode" | "reading">,
 	actor: Actor | null = null,
-): Promise<PlannedImport> => planRows(tx, group, rowsOf(review), review.mode, actor);
+): Promise<PlannedImport> => {
+	const { columns } = readReading(review.reading);
+	return planRows(tx, group, { rows: rowsOf(review), columns, mode: review.mode }, actor);
+};
 
-/** The same plan for rows that are not stored. */
+/** The same plan for rows that are not stored, and the columns that they were read from. */
 export async function planRows(
 	tx: Db,
 	group: Group,
-	rows: CheckedRow[],
-	mode: ImportMode,
+	{ rows, columns, mode }: { rows: CheckedRow[]; columns: Columns; mode: ImportMode },
 	actor: Actor | null,
 ): Promise<PlannedImport> {
 	const pool = await readPool(tx, group.id);
@@ -115,6 +118,12 @@ export async function planRows(
 	const alsoIn = new Map(
 		[...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]),
 	);
-	const plan = planImport(pool, rows, mode, clashes, known);
-	return { group, rows, plan, pool, known, alsoIn };
+	const circumstances = { known, hasDescriptions: columns.description !== null };
+	const planWith = (planned: readonly CheckedRow[], met: Clashes) =>
+		planImport(pool, planned, mode, met, circumstances);
+	return {
+		...{ group, rows, pool, alsoIn },
+		plan: planWith(rows, clashes),
+		replan: (repaired) => planWith(repaired, new Map()),
+	};
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
+import type { CheckedRow } from "../../domain/import/checked-row.ts";
+import type { ImportPlan } from "../../domain/import/import-plan.ts";
 import { applyRepair } from "../../domain/import/import-repairs.ts";
 import { takeBack } from "../../domain/import/made-repairs.ts";
 import { leavesOut, type RepairKind } from "../../domain/import/repair-kinds.ts";
@@ -21,26 +22,26 @@ async function inTurns(
 	return done;
 }
 
-type Problems = ReadonlyMap<number, RowProblem[]>;
+type Planned = Pick<ImportPlan, "problems"> & Partial<Pick<ImportPlan, "rewritten">>;
 
 /**
- * Applies repairs one after the other (I3, I9). `problems` are those of the rows as given;
- * `plan` tells those of repaired rows. Leaving out needs all rows at once, and checks none.
+ * Applies repairs one after the other (I3, I9). `plan` is that of the rows as given; `replan` makes
+ * that of repaired rows. Leaving out needs all rows at once, and checks none.
  */
 export async function repairInTurns(
 	kinds: readonly RepairKind[],
 	rows: readonly CheckedRow[],
-	problems: Problems,
-	plan: (rows: CheckedRow[]) => Problems,
+	plan: Planned,
+	replan: (rows: CheckedRow[]) => Planned,
 ): Promise<CheckedRow[]> {
 	const country = getEnv().DEFAULT_COUNTRY;
 	let repaired = [...rows];
 	for (const [index, kind] of kinds.entries()) {
-		const found = index === 0 ? problems : plan(repaired);
-		if (found.size === 0) break;
-		repaired = leavesOut(kind)
-			? applyRepair(kind, repaired, found, country)
-			: await inTurns(repaired, (batch) => applyRepair(kind, batch, found, country));
+		const { problems, rewritten } = index === 0 ? plan : replan(repaired);
+		if (problems.size === 0 && (rewritten?.size ?? 0) === 0) break;
+		const repair = (batch: readonly CheckedRow[]) =>
+			applyRepair(kind, batch, problems, country, rewritten);
+		repaired = leavesOut(kind) ? repair(repaired) : await inTurns(repaired, repair);
 		await nextTurn();
 	}
 	return repaired;

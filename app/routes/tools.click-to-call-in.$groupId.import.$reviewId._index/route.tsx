@@ -63,6 +63,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		};
 	}
 	const country = getEnv().DEFAULT_COUNTRY;
+	const { plan } = planned;
 	const counts = countParts(planned);
 	const view = readImportView(searchParams, counts);
 	return {
@@ -72,10 +73,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			counts,
 			view,
 			live,
-			size: planned.plan.size,
-			poolProblem: planned.plan.poolProblem,
-			isApplicable: isApplicable(planned.plan),
-			repairs: findRepairs(planned.rows, planned.plan.problems, country),
+			size: plan.size,
+			poolProblem: plan.poolProblem,
+			isApplicable: isApplicable(plan),
+			withoutPlus: plan.withoutPlus,
+			rewritten: plan.rewritten.size,
+			repairs: findRepairs(planned.rows, plan.problems, country, plan.rewritten),
 			made: findMadeRepairs(planned.rows),
 			country,
 			...selectRows(planned, view, country),

@@ -9,12 +9,13 @@ import { SearchForm } from "../search-form.tsx";
 import { formatTime } from "../time.tsx";
 import { AddEntryForm } from "./add-entry-form.tsx";
 import { EditEntryForm } from "./edit-entry-form.tsx";
+import { ExportPool } from "./export-pool.tsx";
 import { PoolTable } from "./pool-table.tsx";
 import { POOL_PAGE_SIZE, type PoolView, poolHref } from "./pool-view.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
 
 const { pool: words, entry: entryWords } = texts.pages.groups;
-const { exportAsCsv, keepIt } = texts.pages.shared;
+const { keepIt } = texts.pages.shared;
 
 type Props = {
 	group: Group;
@@ -57,13 +58,7 @@ export function PoolPanel({
 					</span>
 				</h2>
 				<div className="flex flex-wrap items-center gap-3">
-					<a
-						href={`/tools/click-to-call-in/${group.id}/pool.csv`}
-						download
-						className="link text-sm"
-					>
-						{exportAsCsv}
-					</a>
+					<ExportPool groupId={group.id} />
 					{mayWrite && (
 						<form action={`/tools/click-to-call-in/${group.id}/import`}>
 							<button type="submit" className="button">

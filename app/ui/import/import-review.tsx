@@ -22,6 +22,7 @@ import {
 import { LiveRemoved } from "./live-removed.tsx";
 import { ReadingLine } from "./reading-line.tsx";
 import { ImportRepairs } from "./repair-buttons.tsx";
+import { SpreadsheetNote } from "./verdict/spreadsheet-note.tsx";
 import { VerdictButtons } from "./verdict-buttons.tsx";
 
 const words = texts.pages.import.review;
@@ -43,6 +44,9 @@ type Props = {
 	size: number;
 	poolProblem: ImportPlan["poolProblem"];
 	isApplicable: boolean;
+	/** What a spreadsheet seems to have changed: plus signs, and descriptions. */
+	withoutPlus: number;
+	rewritten: number;
 	repairs: Repair[];
 	made: Repair[];
 	country: CountryCode;
@@ -85,6 +89,7 @@ export function ImportReview(props: Props) {
 				<ReadingLine reading={reading} />
 			</p>
 			<Verdict {...props} />
+			<SpreadsheetNote {...props} />
 			<ImportRepairs {...props} />
 			<section aria-label={words.rows.label} className="panel mt-6">
 				<nav aria-label={words.parts.label} className="px-4 py-2">

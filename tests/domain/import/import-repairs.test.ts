@@ -38,6 +38,7 @@ const SERVES: Record<RepairKind, RowProblem["code"][]> = {
 	"drop-columns": ["row-extra-columns"],
 	"clean-descriptions": ["character-not-allowed"],
 	"shorten-descriptions": ["text-too-long"],
+	"keep-descriptions": [],
 	"leave-out-doubles": [],
 	"leave-out-earlier": [],
 	"leave-out-errors": [],

@@ -179,7 +179,7 @@ describe("a number of the pool is that number (G4, N6)", () => {
 	test("a number known from elsewhere is accepted, but answers no question", () => {
 		const rows = read("+18005555,b\n4795550132,\n");
 		const known = new Set(["+18005555", "+4795550132"]);
-		const plan = planImport([], rows, "add", new Map(), known);
+		const plan = planImport([], rows, "add", new Map(), { known });
 		expect(plan.added).toMatchObject([{ number: "+18005555", assigned: false }]);
 		expect([...plan.problems.keys()]).toEqual([2]);
 	});

@@ -6,7 +6,11 @@ import { checkRow } from "../../../app/domain/import/checked-row.ts";
 import { decodePoolFile } from "../../../app/domain/import/file-text.ts";
 import { messageOfRowProblem } from "../../../app/domain/import/import-messages.ts";
 import { type ImportMode, planImport } from "../../../app/domain/import/import-plan.ts";
-import { poolToCsv, problemsToCsv } from "../../../app/domain/import/pool-export.ts";
+import {
+	poolToCsv,
+	problemsToCsv,
+	readPoolColumns,
+} from "../../../app/domain/import/pool-export.ts";
 import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
 
 /** Saves and sends the file again like a browser. */
@@ -104,6 +108,37 @@ describe("a pool as CSV (I6)", () => {
 			);
 		},
 	);
+
+	test("of the numbers alone keeps all descriptions, whether added or replaced", () => {
+		fc.assert(
+			fc.property(pool, fc.constantFrom<ImportMode>("add", "replace"), (entries, mode) => {
+				const csv = poolToCsv(entries, ["number"]);
+				expect(csv).toBe(
+					`\ufeff${["DNIS", ...entries.map(({ number }) => number), ""].join("\r\n")}`,
+				);
+				const { reading, rows } = readAgain(csv);
+				expect([reading.unclear, reading.columns.description]).toEqual([[], null]);
+				const checked = rows.map((row) => checkRow(row, "US"));
+				const plan = planImport(entries, checked, mode, new Map(), { hasDescriptions: false });
+				expect(plan.unchanged.map(({ description: kept }) => kept)).toEqual(
+					entries.map(({ description: before }) => before),
+				);
+				expect([plan.emptied, plan.removed]).toEqual([[], []]);
+			}),
+		);
+	});
+
+	test.each([
+		["nothing", [], ["number", "description"]],
+		["both", ["description", "number"], ["number", "description"]],
+		["the number", ["number"], ["number"]],
+		["the number twice", ["number", "number"], ["number"]],
+		["no number", ["description"], null],
+		["an unknown column", ["number", "state"], null],
+		["an empty name", [""], null],
+	])("whoever asks for %s gets those columns in the file's order", (_what, asked, columns) => {
+		expect(readPoolColumns(asked)).toEqual(columns);
+	});
 
 	test("no cell of it runs as a formula but the plain numbers", () => {
 		fc.assert(

@@ -314,6 +314,49 @@ describe("an export by the API (I6)", () => {
 		expect(contentOf(await pool(other))).toEqual(contentOf(before.pool));
 	});
 
+	test("has the columns that are asked for, and keeps all descriptions when it replaces the pool", async () => {
+		const [first, second] = site.numbers(2) as [string, string];
+		const id = await site.group([first, second]);
+		await site.database.query(
+			"update pool_entries set description = '007' where group_id = $1 and number = $2",
+			[id, first],
+		);
+		for (const way of Object.values(site.ways)) {
+			const call = (query: string) => site.call(`/${id}/entries.csv${query}`, {}, way);
+			const whole = (await call("")).body;
+			expect((await call("?columns=number,description")).body).toBe(whole);
+			const numbers = (await call("?columns=number")).body;
+			expect(numbers.replace("\ufeff", "")).toBe(`DNIS\r\n${[first, second].sort().join("\r\n")}\r\n`);
+			for (const query of [
+				"?columns=description",
+				"?columns=",
+				"?columns=number,x",
+				"?column=number",
+			])
+				expect(await call(query)).toMatchObject(failure("fields-wrong"));
+			const answer = await send(id, numbers, "?mode=replace&dryRun=true", {}, way);
+			expect(answer.body.data.counts).toMatchObject({ emptied: 0, unchanged: 2 });
+		}
+	});
+
+	test("what a spreadsheet rewrote is kept as it was by a decision", async () => {
+		const [first] = site.numbers(1) as [string];
+		const id = await site.group([first]);
+		await site.database.query("update pool_entries set description = '007' where group_id = $1", [
+			id,
+		]);
+		const saved = `DNIS,Description\n${first.slice(1)},7\n`;
+		expect((await send(id, saved, "?dryRun=true")).body.data).toMatchObject({
+			counts: { changed: 1 },
+			repairs: [{ kind: "keep-descriptions", rows: 1 }],
+		});
+		expect((await send(id, saved, "?decisions=keep-descriptions")).body.data).toMatchObject({
+			applied: true,
+			counts: { changed: 0, unchanged: 1 },
+			repaired: [{ kind: "keep-descriptions", rows: 1 }],
+		});
+	});
+
 	test("HEAD tells of it without sending it", async () => {
 		const id = await site.group(site.numbers(1));
 		expect(await site.call(`/${id}/entries.csv`, { method: "HEAD" })).toMatchObject({

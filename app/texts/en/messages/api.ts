@@ -124,6 +124,8 @@ export const api = {
 			`must have at most ${figure(characters)} characters`,
 		mustListSomeOf: ({ values }: { values: readonly string[] }): string =>
 			`must be some of ${values.join(", ")}, separated by commas`,
+		columns: ({ values }: { values: readonly string[] }): string =>
+			`must list number and none but ${values.join(", ")}, separated by commas`,
 		mustBeInRange: ({ min, max }: { min: number; max: number }): string =>
 			`must be a whole number from ${min} to ${max}`,
 		mustBePhoneNumber:

@@ -122,6 +122,13 @@ export const poolImport = {
 			explains: `Keeps the first ${limit} characters of each description.`,
 			made: `${counted(rows, "description was", "descriptions were")} shortened.`,
 		}),
+		keepDescriptions: ({ rows }: Rows): Repair => ({
+			label: `Keep ${counted(rows, "old description")}`,
+			explains:
+				"Keeps the pool’s descriptions where a spreadsheet seems to have written them anew, as " +
+				"it writes 7 for 007, 100000 for 1E5, and a date for 1/2.",
+			made: `${counted(rows, "old description was", "old descriptions were")} kept.`,
+		}),
 		leaveOutDoubles: ({ rows }: Rows): Repair => ({
 			label: `Leave out ${counted(rows, "repeated row")}`,
 			explains: "Leaves out rows that repeat the number and description of an earlier row.",

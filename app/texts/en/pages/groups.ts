@@ -100,6 +100,14 @@ export const groups = {
 			"Another group has this number too. Callers on it cannot be told apart without access codes.",
 	},
 
+	exporting: {
+		choose: "Choose columns",
+		columns: "Columns of the export",
+		number: "DNIS (always included)",
+		description: "Description",
+		noSuchColumns: "Choose from the columns “number” and “description”. The number is required.",
+	},
+
 	entry: {
 		newDnis: "New DNIS",
 		dnis: "DNIS",

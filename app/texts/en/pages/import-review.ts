@@ -92,6 +92,17 @@ export const review = {
 				: `${counted(rows, "row was", "rows were")} changed in this review.`,
 	},
 
+	spreadsheet: {
+		withoutPlus: ({ numbers }: { numbers: number }) =>
+			numbers === 1
+				? "1 number has no plus sign in the file. It is in the pool, and stays that number."
+				: `${figure(numbers)} numbers have no plus sign in the file. They are in the pool, and ` +
+					"stay those numbers.",
+		rewritten: ({ descriptions }: { descriptions: number }) =>
+			`A spreadsheet seems to have changed ${counted(descriptions, "description")}, such as 007 ` +
+			"to 7. You can keep the old ones below.",
+	},
+
 	repairs: {
 		heading: "Repairs for many rows",
 		lineBefore: ({ line }: { line: number }) => `Line ${figure(line)}:`,
