@@ -26,7 +26,7 @@ export type Repair = {
 
 export const EXAMPLES = 3;
 
-/** A row, what is wrong with it, and its description before a spreadsheet rewrote it, if one did. */
+/** A row, what is wrong with it, and the description that a spreadsheet rewrote, if one did. */
 type Wrong = { row: CheckedRow; problems: readonly RowProblem[]; old?: string | undefined };
 
 /** The row with the repair's correction. Repairs that leave rows out correct nothing. */
