@@ -2,7 +2,8 @@ import postgres from "postgres";
 import { BENCH_KEY, openSite, type Site } from "./create-site.ts";
 import { type Bench, type Figure, median } from "./figure.ts";
 import { type LoadClient, type Measured, startLoadClient } from "./load.ts";
-import { makeTextbookTables, measurePgbench, startTextbookServer } from "./textbook.ts";
+import { makeTextbookTables, measurePgbench, startBaseline } from "./textbook.ts";
+import { makeTunedTables } from "./tuned.ts";
 
 const CONNECTIONS = 32;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -39,11 +40,14 @@ type Section = (serverUrl: string, client: LoadClient) => AsyncGenerator<Figure>
 const againstTextbook: Section = async function* (serverUrl, client) {
 	const site = await openSite(serverUrl, { groups: [LARGE, SMALL, EXHAUSTED] });
 	await makeTextbookTables(site.url, LARGE);
-	const textbook = await startTextbookServer(site.url);
+	await makeTunedTables(site.url, LARGE);
+	const textbook = await startBaseline("textbook", site.url);
+	const tuned = await startBaseline("tuned", site.url);
 	try {
-		const [ours, bare, pgbench] = await alternate<Measured>([
+		const [ours, bare, best, pgbench] = await alternate<Measured>([
 			() => creates(client, site),
 			() => creates(client, [textbook.origin]),
+			() => creates(client, [tuned.origin]),
 			async () => ({
 				perSecond: await measurePgbench(site.url, ROUND_SECONDS),
 				p50Ms: 0,
@@ -64,6 +68,13 @@ const againstTextbook: Section = async function* (serverUrl, client) {
 			baseline: p99(bare),
 			bound: { atMost: 1 },
 			unit: "ms",
+		};
+		yield {
+			name: "over HTTP against C (tuned)",
+			ours: rate(ours),
+			baseline: rate(best),
+			bound: { atLeast: 0.85 },
+			unit: "/s",
 		};
 		yield {
 			name: "over HTTP against B (pgbench)",
@@ -94,6 +105,7 @@ const againstTextbook: Section = async function* (serverUrl, client) {
 		};
 	} finally {
 		textbook.stop();
+		tuned.stop();
 		await site.stop();
 	}
 };

@@ -49,20 +49,24 @@ export async function makeTextbookTables(
 	await client.end();
 }
 
-/**
- * A bare node:http server that runs the statement for each request, in its own process. Returns its
- * origin.
- */
-export function startTextbookServer(url: string): Promise<{ origin: string; stop(): void }> {
-	const file = fileURLToPath(new URL("./textbook-server.ts", import.meta.url));
+/** Starts a baseline's bare node:http server in its own process. Returns its origin. */
+export function startBaseline(
+	name: "textbook" | "tuned",
+	url: string,
+): Promise<{ origin: string; pid: number; stop(): void }> {
+	const file = fileURLToPath(new URL(`./${name}-server.ts`, import.meta.url));
 	const child = spawn(process.execPath, ["--import", "tsx", file], {
 		stdio: ["ignore", "pipe", "inherit"],
 		env: { PATH: process.env.PATH, NODE_ENV: "production", DATABASE_URL: url },
 	});
 	return new Promise((resolve, reject) => {
-		child.once("exit", () => reject(new Error("The textbook server ended.")));
+		child.once("exit", () => reject(new Error(`The ${name} server ended.`)));
 		child.stdout.once("data", (line: Buffer) =>
-			resolve({ origin: `http://127.0.0.1:${Number(line)}`, stop: () => child.kill() }),
+			resolve({
+				origin: `http://127.0.0.1:${Number(line)}`,
+				pid: child.pid!,
+				stop: () => child.kill(),
+			}),
 		);
 	});
 }
