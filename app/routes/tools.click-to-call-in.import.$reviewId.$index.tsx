@@ -5,12 +5,13 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { REPAIR_KINDS } from "../domain/import/repair-kinds.ts";
+import { readGroupFields } from "../http/pages/file-fields.server.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readCorrections } from "../http/pages/row-corrections.server.ts";
-import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
+import { correctFields } from "../operations/import/correct-group-fields.ts";
+import { correctNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
@@ -59,11 +60,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission({ request, context }, "group:write");
 	const form = await readForm(request);
 	const intent = GROUP_IMPORT_INTENTS.find((known) => known === form.get("intent"));
-	const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
+	const typed = intent === "settings" ? readGroupFields(form) : null;
 	const index = Number(params.index);
 	if (
 		!intent ||
-		(intent === "repair" && !kind) ||
+		(intent === "settings" && !typed) ||
 		!Number.isInteger(index) ||
 		index < 0 ||
 		index > 1_000_000
@@ -71,11 +72,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		throw data(texts.pages.shared.unknownAction, 400);
 	const { db } = await getService();
 	const reviewId = params.reviewId ?? "";
-	const done = kind
-		? await repairNumbers(db, reviewId, index, [kind])
+	const done = typed
+		? await correctFields(db, reviewId, index, typed)
 		: await correctNumbers(db, reviewId, index, readCorrections(form));
 	if (!done.ok) return data({ message: reviewWords.closed }, 409);
-	const message = words.one.done({ numbers: done.value });
+	const message = typed
+		? words.fields.saved({ wrong: done.value })
+		: words.one.done({ numbers: done.value });
 	const { pathname, search } = new URL(request.url);
 	return redirectWithFlash(signedIn, `${pathname}${search}`, { message });
 }

@@ -78,6 +78,16 @@ export async function updateReviewedRows(
 	await tx.orm.update(groupImportGroups).set({ rows }).where(one(reviewId, index));
 }
 
+/** Stores a group's corrected name and settings, with their problems. */
+export async function updateReviewedFields(
+	tx: Db,
+	reviewId: string,
+	index: number,
+	fields: Pick<StoredGroup, "name" | "nameKey" | "settings" | "problems">,
+): Promise<void> {
+	await tx.orm.update(groupImportGroups).set(fields).where(one(reviewId, index));
+}
+
 /**
  * Leaves groups out, or takes them in again: the listed groups, or all in error. Returns the number
  * of changed groups.

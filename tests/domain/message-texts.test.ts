@@ -40,7 +40,7 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 	},
 	{
 		why: "kinds that are stored with an import's review",
-		file: /^app\/domain\/import\/all-groups\/(groups-file-check|file-connections)\.ts$/,
+		file: /^app\/domain\/import\/all-groups\/(groups-file-check|file-connections|checked-fields)\.ts$/,
 		text: /^(an object|true or false|a whole number)$/,
 	},
 	{

@@ -335,8 +335,8 @@ const TABLE: Row[] = [
 		"leave-out-0": "on",
 	}),
 	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, {
-		intent: "repair",
-		kind: "leave-out-errors",
+		...{ intent: "settings", name: "renamed", generateAccessCode: "true" },
+		...{ accessCodeLength: "", expirySeconds: "60", uniqueDnis: "", callerId: "any", guard: "" },
 	}),
 	only("group:write", "GET", 200, `${groups}.new`, "/tools/click-to-call-in/new"),
 	only("group:write", "POST", 303, `${groups}.new`, "/tools/click-to-call-in/new", {

@@ -88,10 +88,10 @@ export async function readOpen(
 	};
 }
 
-/** Opens a review and applies that version of it. */
+/** Opens a review and applies that version of it, numbers with live requests included (I10). */
 export async function applyAsSeen(database: Database, groupId: string, reviewId: string) {
 	const { seen } = await readOpen(database, groupId, reviewId);
-	return applyImport(database, groupId, reviewId, seen, IMPORTER);
+	return applyImport(database, groupId, reviewId, { ...seen, mayRemoveLive: true }, IMPORTER);
 }
 
 /** Uploads and applies. Returns the review's ID. */

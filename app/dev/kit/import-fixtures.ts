@@ -9,6 +9,7 @@ import {
 	readImportView,
 	selectRows,
 } from "../../ui/import/import-view.ts";
+import { REMOVED_NAMED } from "../../ui/import/verdict/removed-numbers.tsx";
 import { entriesOf, entryOf, idOf, LONG_NAME, numberOf, ROWS } from "./fixtures.ts";
 
 /** A file with an error of every kind. */
@@ -53,6 +54,7 @@ export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?
 			number,
 			liveRequests: index + 1,
 		})),
+		removed: plan.removed.slice(0, REMOVED_NAMED),
 		size: plan.size,
 		poolProblem: plan.poolProblem,
 		withoutPlus: plan.withoutPlus,

@@ -1,3 +1,4 @@
+import type { Removals } from "../../operations/import/find-removals.ts";
 import { ExistingChoiceFields } from "../../ui/import/existing-choice.tsx";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { GroupsUploadForm } from "../../ui/import/groups-upload-form.tsx";
@@ -9,14 +10,28 @@ import { GROUPS_REPAIRS, groupsOf, sumsOf } from "../kit/groups-import-fixtures.
 
 const SUMS = sumsOf({ error: 2, new: 9000, changed: 900, unchanged: 1, skipped: 3, "left-out": 4 });
 
-const verdict = (counts: Parameters<typeof sumsOf>[0], plan: string | null = "1") => (
+const NO_REMOVALS: Removals = { groups: [], found: 0, live: [] };
+const REMOVALS: Removals = {
+	groups: [
+		{ index: 3, name: LONG_WORD, removed: 9000 },
+		{ index: 0, name: "Claims", removed: 1 },
+	],
+	found: 12,
+	live: [{ number: "+18005555554", liveRequests: 3 }],
+};
+const verdict = (
+	counts: Parameters<typeof sumsOf>[0],
+	plan: string | null = "1",
+	removals = NO_REMOVALS,
+) => (
 	<GroupsVerdict
-		review={{ version: 1 }}
+		review={{ id: idOf(60), version: 1 }}
 		plan={plan}
 		sums={sumsOf(counts)}
 		appliedBy={plan === null ? LONG_EMAIL : null}
 		appliedAt={plan === null ? ago(60) : null}
 		zone={ZONE}
+		removals={removals}
 	/>
 );
 
@@ -39,6 +54,7 @@ const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 		found={found}
 		view={{ show: null, q, page, pageSize: 50 }}
 		zone={ZONE}
+		removals={plan === null ? null : REMOVALS}
 	/>
 );
 
@@ -66,6 +82,7 @@ export const groupsImport: Wing = {
 		show(GroupsVerdict, {
 			"one group in error": verdict({ error: 1, new: 2 }),
 			"ready to apply": verdict({ new: 1, changed: 9999 }),
+			"removes numbers": verdict({ changed: 12 }, "1", REMOVALS),
 			"nothing to do": verdict({ unchanged: 3, skipped: 1 }),
 			applied: verdict({ new: 1, changed: 2 }, null),
 		}),

@@ -1,11 +1,14 @@
 import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
+import type { GivenFields } from "../../domain/import/all-groups/given-fields.ts";
+import type { GroupProblem } from "../../domain/import/all-groups/group-problem.ts";
+import { FileFields } from "../../ui/import/all-groups/file-fields.tsx";
 import { ConnectionSteps } from "../../ui/import/connection-steps.tsx";
-import { GroupsRepairs } from "../../ui/import/groups-repairs.tsx";
 import { GroupsReviewTable, Problems } from "../../ui/import/groups-review-table.tsx";
+import { GroupsRepairs } from "../../ui/import/repairs/groups-repairs.tsx";
 import { ReviewedGroup } from "../../ui/import/reviewed-group.tsx";
 import { show, type Wing } from "../kit/example.tsx";
-import { idOf, numberOf } from "../kit/fixtures.ts";
+import { idOf, LONG_WORD, numberOf } from "../kit/fixtures.ts";
 import {
 	GROUPS_REPAIRS,
 	groupsOf,
@@ -23,9 +26,26 @@ const STEPS: ConnectionStep[] = [
 	},
 ];
 
+const GIVEN: GivenFields = {
+	...{ name: `"${LONG_WORD}"`, generateAccessCode: "true", expirySeconds: "5" },
+	...{ uniqueDnis: '"yes"', guard: '"alertOnly"' },
+	unknown: [{ key: "expirySecs", value: "60" }],
+};
+const WRONG: GroupProblem[] = [
+	{
+		...{ path: "settings.expirySeconds", value: "5", code: "group-rule" },
+		error: { code: "expiry-range" },
+	},
+	{
+		...{ path: "settings.uniqueDnis", value: '"yes"', code: "group-field-type" },
+		expected: "true or false",
+	},
+];
+
 const reviewed = (numbers: typeof SHOWN_NUMBERS, liveNumbers: number, q = "") => (
 	<ReviewedGroup
 		group={shownGroupOf(numbers.length === 0 ? 2 : 0)}
+		given={GIVEN}
 		existing={{ settings: DEFAULT_GROUP_SETTINGS }}
 		numbers={numbers}
 		found={numbers.length}
@@ -66,6 +86,16 @@ export const reviewedGroups: Wing = {
 		}),
 		show(ConnectionSteps, {
 			"serves the group, with its own destination": <ConnectionSteps steps={STEPS} />,
+		}),
+		show(FileFields, {
+			"a new group": <FileFields group={shownGroupOf(1)} given={GIVEN} existing={null} />,
+			"of an existing group, in error": (
+				<FileFields
+					group={shownGroupOf(0, { problems: WRONG })}
+					given={GIVEN}
+					existing={DEFAULT_GROUP_SETTINGS}
+				/>
+			),
 		}),
 		show(ReviewedGroup, {
 			"numbers in error": reviewed(SHOWN_NUMBERS, 3),

@@ -18,6 +18,13 @@ export type RowProblem =
 	| NumberProblem
 	| DescriptionError;
 
+/** The fields of a row that a person can correct. */
+export type RowFieldName = "number" | "description";
+
+/** The field whose correction solves a problem: the error stands there (I2). */
+export const fieldOf = (problem: RowProblem): RowFieldName =>
+	problem.code === "row-extra-columns" || "where" in problem ? "description" : "number";
+
 /** The repairs of a row in the order of their application, and the row as it is in the file. */
 export type Repaired = { by: RepairKind[]; was: Omit<PoolRow, "line"> };
 

@@ -79,6 +79,12 @@ export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProble
 	}
 }
 
+/** What repairs did, in a sentence each (I9). Empty if they did nothing. */
+export const wordsOfRepairsMade = (
+	made: readonly Pick<Repair, "kind" | "rows">[],
+	wordsOf: (repair: Pick<Repair, "kind" | "rows">) => { made: string },
+): string => made.map((repair) => wordsOf(repair).made).join(" ");
+
 /**
  * The words of a repair for many rows (I3, I9): its button's label with the number of rows, one
  * sentence about its effect, and its report once it is made. `country`: the default country.

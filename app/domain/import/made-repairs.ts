@@ -27,8 +27,10 @@ export function findMadeRepairs(rows: readonly CheckedRow[]): Repair[] {
 }
 
 /**
- * Takes back a repair: its rows are again as in the file (I9). Other repairs of the same row are
- * made again if they still fit. Nothing else stays left out: the reason may be gone.
+ * Takes back a repair: its rows are again as they were before all repairs (I9), which is as in the
+ * file or as typed. Other repairs of the same row are made again if they still fit. Nothing else
+ * stays left out: the reason may be gone. Rows that were typed since stay as they are. Call
+ * `withoutOrphans` for all rows afterwards.
  */
 export const takeBack = (
 	kind: RepairKind,
@@ -36,6 +38,35 @@ export const takeBack = (
 	country: CountryCode,
 ): CheckedRow[] =>
 	rows.map((row) => (row.repaired?.by.includes(kind) ? withoutRepair(kind, row, country) : row));
+
+/**
+ * Takes in again the rows that a repair left out because of another row with the same number, if no
+ * row has this number any more: otherwise a right row of the file would be lost.
+ */
+export function withoutOrphans(
+	before: readonly CheckedRow[],
+	after: readonly CheckedRow[],
+): CheckedRow[] {
+	const now = numbersIn(after);
+	const gone = new Set([...numbersIn(before)].filter((number) => !now.has(number)));
+	if (gone.size === 0) return [...after];
+	return after.map((row) => {
+		const number = row.dnis?.number;
+		const isOrphan =
+			row.leftOut && row.repaired?.by.some(leavesOut) && number !== undefined && gone.has(number);
+		return isOrphan ? takenIn(row) : row;
+	});
+}
+
+const numbersIn = (rows: readonly CheckedRow[]): Set<string> =>
+	new Set(rows.flatMap(({ leftOut, dnis }) => (leftOut || dnis === null ? [] : dnis.number)));
+
+/** The row, which no repair leaves out any more. */
+function takenIn({ repaired, ...row }: CheckedRow): CheckedRow {
+	const by = repaired?.by.filter((kind) => !leavesOut(kind)) ?? [];
+	const kept = repaired === undefined || by.length === 0 ? {} : { repaired: { ...repaired, by } };
+	return { ...row, ...kept, leftOut: false };
+}
 
 function withoutRepair(kind: RepairKind, row: CheckedRow, country: CountryCode): CheckedRow {
 	const { by = [], was } = row.repaired ?? {};

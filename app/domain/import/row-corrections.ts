@@ -1,5 +1,6 @@
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { type CheckedRow, checkRow } from "./checked-row.ts";
+import { withoutOrphans } from "./made-repairs.ts";
 import type { PoolRow } from "./pool-file.ts";
 import { leavesOut } from "./repair-kinds.ts";
 
@@ -13,7 +14,8 @@ export type RowCorrection = {
 
 /**
  * Replaces rows with their corrections, or leaves them out (I3). A row without a correction stays
- * the same object. Lines outside the file are ignored.
+ * the same object. Lines outside the file are ignored. Rows that repeated a number which is typed
+ * over are taken in again.
  */
 export function correctedRows(
 	rows: readonly CheckedRow[],
@@ -21,7 +23,7 @@ export function correctedRows(
 	country: CountryCode,
 ): CheckedRow[] {
 	const byLine = new Map(corrections.map((correction) => [correction.line, correction]));
-	return rows.map((row) => {
+	const corrected = rows.map((row) => {
 		const correction = byLine.get(row.line);
 		if (!correction) return row;
 		const { number, description, leaveOut } = correction;
@@ -30,6 +32,10 @@ export function correctedRows(
 		const typed: PoolRow = { line: row.line, number, description, extra: [], shape: "whole" };
 		return checkRow(typed, country, leaveOut);
 	});
+	// A row that a person leaves out takes its repetitions with it.
+	const isTyped = (row: CheckedRow, index: number) => row !== rows[index] && !row.leftOut;
+	const before = rows.filter((_row, index) => isTyped(corrected[index] as CheckedRow, index));
+	return withoutOrphans(before, corrected);
 }
 
 /** No repair left the row out any more, so that taking one back does not touch it. */

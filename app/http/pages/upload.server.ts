@@ -9,6 +9,12 @@ import { texts } from "../../texts/texts.ts";
 /** A submitted form with one file field: the file's name and bytes, and the other fields. */
 export type Upload = { file: { name: string; bytes: Uint8Array } | null; fields: FormData };
 
+/**
+ * A file's name as it is on its machine. Browsers escape these three characters of it, and no
+ * other (HTML, "Multipart form data").
+ */
+const fileName = (sent: string): string => sent.replace(/%22|%0A|%0D/g, decodeURIComponent);
+
 /** Room for the other fields and the multipart framing. */
 const FRAMING_BYTES = 16 * 1024;
 
@@ -30,7 +36,7 @@ export async function readUpload(
 	let file: Upload["file"] = null;
 	const keep = async (upload: FileUpload) => {
 		if (upload.fieldName === fieldName && (upload.name !== "" || upload.size > 0))
-			file = { name: upload.name, bytes: await upload.bytes() };
+			file = { name: fileName(upload.name), bytes: await upload.bytes() };
 	};
 	try {
 		const limits = {

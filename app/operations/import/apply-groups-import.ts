@@ -10,6 +10,7 @@ import {
 	updateManyGroupSettings,
 } from "../../../db/import/groups-transfer.ts";
 import {
+	countLiveRequestsByNumber,
 	deleteEntries,
 	moveEntries,
 	readPool,
@@ -31,6 +32,7 @@ import { type PlannedGroup, planGroups, rowsOfGroup } from "./plan-groups-import
 /** Why nothing was applied. The page then shows the current figures and asks again (I4). */
 export type GroupsNotApplied =
 	| { code: "import-changed"; by: "groups" | "review" }
+	| { code: "import-removes-live" }
 	| { code: "import-has-errors" };
 
 /**
@@ -49,12 +51,13 @@ type Target = {
 /**
  * Applies a review to all groups in one transaction: all or nothing, even after a crash (I7).
  * `seen`: optimistic lock on the review and its plan. If a change of groups since then has changed
- * the plan, nothing is applied. Idempotent: a review is applied once.
+ * the plan, nothing is applied. `mayRemoveLive`: the person has confirmed that numbers with live
+ * requests go (I10). Idempotent: a review is applied once.
  */
 export function applyGroupsImport(
 	db: Db,
 	reviewId: string,
-	seen: { version: number; plan: string },
+	seen: { version: number; plan: string; mayRemoveLive?: boolean },
 	actor: Actor,
 ): Promise<Result<null, GroupsNotApplied | ReviewClosed>> {
 	return db.transaction(async (tx) => {
@@ -70,6 +73,8 @@ export function applyGroupsImport(
 		});
 		if (digest !== seen.plan) return err({ code: "import-changed", by: "groups" });
 		if (!isApplicable) return err({ code: "import-has-errors" });
+		if (!seen.mayRemoveLive && (await removesLive(tx, targets)))
+			return err({ code: "import-removes-live" });
 
 		// A number may move from one group to another. Deletes come first, then the settings, then
 		// inserts, so that at no step is a number in two groups (G6).
@@ -85,6 +90,14 @@ export function applyGroupsImport(
 		await markGroupsApplied(tx, reviewId, actor.name);
 		return ok(null);
 	});
+}
+
+async function removesLive(tx: Db, targets: Target[]): Promise<boolean> {
+	for (const { removed } of targets) {
+		const numbers = removed.map(({ number }) => number);
+		if ((await countLiveRequestsByNumber(tx, numbers)).length > 0) return true;
+	}
+	return false;
 }
 
 const targetOf = ({ placed: { head, existing }, plan, steps, outcome }: PlannedGroup): Target => ({

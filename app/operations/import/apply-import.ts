@@ -6,6 +6,7 @@ import { lockGroup } from "../../../db/groups/groups.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
 import { lockImportReview, markImportApplied } from "../../../db/import/import-reviews.ts";
 import {
+	countLiveRequestsByNumber,
 	deleteEntries,
 	insertEntries,
 	moveEntries,
@@ -35,18 +36,20 @@ export type ImportSummary = {
 export type ImportNotApplied =
 	| { code: "import-changed"; by: "pool" | "review" }
 	| { code: "import-unread" }
+	| { code: "import-removes-live" }
 	| { code: "import-has-errors" };
 
 /**
  * Applies a review to the pool in one transaction: all or nothing, even after a crash (I4). `seen`:
  * optimistic lock on the pool and the review. If either has changed since, nothing is applied.
- * Idempotent: a second call returns the result of the first.
+ * `mayRemoveLive`: the person has confirmed that numbers with live requests go (I10). Idempotent: a
+ * second call returns the result of the first.
  */
 export function applyImport(
 	db: Db,
 	groupId: string,
 	reviewId: string,
-	seen: { version: number; poolVersion: number },
+	seen: { version: number; poolVersion: number; mayRemoveLive?: boolean },
 	actor: Actor,
 ): Promise<Result<null, ImportNotApplied | ReviewClosed | GroupGone>> {
 	return db.transaction(async (tx) => {
@@ -61,6 +64,9 @@ export function applyImport(
 		if (!isRead(readReading(review.reading))) return err({ code: "import-unread" });
 		const planned = await planReview(tx, group, review, actor);
 		if (!isApplicable(planned.plan)) return err({ code: "import-has-errors" });
+		const removed = planned.plan.removed.map(({ number }) => number);
+		if (!seen.mayRemoveLive && (await countLiveRequestsByNumber(tx, removed)).length > 0)
+			return err({ code: "import-removes-live" });
 		await applyPlan(tx, review, planned, actor);
 		return ok(null);
 	});

@@ -1,4 +1,6 @@
 import type { StoredGroup } from "../../../db/import/reviewed-groups.ts";
+import type { CheckedFields } from "../../domain/import/all-groups/checked-fields.ts";
+import type { FileConnection } from "../../domain/import/all-groups/file-connections.ts";
 import {
 	type CheckedGroup,
 	checkGroup,
@@ -45,22 +47,25 @@ export async function checkGroups(
 const NOT_STORABLE = /[\p{Cc}\p{Cs}]/gu;
 const NAME_SHOWN_MAX = 100;
 
-const toStored = ({
-	index,
-	name,
-	nameKey,
-	settings,
-	connections,
-	problems,
-	rows,
-}: CheckedGroup): StoredGroup => ({
-	index,
+const toStored = (group: CheckedGroup): StoredGroup => ({
+	index: group.index,
+	...storedFields(group, group.connections),
+	rows: JSON.stringify(group.rows),
+});
+
+/** A group's name, settings and problems as a review stores them. */
+export const storedFields = (
+	{ name, nameKey, settings, given, problems }: CheckedFields,
+	connections: readonly FileConnection[],
+): Omit<StoredGroup, "index" | "rows"> => ({
 	name: name
 		.replace(NOT_STORABLE, "\u{FFFD}")
 		.slice(0, nameKey === null ? NAME_SHOWN_MAX : undefined)
 		.replace(NOT_STORABLE, ""),
 	nameKey,
-	settings: JSON.stringify(connections.length === 0 ? settings : { ...settings, connections }),
+	settings: JSON.stringify({
+		...{ ...settings, given },
+		...(connections.length === 0 ? {} : { connections }),
+	}),
 	problems: JSON.stringify(problems),
-	rows: JSON.stringify(rows),
 });

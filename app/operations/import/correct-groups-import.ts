@@ -35,13 +35,13 @@ import { readRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import type { ReviewClosed } from "./correct-import.ts";
-import { repairInTurns, takeBackInTurns } from "./repair-in-turns.ts";
+import { type RepairCount, repairInTurns, sumRepairs, takeBackInTurns } from "./repair-in-turns.ts";
 
 /**
  * Changes an open review. `change` returns the number of differences. If there are any, the version
  * goes up.
  */
-function changeReview(
+export function changeReview(
 	db: Db,
 	reviewId: string,
 	change: (tx: Db) => Promise<number>,
@@ -113,36 +113,35 @@ async function changeGroups(
 
 /**
  * Applies repairs, one after the other, to the numbers in error of one group, or of all groups
- * (null). Returns how many numbers changed (I9).
+ * (null). Returns what each one did (I9).
  */
-export const repairNumbers = (
+export async function repairNumbers(
 	db: Db,
 	reviewId: string,
 	index: number | null,
 	kinds: readonly RepairKind[],
-): Promise<Result<number, ReviewClosed>> =>
-	changeReview(db, reviewId, (tx) =>
-		index === null
-			? changeGroups(tx, reviewId, "error", (group) => repairGroup(tx, reviewId, group, kinds))
-			: repairGroup(tx, reviewId, { index, targetId: null }, kinds),
-	);
-
-const repairGroup = (
-	tx: Db,
-	reviewId: string,
-	{ index, targetId }: Pick<ReviewedGroup, "index" | "targetId">,
-	kinds: readonly RepairKind[],
-): Promise<number> =>
-	changeRows(tx, reviewId, index, async (rows, problems) => {
-		const pool = kinds.length > 1 && targetId !== null ? await readPool(tx, targetId) : [];
-		// A spreadsheet writes no such file, so no description of it is rewritten.
-		const replan = (repaired: CheckedRow[]) => ({
-			problems: planGroupPool(pool, repaired, new Map()).problems,
+): Promise<Result<RepairCount[], ReviewClosed>> {
+	const made: RepairCount[] = [];
+	const repair = (tx: Db, { index, targetId }: Pick<ReviewedGroup, "index" | "targetId">) =>
+		changeRows(tx, reviewId, index, async (rows, problems) => {
+			const pool = kinds.length > 1 && targetId !== null ? await readPool(tx, targetId) : [];
+			// A spreadsheet writes no such file, so no description of it is rewritten.
+			const replan = (repaired: CheckedRow[]) => ({
+				problems: planGroupPool(pool, repaired, new Map()).problems,
+			});
+			const repaired = await repairInTurns(kinds, rows, { problems }, replan);
+			made.push(...repaired.made);
+			return repaired.rows;
 		});
-		return repairInTurns(kinds, rows, { problems }, replan);
-	});
+	const changed = await changeReview(db, reviewId, (tx) =>
+		index === null
+			? changeGroups(tx, reviewId, "error", (group) => repair(tx, group))
+			: repair(tx, { index, targetId: null }),
+	);
+	return changed.ok ? ok(sumRepairs(made)) : changed;
+}
 
-/** Takes back a repair in all groups: its numbers are again as in the file (I9). */
+/** Takes back a repair in all groups: its numbers are again as before (I9). */
 export const takeBackNumbers = (
 	db: Db,
 	reviewId: string,

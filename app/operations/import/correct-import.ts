@@ -16,7 +16,7 @@ import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { planReview, rowsOf } from "./read-import-review.ts";
-import { repairInTurns, takeBackInTurns } from "./repair-in-turns.ts";
+import { type RepairCount, repairInTurns, takeBackInTurns } from "./repair-in-turns.ts";
 
 /** The review does not exist any more, or has been applied. */
 export type ReviewClosed = { code: "review-closed" };
@@ -57,22 +57,29 @@ export function correctRows(
 	return changeRows(db, groupId, reviewId, (rows) => correctedRows(rows, corrections, country));
 }
 
-/** Applies repairs one after the other, each to all rows that it fits (I3, I9). */
-export function repairRows(
+/**
+ * Applies repairs one after the other, each to all rows that it fits (I3, I9). Returns what each
+ * one did.
+ */
+export async function repairRows(
 	db: Db,
 	groupId: string,
 	reviewId: string,
 	kinds: readonly RepairKind[],
-): Promise<Result<number, ReviewClosed>> {
-	return changeRows(db, groupId, reviewId, async (rows, tx, review) => {
+): Promise<Result<RepairCount[], ReviewClosed>> {
+	let made: RepairCount[] = [];
+	const changed = await changeRows(db, groupId, reviewId, async (rows, tx, review) => {
 		const group = await findGroup(tx, groupId);
 		if (!group) return rows;
 		const { plan, replan } = await planReview(tx, group, review);
-		return repairInTurns(kinds, rows, plan, replan);
+		const repaired = await repairInTurns(kinds, rows, plan, replan);
+		made = repaired.made;
+		return repaired.rows;
 	});
+	return changed.ok ? ok(made) : changed;
 }
 
-/** Takes back a repair: its rows are again as in the file (I9). */
+/** Takes back a repair: its rows are again as before (I9). Returns how many changed. */
 export function takeBackRepair(
 	db: Db,
 	groupId: string,

@@ -121,7 +121,7 @@ async function checkAskedFile(
 		const { columns } = reading;
 		const { plan, replan } = await planRows(tx, group, { rows, columns, mode }, null);
 		const repaired = await repairInTurns(repairs, rows, plan, replan);
-		return ok({ ...checked.value, rows: repaired });
+		return ok({ ...checked.value, rows: repaired.rows });
 	});
 }
 

@@ -6,7 +6,6 @@ import {
 	saveReviewPlan,
 } from "../../../db/import/group-import-reviews.ts";
 import { readGroupsState } from "../../../db/import/groups-transfer.ts";
-import { countLiveRequestsByNumber, readPool } from "../../../db/import/pool-import.ts";
 import {
 	findReviewedRows,
 	listReviewedGroups,
@@ -28,15 +27,16 @@ import {
 	type FileConnection,
 	readStoredConnections,
 } from "../../domain/import/all-groups/file-connections.ts";
+import { type GivenFields, readGivenFields } from "../../domain/import/all-groups/given-fields.ts";
 import type { GroupProblem } from "../../domain/import/all-groups/group-problem.ts";
 import type {
 	GroupFigures,
 	GroupOutcome,
 	GroupsPlanProblem,
 } from "../../domain/import/all-groups/groups-import-plan.ts";
-import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
-import { numberOf } from "../../domain/import/known-numbers.ts";
+import type { RowProblem } from "../../domain/import/checked-row.ts";
 import { readRows } from "../../domain/import/stored-rows.ts";
+import { findLiveRemoved } from "./find-removals.ts";
 import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";
 
 /** A group in a review. */
@@ -174,6 +174,8 @@ export async function readReviewedGroup(
 	index: number,
 ): Promise<{
 	group: ShownGroup;
+	/** The name and settings as they stand in the file. */
+	given: GivenFields;
 	existing: Group | null;
 	numbers: ShownNumber[];
 	/** What happens on connections, as long as the review is open. */
@@ -191,6 +193,7 @@ export async function readReviewedGroup(
 	const found = await findReviewedRows(db, reviewId, index);
 	if (!groups[0] || !found?.rows) return null;
 	const group = toShown(groups[0]);
+	const given = readGivenFields(groups[0].settings, group.name, group.problems);
 	const rows = readRows(found.rows);
 	const problems = new Map(JSON.parse(found.rowProblems ?? "[]") as [number, RowProblem[]][]);
 	const numbers = rows
@@ -205,6 +208,7 @@ export async function readReviewedGroup(
 	const existing = group.targetId === null ? null : await findGroup(db, group.targetId);
 	return {
 		group,
+		given,
 		existing,
 		numbers,
 		steps: planConnections(group.targetId, group.connections, await readServingConnections(db))
@@ -214,16 +218,3 @@ export async function readReviewedGroup(
 }
 
 const INDEX_MAX = 1_000_000;
-
-async function findLiveRemoved(
-	db: Db,
-	groupId: string,
-	rows: CheckedRow[],
-): Promise<{ number: string; liveRequests: number }[]> {
-	const kept = new Set(rows.flatMap((row) => (row.leftOut ? [] : (numberOf(row) ?? []))));
-	const removed = (await readPool(db, groupId)).filter((entry) => !kept.has(entry.number));
-	return countLiveRequestsByNumber(
-		db,
-		removed.map((entry) => entry.number),
-	);
-}

@@ -1,9 +1,14 @@
 import { data, redirect } from "@remix-run/node";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
-import { messageOfFileProblem } from "../../domain/import/import-messages.ts";
-import { leavesOut, REPAIR_KINDS, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
+import {
+	messageOfFileProblem,
+	wordsOfRepair,
+	wordsOfRepairsMade,
+} from "../../domain/import/import-messages.ts";
+import { REPAIR_KINDS, type RepairKind, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { readColumnChoice } from "../../http/pages/column-choice.server.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
+import { readRepairs } from "../../http/pages/repair-choice.server.ts";
 import { readCorrections } from "../../http/pages/row-corrections.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { applyImport, type ImportNotApplied } from "../../operations/import/apply-import.ts";
@@ -17,6 +22,7 @@ import {
 } from "../../operations/import/correct-import.ts";
 import { type NotUndone, undoImport } from "../../operations/import/undo-import.ts";
 import { getService } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { ImportIntent } from "../../ui/import/import-intents.ts";
 
@@ -40,9 +46,14 @@ export async function actOnImport(
 	const here = `${pathname}${search}`;
 	const rowsDone = (changed: number) =>
 		redirectWithFlash(signedIn, here, { message: words.rows.changed({ rows: changed }) });
-	// Redirects to the remaining work: the current page of the shorter list may no longer exist.
-	const repairsDone = (rows: number) =>
-		redirectWithFlash(signedIn, pathname, { message: words.repairs.done({ rows }) });
+	const repair = async (kinds: readonly RepairKind[]) => {
+		const repaired = await repairRows(db, groupId, reviewId, kinds);
+		if (!repaired.ok) return refuse(repaired.error);
+		const country = getEnv().DEFAULT_COUNTRY;
+		const made = wordsOfRepairsMade(repaired.value, (one) => wordsOfRepair(one, country));
+		// Redirects to the remaining work: the current page of the shorter list may no longer exist.
+		return redirectWithFlash(signedIn, pathname, { message: made || words.repairs.nothingDone });
+	};
 
 	switch (intent) {
 		case "correct": {
@@ -60,18 +71,12 @@ export async function actOnImport(
 				: data({ message: messageOfFileProblem(chosen.error), asked }, 422);
 		}
 		case "repair": {
-			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
-			if (!kind) throw data(words.noSuchRepair, 400);
-			const repaired = await repairRows(db, groupId, reviewId, [kind]);
-			if (!repaired.ok) return refuse(repaired.error);
-			if (!leavesOut(kind)) return repairsDone(repaired.value);
-			const message = words.repairs.leftOutDone({ rows: repaired.value });
-			return redirectWithFlash(signedIn, pathname, { message });
+			const kinds = readRepairs(form);
+			if (!kinds) throw data(words.noSuchRepair, 400);
+			return repair(kinds);
 		}
-		case "repair-safe": {
-			const repaired = await repairRows(db, groupId, reviewId, SAFE_KINDS);
-			return repaired.ok ? repairsDone(repaired.value) : refuse(repaired.error);
-		}
+		case "repair-safe":
+			return repair(SAFE_KINDS);
 		case "take-back": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
 			if (!kind) throw data(words.noSuchRepair, 400);
@@ -84,6 +89,7 @@ export async function actOnImport(
 			const seen = {
 				version: Number(form.get("version")),
 				poolVersion: Number(form.get("poolVersion")),
+				mayRemoveLive: form.has("mayRemoveLive"),
 			};
 			const applied = await applyImport(db, groupId, reviewId, seen, signedIn.actor);
 			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
@@ -113,6 +119,8 @@ function wordsOf(error: Parameters<typeof refuse>[0]): string {
 			return words.refused.unread;
 		case "import-has-errors":
 			return words.refused.hasErrors;
+		case "import-removes-live":
+			return words.refused.removesLive;
 		case "import-changed":
 			return error.by === "pool" ? words.refused.poolChanged : words.refused.reviewChanged;
 		case "undo-too-late":

@@ -20,6 +20,7 @@ import { ImportDone } from "../../ui/import/import-done.tsx";
 import { IMPORT_INTENTS } from "../../ui/import/import-intents.ts";
 import { ImportReview } from "../../ui/import/import-review.tsx";
 import { countParts, readImportView, selectRows } from "../../ui/import/import-view.ts";
+import { REMOVED_NAMED } from "../../ui/import/verdict/removed-numbers.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
 import { actOnImport } from "./actions.server.ts";
@@ -73,6 +74,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			counts,
 			view,
 			live,
+			removed: plan.removed
+				.slice(0, REMOVED_NAMED)
+				.map(({ id, number, description }) => ({ id, number, description })),
 			size: plan.size,
 			poolProblem: plan.poolProblem,
 			isApplicable: isApplicable(plan),

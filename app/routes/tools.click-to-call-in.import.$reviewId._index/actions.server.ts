@@ -1,7 +1,10 @@
 import { data, redirect } from "@remix-run/node";
+import { wordsOfNumberRepair } from "../../domain/import/all-groups/groups-file-messages.ts";
 import { EXISTING_CHOICES } from "../../domain/import/all-groups/groups-import-plan.ts";
+import { wordsOfRepairsMade } from "../../domain/import/import-messages.ts";
 import { REPAIR_KINDS, type RepairKind, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
+import { readRepairs } from "../../http/pages/repair-choice.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import {
 	applyGroupsImport,
@@ -17,6 +20,7 @@ import {
 } from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
 import { getService } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { GroupsImportIntent } from "../../ui/import/groups-import-intents.ts";
 
@@ -40,9 +44,10 @@ export async function actOnGroupsImport(
 	const told = (message: string, to = pathname) => redirectWithFlash(signedIn, to, { message });
 	const repair = async (kinds: readonly RepairKind[]) => {
 		const repaired = await repairNumbers(db, reviewId, null, kinds);
-		return repaired.ok
-			? told(words.repairs.done({ numbers: repaired.value }))
-			: refuse(repaired.error);
+		if (!repaired.ok) return refuse(repaired.error);
+		const country = getEnv().DEFAULT_COUNTRY;
+		const made = wordsOfRepairsMade(repaired.value, (one) => wordsOfNumberRepair(one, country));
+		return told(made || words.repairs.nothingDone);
 	};
 	switch (intent) {
 		case "choose-existing": {
@@ -72,9 +77,9 @@ export async function actOnGroupsImport(
 			return told(isOut ? words.connections.leftOut : words.connections.takenIn);
 		}
 		case "repair": {
-			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
-			if (!kind) throw data(reviewWords.noSuchRepair, 400);
-			return repair([kind]);
+			const kinds = readRepairs(form);
+			if (!kinds) throw data(reviewWords.noSuchRepair, 400);
+			return repair(kinds);
 		}
 		case "repair-safe":
 			return repair(SAFE_KINDS);
@@ -85,7 +90,11 @@ export async function actOnGroupsImport(
 			return back.ok ? told(words.repairs.takenBack({ numbers: back.value })) : refuse(back.error);
 		}
 		case "apply": {
-			const seen = { version: Number(form.get("version")), plan: String(form.get("plan")) };
+			const seen = {
+				version: Number(form.get("version")),
+				plan: String(form.get("plan")),
+				mayRemoveLive: form.has("mayRemoveLive"),
+			};
 			const applied = await applyGroupsImport(db, reviewId, seen, signedIn.actor);
 			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
 		}
@@ -103,6 +112,8 @@ function wordsOf(error: GroupsNotApplied | ReviewClosed): string {
 			return reviewWords.closed;
 		case "import-has-errors":
 			return words.refused.hasErrors;
+		case "import-removes-live":
+			return reviewWords.refused.removesLive;
 		case "import-changed":
 			return error.by === "groups"
 				? words.refused.groupsChanged

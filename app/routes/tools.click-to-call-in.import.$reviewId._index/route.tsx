@@ -8,6 +8,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { GROUP_OUTCOMES } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
+import { findRemovals } from "../../operations/import/find-removals.ts";
 import {
 	findMissingConnections,
 	listGroupsOfReview,
@@ -64,6 +65,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			country: getEnv().DEFAULT_COUNTRY,
 		},
 		...(await listGroupsOfReview(db, review.id, query)),
+		removals: plan === null ? null : await findRemovals(db, review.id),
 		missing: plan === null ? null : await findMissingConnections(db, review.id),
 		view: { show, q, page, pageSize: PAGE_SIZE },
 		zone: user.timeZone,

@@ -15,4 +15,4 @@ export const GROUPS_IMPORT_INTENTS = [
 export type GroupsImportIntent = (typeof GROUPS_IMPORT_INTENTS)[number];
 
 /** The actions of one group in the review. */
-export const GROUP_IMPORT_INTENTS = ["correct", "repair"] as const;
+export const GROUP_IMPORT_INTENTS = ["correct", "settings"] as const;

@@ -104,7 +104,8 @@ export function Problems({ group }: { group: ShownGroup }) {
 					<code className="font-mono">
 						groups[{index}]{problem.path !== "" && `.${problem.path}`}
 					</code>
-					: {messageOfGroupProblem(problem)}
+					: {problem.code === "group-rule" && words.inFileValue({ value: problem.value })}
+					{messageOfGroupProblem(problem)}
 				</li>
 			))}
 			{planProblem && <li>{messageOfGroupsPlanProblem(planProblem)}</li>}

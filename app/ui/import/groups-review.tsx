@@ -4,6 +4,7 @@ import {
 	type GroupOutcome,
 } from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
+import type { Removals } from "../../operations/import/find-removals.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
 import type {
 	MissingConnections,
@@ -17,10 +18,10 @@ import { SearchForm } from "../search-form.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
-import { GroupsRepairs } from "./groups-repairs.tsx";
 import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";
 import { GroupsVerdict } from "./groups-verdict.tsx";
 import { MissingConnectionsPanel } from "./missing-connections.tsx";
+import { GroupsRepairs } from "./repairs/groups-repairs.tsx";
 
 const words = texts.pages.import.groups;
 
@@ -41,8 +42,9 @@ type Props = {
 	repairs: GroupsRepair[];
 	country: CountryCode;
 	groups: ShownGroup[];
-	/** Null for an applied review. */
+	/** These are null for an applied review. */
 	missing: MissingConnections | null;
+	removals: Removals | null;
 	found: number;
 	view: View;
 	zone: string;

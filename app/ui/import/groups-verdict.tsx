@@ -1,24 +1,30 @@
 import type { GroupOutcome } from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { Removals } from "../../operations/import/find-removals.ts";
 import type { GroupsReview } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
-import { VerdictButtons } from "./verdict-buttons.tsx";
+import { LiveRemoved } from "./verdict/live-removed.tsx";
+import { LosingGroups } from "./verdict/losing-groups.tsx";
+import { VerdictButtons } from "./verdict/verdict-buttons.tsx";
 
 const words = texts.pages.import.groups;
 
 type Props = {
-	review: { version: number };
+	review: { id: string; version: number };
 	plan: string | null;
 	sums: GroupsReview["sums"];
 	appliedBy: string | null;
 	appliedAt: Date | null;
 	zone: string;
+	/** Null for an applied review. */
+	removals: Removals | null;
 };
 
 /** Whether the import can be applied or was applied, with its figures and buttons. */
-export function GroupsVerdict({ review, plan, sums, appliedBy, appliedAt, zone }: Props) {
+export function GroupsVerdict(props: Props) {
+	const { review, plan, sums, appliedBy, appliedAt, zone, removals } = props;
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const errors = count("error");
 	const changes = count("new") + count("changed");
@@ -39,6 +45,8 @@ export function GroupsVerdict({ review, plan, sums, appliedBy, appliedAt, zone }
 			</Notice>
 		);
 	}
+	const removed = sumsOf(sums).numbers.removed;
+	const live = removals?.live ?? [];
 	return (
 		<Notice look={errors > 0 ? "danger" : changes > 0 ? "good" : "warn"}>
 			<p className="font-semibold">{heading(errors, changes)}</p>
@@ -56,7 +64,16 @@ export function GroupsVerdict({ review, plan, sums, appliedBy, appliedAt, zone }
 					/>
 				</p>
 			)}
+			{removals !== null && removals.found > 0 && (
+				<LosingGroups reviewId={review.id} removals={removals} numbers={removed} />
+			)}
+			{live.length > 0 && <LiveRemoved live={live} className="mt-2" />}
 			<VerdictButtons
+				removal={{
+					numbers: removed,
+					live: live.length,
+					requests: live.reduce((sum, { liveRequests }) => sum + liveRequests, 0),
+				}}
 				seen={errors === 0 && changes > 0 ? { version: review.version, plan } : null}
 			/>
 		</Notice>

@@ -19,11 +19,12 @@ import {
 	importHref,
 	type ShownRow,
 } from "./import-view.ts";
-import { LiveRemoved } from "./live-removed.tsx";
 import { ReadingLine } from "./reading-line.tsx";
-import { ImportRepairs } from "./repair-buttons.tsx";
+import { ImportRepairs } from "./repairs/repair-buttons.tsx";
+import { LiveRemoved } from "./verdict/live-removed.tsx";
+import { RemovedNumbers } from "./verdict/removed-numbers.tsx";
 import { SpreadsheetNote } from "./verdict/spreadsheet-note.tsx";
-import { VerdictButtons } from "./verdict-buttons.tsx";
+import { VerdictButtons } from "./verdict/verdict-buttons.tsx";
 
 const words = texts.pages.import.review;
 
@@ -41,6 +42,8 @@ type Props = {
 	counts: Record<ImportPart, number>;
 	view: ImportView;
 	live: { number: string; liveRequests: number }[];
+	/** The first numbers that the import removes. */
+	removed: { id: string; number: string; description: string }[];
 	size: number;
 	poolProblem: ImportPlan["poolProblem"];
 	isApplicable: boolean;
@@ -154,7 +157,8 @@ export function ImportReview(props: Props) {
 }
 
 /** The changes, and two buttons: apply, or start again. */
-function Verdict({ group, review, counts, size, poolProblem, isApplicable, live }: Props) {
+function Verdict(props: Props) {
+	const { group, review, counts, size, poolProblem, isApplicable, live, removed } = props;
 	const changes = counts.added + counts.changed + counts.emptied + counts.removed;
 	return (
 		<Notice look={isApplicable ? "good" : "danger"}>
@@ -163,8 +167,20 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 				{words.changes(counts)} {words.sizes({ before: group.poolSize, after: size })}
 			</p>
 			{poolProblem && <p className="mt-1">{messageOfPoolProblem(poolProblem)}</p>}
-			{live.length > 0 && <LiveRemoved live={live} className="mt-1" />}
+			{counts.removed > 0 && (
+				<RemovedNumbers
+					first={removed.map(({ id, ...entry }) => ({ key: id, ...entry }))}
+					total={counts.removed}
+					href={importHref({ show: "removed", q: "", page: 1 })}
+				/>
+			)}
+			{live.length > 0 && <LiveRemoved live={live} className="mt-2" />}
 			<VerdictButtons
+				removal={{
+					numbers: counts.removed,
+					live: live.length,
+					requests: live.reduce((sum, { liveRequests }) => sum + liveRequests, 0),
+				}}
 				seen={
 					isApplicable && changes > 0
 						? { version: review.version, poolVersion: group.poolVersion }

@@ -1,4 +1,5 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
+import { fieldOf, type RowFieldName } from "../../domain/import/checked-row.ts";
 import { messageOfRowProblem } from "../../domain/import/import-messages.ts";
 import { placed } from "../../domain/numbers/dnis.ts";
 import { texts } from "../../texts/texts.ts";
@@ -6,6 +7,7 @@ import { figure } from "../../texts/wording.ts";
 import { DefaultButton } from "../default-button.tsx";
 import type { ImportPart, ShownRow } from "./import-view.ts";
 import { ReadingButtons } from "./reading-buttons.tsx";
+import { type FieldMessage, RowField } from "./rows/row-field.tsx";
 
 const words = texts.pages.import.review.rows;
 const HEAD = "border-line border-y bg-sunken text-muted text-sm";
@@ -72,15 +74,14 @@ function Heading({ children, right = false }: { children: string; right?: boolea
 	);
 }
 
-/**
- * Fields for the number and description, the problems below, and a checkbox that leaves the row
- * out.
- */
+/** Fields for the number and description, each with its errors, and a checkbox to leave it out. */
 function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	const line = row.line ?? 0;
-	const problemId = `problem-${line}`;
 	const problems = row.problems ?? [];
-	const describedBy = problems.length > 0 ? problemId : undefined;
+	const messagesAt = (field: RowFieldName): FieldMessage[] =>
+		problems
+			.filter((problem) => fieldOf(problem) === field)
+			.map((problem) => ({ key: problem.code, text: messageOfRowProblem(problem) }));
 	return (
 		<tr className="align-top">
 			<th
@@ -92,34 +93,21 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 				{figure(line)}
 			</th>
 			<td data-caption={words.dnis} className="w-3/5 min-w-56 px-2 py-1.5">
-				<input
-					name={`number-${line}`}
-					defaultValue={row.number}
-					aria-label={words.dnisOfLine({ line })}
-					aria-describedby={describedBy}
-					autoComplete="off"
-					className="input"
-				/>
-				{problems.length > 0 && (
-					<ul
-						id={problemId}
-						className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]"
-					>
-						{problems.map((problem) => (
-							<li key={problem.code}>{messageOfRowProblem(problem)}</li>
-						))}
-					</ul>
-				)}
-				<ReadingButtons line={line} problems={problems} />
+				<RowField
+					field={`number-${line}`}
+					label={words.dnisOfLine({ line })}
+					value={row.number}
+					messages={messagesAt("number")}
+				>
+					<ReadingButtons line={line} problems={problems} />
+				</RowField>
 			</td>
 			<td data-caption={words.description} className="w-2/5 min-w-48 px-2 py-1.5">
-				<input
-					name={`description-${line}`}
-					defaultValue={row.description}
-					aria-label={words.descriptionOfLine({ line })}
-					aria-describedby={describedBy}
-					autoComplete="off"
-					className="input"
+				<RowField
+					field={`description-${line}`}
+					label={words.descriptionOfLine({ line })}
+					value={row.description}
+					messages={messagesAt("description")}
 				/>
 			</td>
 			<td data-caption={words.leaveOut} className="px-4 py-2.5">

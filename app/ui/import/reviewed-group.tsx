@@ -1,17 +1,21 @@
-import { type GroupSettings, SETTING_NAMES } from "../../domain/groups/group-settings.ts";
+import type { GroupSettings } from "../../domain/groups/group-settings.ts";
+import { isOfFields } from "../../domain/import/all-groups/checked-fields.ts";
 import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
+import type { GivenFields } from "../../domain/import/all-groups/given-fields.ts";
 import { messageOfFileNumber } from "../../domain/import/all-groups/groups-file-messages.ts";
+import { fieldOf, type RowFieldName } from "../../domain/import/checked-row.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 import { DefaultButton } from "../default-button.tsx";
-import { settingLabel, settingValues } from "../groups/settings-fields.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
+import { FileFields } from "./all-groups/file-fields.tsx";
 import { ConnectionSteps } from "./connection-steps.tsx";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
-import { LiveRemoved } from "./live-removed.tsx";
 import { ReadingButtons } from "./reading-buttons.tsx";
+import { type FieldMessage, RowField } from "./rows/row-field.tsx";
+import { LiveRemoved } from "./verdict/live-removed.tsx";
 
 const { one: words, groups: tableWords } = texts.pages.import.groups;
 const rowWords = texts.pages.import.review.rows;
@@ -19,6 +23,7 @@ const COLUMNS = [tableWords.inFile, rowWords.dnis, rowWords.description, words.l
 
 type Props = {
 	group: ShownGroup;
+	given: GivenFields;
 	existing: { settings: GroupSettings } | null;
 	numbers: ShownNumber[];
 	found: number;
@@ -33,16 +38,22 @@ type Props = {
  * These numbers can be corrected in place.
  */
 export function ReviewedGroup(props: Props) {
-	const { group, existing, numbers, found, toLookAt, steps, live, view } = props;
+	const { group, given, existing, numbers, found, toLookAt, steps, live, view } = props;
 	return (
 		<>
 			<section className="panel mb-6 max-w-2xl p-4" aria-label={words.willHappen}>
 				<p>
 					<span className="tag">{OUTCOME_NAMES[group.outcome]}</span>
 				</p>
-				<Problems group={group} />
+				<Problems
+					group={{
+						...group,
+						problems: group.problems.filter((problem) => !isOfFields(problem)),
+						planProblem: group.planProblem?.code === "group-doubled" ? null : group.planProblem,
+					}}
+				/>
 				<dl className="figures mt-3 divide-y divide-line">
-					{figures(group, existing?.settings ?? null).map(([name, value]) => (
+					{figures(group).map(([name, value]) => (
 						<div key={name} className="flex justify-between gap-4 py-1.5">
 							<dt>{name}</dt>
 							<dd className="font-medium">{value}</dd>
@@ -52,6 +63,7 @@ export function ReviewedGroup(props: Props) {
 				{steps.length > 0 && group.outcome !== "skipped" && <ConnectionSteps steps={steps} />}
 				{live.length > 0 && <LiveRemoved live={live} className="mt-3" />}
 			</section>
+			<FileFields group={group} given={given} existing={existing?.settings ?? null} />
 			<section className="panel" aria-labelledby="numbers-heading">
 				<h2 id="numbers-heading" className="px-4 py-3">
 					{words.numbers}
@@ -83,16 +95,7 @@ export function ReviewedGroup(props: Props) {
 	);
 }
 
-function figures(
-	{ figures, settings, outcome }: ShownGroup,
-	before: GroupSettings | null,
-): [string, string][] {
-	const inFile = settingValues(settings);
-	const now = before && outcome !== "skipped" ? settingValues(before) : inFile;
-	const rows = SETTING_NAMES.map((name): [string, string] => [
-		settingLabel(name),
-		now[name] === inFile[name] ? inFile[name] : `${now[name]} → ${inFile[name]}`,
-	]);
+function figures({ figures }: ShownGroup): [string, string][] {
 	const counts: [string, number][] = [
 		[words.added, figures.added],
 		[words.changed, figures.changed],
@@ -101,7 +104,7 @@ function figures(
 		[words.leftOut, figures.leftOut],
 		[words.errors, figures.errors],
 	];
-	return [...counts.map(([name, count]): [string, string] => [name, figure(count ?? 0)]), ...rows];
+	return counts.map(([name, count]) => [name, figure(count ?? 0)]);
 }
 
 function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) {
@@ -140,17 +143,21 @@ function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) 
 function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 	const { line, problems } = row;
 	const path = `groups[${index}].numbers[${line}]`;
-	const describedBy = problems.length > 0 ? `problem-${line}` : undefined;
-	const field = (name: "number" | "description", label: string) => (
-		<input
-			name={`${name}-${line}`}
-			defaultValue={row[name]}
-			aria-label={label}
-			aria-describedby={describedBy}
-			autoComplete="off"
-			className="input"
-		/>
-	);
+	const messagesAt = (field: RowFieldName): FieldMessage[] =>
+		problems
+			.filter((problem) => fieldOf(problem) === field)
+			.map((problem) => ({
+				key: problem.code,
+				place: (
+					<>
+						<code className="font-mono">
+							{path}.{field}
+						</code>
+						:{" "}
+					</>
+				),
+				text: messageOfFileNumber(problem, index),
+			}));
 	return (
 		<tr className="align-top">
 			<th scope="row" className="px-4 py-2 font-normal text-muted">
@@ -158,26 +165,22 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 				<code className="font-mono text-sm">{path}</code>
 			</th>
 			<td data-caption={rowWords.dnis} className="w-3/5 min-w-56 px-2 py-1.5">
-				{field("number", words.dnisOf({ path }))}
-				{problems.length > 0 && (
-					<ul
-						id={describedBy}
-						className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]"
-					>
-						{problems.map((problem) => (
-							<li key={problem.code}>
-								<code className="font-mono">
-									{path}.{"where" in problem ? "description" : "number"}
-								</code>
-								: {messageOfFileNumber(problem, index)}
-							</li>
-						))}
-					</ul>
-				)}
-				<ReadingButtons line={line} problems={problems} />
+				<RowField
+					field={`number-${line}`}
+					label={words.dnisOf({ path })}
+					value={row.number}
+					messages={messagesAt("number")}
+				>
+					<ReadingButtons line={line} problems={problems} />
+				</RowField>
 			</td>
 			<td data-caption={rowWords.description} className="w-2/5 min-w-48 px-2 py-1.5">
-				{field("description", words.descriptionOf({ path }))}
+				<RowField
+					field={`description-${line}`}
+					label={words.descriptionOf({ path })}
+					value={row.description}
+					messages={messagesAt("description")}
+				/>
 			</td>
 			<td data-caption={words.leaveOut} className="px-4 py-2.5">
 				<input

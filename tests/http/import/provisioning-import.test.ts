@@ -326,7 +326,9 @@ describe("an export by the API (I6)", () => {
 			const whole = (await call("")).body;
 			expect((await call("?columns=number,description")).body).toBe(whole);
 			const numbers = (await call("?columns=number")).body;
-			expect(numbers.replace("\ufeff", "")).toBe(`DNIS\r\n${[first, second].sort().join("\r\n")}\r\n`);
+			expect(numbers.replace("\ufeff", "")).toBe(
+				`DNIS\r\n${[first, second].sort().join("\r\n")}\r\n`,
+			);
 			for (const query of [
 				"?columns=description",
 				"?columns=",

@@ -242,10 +242,13 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect(await offered()).toEqual([
 			...["read-as-dialed 2", "keep-as-written 2", "clean-numbers 1", "leave-out-errors 3"],
 		]);
-		expect(await repairNumbers(database, id, null, SAFE_KINDS)).toEqual({ ok: true, value: 1 });
+		expect(await repairNumbers(database, id, null, SAFE_KINDS)).toEqual({
+			ok: true,
+			value: [{ kind: "clean-numbers", rows: 1 }],
+		});
 		expect(await repairNumbers(database, id, null, ["read-as-dialed"])).toEqual({
 			ok: true,
-			value: 2,
+			value: [{ kind: "read-as-dialed", rows: 2 }],
 		});
 		expect(await offered()).toEqual(["read-as-dialed 2 made", "clean-numbers 1 made"]);
 		expect(await takeBackNumbers(database, id, "read-as-dialed")).toEqual({ ok: true, value: 2 });
@@ -336,7 +339,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect((await readReviewedGroup(database, id, 0))?.numbers[0]?.problems.length).toBe(2);
 		expect(await repairNumbers(database, id, null, ["clean-descriptions"])).toEqual({
 			ok: true,
-			value: 1,
+			value: [{ kind: "clean-descriptions", rows: 1 }],
 		});
 	});
 

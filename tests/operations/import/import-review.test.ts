@@ -230,7 +230,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		for (const [index, kind] of read.entries())
 			expect(await repairRows(database, groupId, reviewId, [kind])).toEqual({
 				ok: true,
-				value: 2 - index,
+				value: [{ kind, rows: 2 - index }],
 			});
 		const repaired = await readOpen(database, groupId, reviewId);
 		expect(repaired.planned.plan.added.map(({ number }) => number)).toEqual([
@@ -269,7 +269,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		);
 		expect(await repairRows(database, groupId, reviewId, SAFE_KINDS)).toEqual({
 			ok: true,
-			value: 2,
+			value: [
+				{ kind: "add-commas", rows: 1 },
+				{ kind: "clean-numbers", rows: 1 },
+				{ kind: "leave-out-doubles", rows: 1 },
+			],
 		});
 		const { planned } = await readOpen(database, groupId, reviewId);
 		expect(findMadeRepairs(planned.rows).map(({ kind, rows }) => [kind, rows])).toEqual([
@@ -313,11 +317,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		);
 		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: true,
-			value: 2,
+			value: [{ kind: "clean-numbers", rows: 2 }],
 		});
 		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: true,
-			value: 0,
+			value: [],
 		});
 		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
 			added: 3,
@@ -325,7 +329,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		});
 		expect(await repairRows(database, groupId, reviewId, ["leave-out-errors"])).toEqual({
 			ok: true,
-			value: 1,
+			value: [{ kind: "leave-out-errors", rows: 1 }],
 		});
 		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
 			added: 3,

@@ -1,11 +1,4 @@
-import { z } from "zod";
-import { groupNameKey, parseGroupName } from "../../groups/group.ts";
-import {
-	bySetting,
-	DEFAULT_GROUP_SETTINGS,
-	type GroupSettings,
-	type SettingName,
-} from "../../groups/group-settings.ts";
+import { DEFAULT_GROUP_SETTINGS, type GroupSettings } from "../../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../../groups/pool.ts";
 import { type JsonFlaw, scanJson } from "../../json-scan.ts";
 import type { CountryCode } from "../../numbers/numbering-plan.ts";
@@ -13,11 +6,12 @@ import { err, ok, type Result } from "../../result.ts";
 import { type CheckedRow, checkRow } from "../checked-row.ts";
 import { decodeTextFile, type FileProblem } from "../file-text.ts";
 import { clip, isObject, valueText } from "../file-value.ts";
+import { checkFields } from "./checked-fields.ts";
 import { checkConnections, type FileConnection } from "./file-connections.ts";
-import type { GroupProblem, GroupProblemKind } from "./group-problem.ts";
+import type { GivenFields } from "./given-fields.ts";
+import type { GroupProblem } from "./group-problem.ts";
 import {
 	fileNumberSchema,
-	fileSettingsSchema,
 	GROUPS_FILE_FORMAT,
 	GROUPS_FILE_GROUPS_MAX,
 	GROUPS_FILE_VERSION,
@@ -47,6 +41,7 @@ export type CheckedGroup = {
 	name: string;
 	nameKey: string | null;
 	settings: GroupSettings;
+	given: GivenFields;
 	connections: FileConnection[];
 	problems: GroupProblem[];
 	rows: CheckedRow[];
@@ -102,6 +97,7 @@ export function checkGroup(raw: unknown, index: number, country: CountryCode): C
 		name: "",
 		nameKey: null,
 		settings: { ...DEFAULT_GROUP_SETTINGS },
+		given: {},
 		connections: [],
 		problems: [],
 		rows: [],
@@ -115,73 +111,12 @@ export function checkGroup(raw: unknown, index: number, country: CountryCode): C
 		});
 		return group;
 	}
-	checkName(raw, group);
-	checkSettings(raw, group);
+	Object.assign(group, checkFields(raw));
 	const { connections, problems } = checkConnections(raw.connections, country);
 	group.connections = connections;
 	group.problems.push(...problems);
 	checkNumbers(raw, group, country);
 	return group;
-}
-
-function checkName(raw: Record<string, unknown>, group: CheckedGroup): void {
-	const path = "name";
-	const value = valueText(raw.name);
-	if (raw.name === undefined) group.problems.push({ path, value, code: "group-field-missing" });
-	else if (typeof raw.name !== "string")
-		group.problems.push({ path, value, code: "group-field-type", expected: "text" });
-	else {
-		const name = parseGroupName(raw.name);
-		group.name = name.ok ? name.value : clip(raw.name);
-		if (name.ok) group.nameKey = groupNameKey(name.value);
-		else group.problems.push({ path, value: group.name, code: "group-rule", error: name.error });
-	}
-}
-
-function checkSettings(raw: Record<string, unknown>, group: CheckedGroup): void {
-	if (raw.settings === undefined) return;
-	if (!isObject(raw.settings)) {
-		group.problems.push({
-			path: "settings",
-			value: valueText(raw.settings),
-			code: "group-field-type",
-			expected: "an object",
-		});
-		return;
-	}
-	const { settings } = raw;
-	const { shape } = fileSettingsSchema;
-	const given = (name: SettingName): unknown =>
-		Object.hasOwn(settings, name) ? settings[name] : undefined;
-	const whereIs = (name: SettingName) => ({
-		path: `settings.${name}`,
-		value: valueText(given(name)),
-	});
-	group.settings = bySetting({
-		switch(row, name) {
-			const parsed = shape[name].safeParse(given(name));
-			if (parsed.success) return parsed.data;
-			const expected = "true or false";
-			group.problems.push({ ...whereIs(name), code: "group-field-type", expected });
-			return row.default;
-		},
-		count(row, name) {
-			const parsed = shape[name].safeParse(given(name));
-			if (parsed.success) return parsed.data;
-			const problem: GroupProblemKind = z.int().safeParse(given(name)).success
-				? { code: "group-rule", error: { code: row.rangeError } }
-				: { code: "group-field-type", expected: "a whole number" };
-			group.problems.push({ ...whereIs(name), ...problem });
-			return row.default;
-		},
-		choice(row, name) {
-			const parsed = shape[name].safeParse(given(name));
-			if (parsed.success) return parsed.data;
-			const error = { code: row.choiceError };
-			group.problems.push({ ...whereIs(name), code: "group-rule", error });
-			return row.default;
-		},
-	});
 }
 
 function checkNumbers(

@@ -1,14 +1,17 @@
 import { texts } from "../../../texts/texts.ts";
 import { messageOf } from "../../groups/errors.ts";
+import type { CountryCode } from "../../numbers/numbering-plan.ts";
 import { messageOfDestinationError } from "../../phone-systems/connection-errors.ts";
 import type { RowProblem } from "../checked-row.ts";
-import { messageOfPoolProblem, messageOfRowProblem } from "../import-messages.ts";
+import { messageOfPoolProblem, messageOfRowProblem, wordsOfRepair } from "../import-messages.ts";
+import type { Repair } from "../import-repairs.ts";
 import type { GroupProblem } from "./group-problem.ts";
 import { GROUPS_FILE_FORMAT, GROUPS_FILE_VERSION } from "./groups-file.ts";
 import type { GroupsFileProblem } from "./groups-file-check.ts";
 import type { GroupsPlanProblem } from "./groups-import-plan.ts";
 
 const words = texts.messages.groupsImport;
+const leaveOut = texts.pages.import.groups.repairs.leaveOutNumbers;
 
 /**
  * Why a file is not accepted as a file of groups, or which limit it exceeds, and what to do (I5,
@@ -91,6 +94,24 @@ export function messageOfGroupsPlanProblem(problem: GroupsPlanProblem): string {
 			return words.connection.unknown(problem);
 		default:
 			return messageOfPoolProblem(problem);
+	}
+}
+
+/** The words of a repair (I9), with "numbers" for the "rows" of a CSV file. */
+export function wordsOfNumberRepair(
+	repair: Pick<Repair, "kind" | "rows">,
+	country: CountryCode,
+): ReturnType<typeof wordsOfRepair> {
+	const numbers = repair.rows;
+	switch (repair.kind) {
+		case "leave-out-errors":
+			return leaveOut.errors({ numbers });
+		case "leave-out-doubles":
+			return leaveOut.doubles({ numbers });
+		case "leave-out-earlier":
+			return leaveOut.earlier({ numbers });
+		default:
+			return wordsOfRepair(repair, country);
 	}
 }
 

@@ -39,7 +39,7 @@ export const groupsImport = {
 			`The file does not say its version of the format. Choose a file of version ${expected}.`,
 		otherVersion: ({ version, expected }: { version: string; expected: number }): string =>
 			`The file has version ${version} of the format. Choose a file of version ${expected}.`,
-		noGroups: "The file has no groups in its list “groups”. Add at least one.",
+		noGroups: 'The file has no groups in its list "groups". Add at least one.',
 		tooManyGroups: ({ groups, limit }: { groups: number; limit: number }): string =>
 			`The file has ${figure(groups)} groups, and at most ${figure(limit)} can be imported ` +
 			"at a time. Split the file.",
@@ -51,7 +51,7 @@ export const groupsImport = {
 	},
 	group: {
 		nameMissing: "The group has no name. Add one in the file.",
-		numbersMissing: "The group has no list “numbers”. Add one with at least one number.",
+		numbersMissing: 'The group has no list "numbers". Add one with at least one number.',
 		fieldType: ({ value, expected }: { value: string; expected: keyof typeof KINDS }): string =>
 			`Write ${KINDS[expected]} here, not ${value}.`,
 		tooManyNumbers: ({ numbers, limit }: { numbers: number; limit: number }): string =>

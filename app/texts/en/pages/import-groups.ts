@@ -93,6 +93,8 @@ export const groupsImport = {
 		none: "There is no such group in the file.",
 		all: "All",
 		inFile: "In the file",
+		/** Before the message about a wrong value. */
+		inFileValue: ({ value }: { value: string }) => `${quoted(value.replace(/^"(.*)"$/, "$1"))}. `,
 		group: "Group",
 		willHappen: "What will happen",
 		happened: "What happened",
@@ -123,6 +125,13 @@ export const groupsImport = {
 		},
 		leftOutDone: ({ groups }: { groups: number }) =>
 			`${counted(groups, "group is", "groups are")} left out.`,
+	},
+
+	removed: {
+		heading: ({ numbers, groups }: { numbers: number; groups: number }) =>
+			`${counted(numbers, "number")} will be removed from ${counted(groups, "group")}:`,
+		numbers: ({ numbers }: { numbers: number }) => counted(numbers, "number"),
+		all: ({ groups }: { groups: number }) => `Show all ${figure(groups)} groups`,
 	},
 
 	connections: {
@@ -168,10 +177,29 @@ export const groupsImport = {
 				made: `${counted(numbers, "earlier number was", "earlier numbers were")} left out.`,
 			}),
 		},
-		done: ({ numbers }: { numbers: number }) =>
-			`${counted(numbers, "number was", "numbers were")} repaired.`,
+		nothingDone: "No number was changed.",
 		takenBack: ({ numbers }: { numbers: number }) =>
-			`${counted(numbers, "number is", "numbers are")} again as in the file.`,
+			`${counted(numbers, "number is", "numbers are")} again as before.`,
+	},
+
+	fields: {
+		heading: "Name and settings in the file",
+		name: "Name of the group",
+		exists: "A group with this name exists already.",
+		missing: ({ value }: { value: string }) => `Not in the file, so the default holds: ${value}.`,
+		now: ({ value }: { value: string }) => `The group has now: ${value}.`,
+		notInFile: "Not in the file",
+		asInFile: ({ text }: { text: string }) => `${text} (as in the file)`,
+		unknown: ({ settings }: { settings: readonly { key: string; value: string }[] }) =>
+			"The file has settings that do not exist here, and they are not imported: " +
+			`${settings.map(({ key, value }) => `${quoted(key)} with ${quoted(value)}`).join(", ")}.`,
+		onOff: (isOn: boolean) => (isOn ? "On" : "Off"),
+		save: "Save name and settings",
+		saveHint: "Saves them in the review. The group does not change.",
+		saved: ({ wrong }: { wrong: number }) =>
+			wrong === 0
+				? "The name and the settings are saved in this review."
+				: `Saved in this review. ${counted(wrong, "field is", "fields are")} still in error.`,
 	},
 
 	one: {

@@ -1,5 +1,6 @@
-import { counted, countryName, figure, type Placed, placedNumber, quoted } from "../../wording.ts";
+import { counted, figure, type Placed, placedNumber, quoted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
+import { decisions } from "./import-decisions.ts";
 
 /** A review's nonzero figures in one sentence. */
 const changes = (parts: (string | false)[], none: string): string => {
@@ -47,6 +48,15 @@ export const review = {
 		),
 	sizes: ({ before, after }: { before: number; after: number }) =>
 		`The pool has ${counted(before, "number")} now. After the import it has ${figure(after)}.`,
+	removed: {
+		heading: ({ numbers }: { numbers: number }) =>
+			numbers === 1
+				? "This number will be removed:"
+				: `These ${figure(numbers)} numbers will be removed:`,
+		entry: ({ number, description }: { number: string; description: string }) =>
+			description === "" ? number : `${number} ${quoted(description)}`,
+		all: ({ numbers }: { numbers: number }) => `Show all ${figure(numbers)}`,
+	},
 	liveRemovedLead: "Numbers with live requests that will be removed:",
 	liveRemoved: ({ numbers, more }: { numbers: [string, number][]; more: number }) =>
 		`${numbers.map(([number, requests]) => `${number} (${figure(requests)})`).join(", ")}` +
@@ -107,35 +117,28 @@ export const review = {
 		heading: "Repairs for many rows",
 		lineBefore: ({ line }: { line: number }) => `Line ${figure(line)}:`,
 		leftOut: "is left out",
-		done: ({ rows }: { rows: number }) => `${counted(rows, "row was", "rows were")} repaired.`,
-		leftOutDone: ({ rows }: { rows: number }) =>
-			`${counted(rows, "row was", "rows were")} left out.`,
+		nothingDone: "No row was changed.",
 		safe: "Apply all safe repairs",
-		safeHint: ({ parts }: { parts: readonly string[] }) =>
-			`No digit changes its meaning, and no description is lost. In one step: ${parts.join("; ")}.`,
-		decision: {
-			heading: ({ rows }: { rows: number }) =>
-				rows === 1
-					? "How to read a number with two meanings"
-					: `How to read ${figure(rows)} numbers with two meanings`,
-			explains: ({ country }: { country: string }) =>
-				"Without a plus sign, these digits are a national number " +
-				`(${countryName(country)}), and an international number of another country. ` +
-				"Choose once for all of them, or row by row below.",
-		},
+		safeHint: "In one step. No digit changes its meaning, and no description is lost.",
+		decisions,
 		made: {
 			heading: "Repairs made",
 			takeBack: "Take back",
 			/** Follows the button's label, for screen readers. */
 			which: ({ made }: { made: string }) => ` ${made}`,
-			takeBackHint: "Take back puts the rows back as they are in the file.",
+			takeBackHint:
+				"Take back puts the rows back as they were before. Rows that you have corrected since " +
+				"stay as you typed them.",
 			takenBack: ({ rows }: { rows: number }) =>
-				`${counted(rows, "row is", "rows are")} again as in the file.`,
+				`${counted(rows, "row is", "rows are")} again as before.`,
 		},
 	},
 
 	refused: {
 		unread: "Nothing was applied. Choose the columns of the file first.",
+		removesLive:
+			"Nothing was applied yet, because numbers with live requests would be removed. Confirm it " +
+			"above the button, then apply.",
 		hasErrors: "Nothing was applied. Some rows are in error: correct them or leave them out first.",
 		poolChanged:
 			"Nothing was applied yet, because the pool has changed since you looked. The figures below " +

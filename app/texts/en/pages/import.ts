@@ -1,3 +1,4 @@
+import { counted } from "../../wording.ts";
 import { columns } from "./import-columns.ts";
 import { groupsImport } from "./import-groups.ts";
 import { review } from "./import-review.ts";
@@ -36,6 +37,10 @@ export const imports = {
 		sample: "Download a sample file",
 	},
 	apply: "Apply",
+	applyAndRemove: ({ numbers }: { numbers: number }) =>
+		`Apply and remove ${counted(numbers, "number")}`,
+	mayRemoveLive: ({ numbers, requests }: { numbers: number; requests: number }) =>
+		`Remove ${counted(numbers, "number")} with ${counted(requests, "live request")}`,
 	startAgain: "Start again",
 	columns,
 	review,

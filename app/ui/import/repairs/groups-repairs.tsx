@@ -1,25 +1,12 @@
-import { wordsOfRepair } from "../../domain/import/import-messages.ts";
-import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
-import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
-import { texts } from "../../texts/texts.ts";
+import { wordsOfNumberRepair } from "../../../domain/import/all-groups/groups-file-messages.ts";
+import type { CountryCode } from "../../../domain/numbers/numbering-plan.ts";
+import type { GroupsRepair } from "../../../operations/import/plan-groups-import.ts";
+import { texts } from "../../../texts/texts.ts";
 import { RepairItem } from "./repair-item.tsx";
-import { RepairPanels, type ShownRepair } from "./repair-panels.tsx";
+import { RepairPanels } from "./repair-panels.tsx";
+import type { ShownRepair } from "./shown-repair.ts";
 
 const words = texts.pages.import.groups.repairs;
-
-/** The texts of a CSV file's repair, but with "numbers" for "rows". */
-function wordsFor({ kind, rows }: GroupsRepair, country: CountryCode) {
-	switch (kind) {
-		case "leave-out-errors":
-			return words.leaveOutNumbers.errors({ numbers: rows });
-		case "leave-out-doubles":
-			return words.leaveOutNumbers.doubles({ numbers: rows });
-		case "leave-out-earlier":
-			return words.leaveOutNumbers.earlier({ numbers: rows });
-		default:
-			return wordsOfRepair({ kind, rows }, country);
-	}
-}
 
 type Props = { repairs: GroupsRepair[]; groupsInError: number; country: CountryCode };
 
@@ -27,7 +14,7 @@ type Props = { repairs: GroupsRepair[]; groupsInError: number; country: CountryC
 export function GroupsRepairs({ repairs, groupsInError, country }: Props) {
 	const shown = (repair: GroupsRepair): ShownRepair => ({
 		...{ kind: repair.kind, rows: repair.rows },
-		...wordsFor(repair, country),
+		...wordsOfNumberRepair(repair, country),
 		examples: repair.examples.map(({ index, line, before, after }) => ({
 			key: `${index} ${line}`,
 			place: (

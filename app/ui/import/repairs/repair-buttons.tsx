@@ -1,8 +1,9 @@
-import { wordsOfRepair } from "../../domain/import/import-messages.ts";
-import type { Repair } from "../../domain/import/import-repairs.ts";
-import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
-import { texts } from "../../texts/texts.ts";
-import { RepairPanels, type ShownRepair } from "./repair-panels.tsx";
+import { wordsOfRepair } from "../../../domain/import/import-messages.ts";
+import type { Repair } from "../../../domain/import/import-repairs.ts";
+import type { CountryCode } from "../../../domain/numbers/numbering-plan.ts";
+import { texts } from "../../../texts/texts.ts";
+import { RepairPanels } from "./repair-panels.tsx";
+import type { ShownRepair } from "./shown-repair.ts";
 
 const words = texts.pages.import.review.repairs;
 
