@@ -96,12 +96,13 @@ describe("an export that a spreadsheet saved (I6, N6)", () => {
 			await upload(id, mode, SAVED);
 			expect(browser.text).toContain("3 numbers have no plus sign in the file.");
 			expect(browser.text).toContain("A spreadsheet seems to have changed 2 descriptions");
-			await browser.press("Keep 2 old descriptions");
+			const keep = { fill: { "Keep 2 old descriptions": true } };
+			await browser.press("Apply these decisions", keep);
 			expect(browser.text).toContain("2 old descriptions were kept.");
 			expect(browser.text).toContain("No change.");
 			await browser.press("Take back 2 old descriptions were kept.");
 			expect(browser.text).toContain("Keep 2 old descriptions");
-			await browser.press("Keep 2 old descriptions");
+			await browser.press("Apply these decisions", keep);
 			expect(browser.buttons("Apply")).toEqual([]);
 		},
 	);
