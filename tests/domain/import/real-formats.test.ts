@@ -44,6 +44,14 @@ const OUTCOMES: Record<string, Outcome> = {
 			["+18005550102", "Claims"],
 		],
 	},
+	"amazon-connect-numbers.csv": {
+		columns: [3, 8],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
+		],
+	},
 	"asterisk-extensions-list.csv": {
 		columns: [1, 2],
 		header: 3,
@@ -55,6 +63,24 @@ const OUTCOMES: Record<string, Outcome> = {
 	},
 	"astpp-dids.csv": {
 		columns: [1, null],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", ""],
+			["+18005550102", ""],
+		],
+	},
+	"avaya-ip-office-incoming.csv": {
+		columns: [3, null],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", ""],
+			["+18005550102", ""],
+		],
+	},
+	"azure-acs-numbers.csv": {
+		columns: [2, null],
 		header: 1,
 		asks: ["description"],
 		rows: [
@@ -96,6 +122,14 @@ const OUTCOMES: Record<string, Outcome> = {
 			["+18005550102", "Claims"],
 		],
 	},
+	"cucm-route-patterns.csv": {
+		columns: [1, 3],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["\\+1800555XXXX", "All of it", "dnis-not-a-number"],
+		],
+	},
 	"cucm-translation-patterns.csv": {
 		columns: [1, 3],
 		header: 1,
@@ -104,12 +138,29 @@ const OUTCOMES: Record<string, Outcome> = {
 			["+18005550102", "Claims, east"],
 		],
 	},
+	"didww-dids.csv": {
+		columns: [2, 3],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
+		],
+	},
 	"escaped-commas.csv": {
 		columns: [1, 2],
 		header: 1,
 		rows: [
 			["+18005550101", "Main line"],
 			["+18005550102", "Claims, east"],
+		],
+	},
+	"exotel-contacts.csv": {
+		columns: [1, null],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", ""],
+			["+18005550102", ""],
 		],
 	},
 	"five9-dnis.csv": {
@@ -146,6 +197,14 @@ const OUTCOMES: Record<string, Outcome> = {
 			["+33123456780", "Sinistres"],
 		],
 	},
+	"genesys-cloud-dids.csv": {
+		columns: [4, 2],
+		header: 1,
+		rows: [
+			["+18005550101", ""],
+			["+18005550102", ""],
+		],
+	},
 	"genesys-did-numbers.csv": {
 		columns: [1, 3],
 		header: 1,
@@ -163,6 +222,23 @@ const OUTCOMES: Record<string, Outcome> = {
 		rows: [
 			["+4921112345600", "Zentrale"],
 			["+4921112345601", "Kundendienst"],
+		],
+	},
+	"google-contacts.csv": {
+		columns: [14, 10],
+		header: 1,
+		asks: ["number", "description"],
+		rows: [
+			["+18005550101", "* myContacts"],
+			["+18005550102", "* myContacts"],
+		],
+	},
+	"grandstream-ucm-inbound.csv": {
+		columns: [2, 4],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
 		],
 	},
 	"japanese-numbers.csv": {
@@ -190,6 +266,24 @@ const OUTCOMES: Record<string, Outcome> = {
 			["tel:+18005550102;ext=4102", "Claims", "dnis-extension"],
 		],
 	},
+	"nethcti-speed-dials.csv": {
+		columns: [6, 11],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", "Front desk"],
+			["+18005550102", ""],
+		],
+	},
+	"outlook-contacts.csv": {
+		columns: [13, 22],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", "Front desk"],
+			["+18005550102", "All claims"],
+		],
+	},
 	"plivo-numbers.csv": {
 		columns: [1, 2],
 		header: 1,
@@ -213,6 +307,14 @@ const OUTCOMES: Record<string, Outcome> = {
 		rows: [
 			["(800) 555-0101", "Main line", "dnis-national"],
 			["(800) 555-0102", "Claims", "dnis-national"],
+		],
+	},
+	"signalwire-numbers.csv": {
+		columns: [2, 3],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
 		],
 	},
 	"sipgate-rufnummern.csv": {
@@ -311,8 +413,70 @@ const OUTCOMES: Record<string, Outcome> = {
 			["+14155550102", ""],
 		],
 	},
+	"wazo-phonebook.csv": {
+		columns: [10, 9],
+		header: 1,
+		separator: "bar",
+		asks: ["separator"],
+		rows: [
+			["+18005550101", "Front desk"],
+			["+18005550102", "All claims"],
+		],
+	},
+	"webex-users.csv": {
+		columns: [6, 3],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
+		],
+	},
+	"wildix-phonebook.csv": {
+		columns: [2, 1],
+		header: 1,
+		separator: "semicolon",
+		asks: ["separator"],
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
+		],
+	},
+	"yealink-contacts.csv": {
+		columns: [2, 1],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
+		],
+	},
+	"yeastar-allowed-numbers.csv": {
+		columns: [3, 1],
+		header: 1,
+		rows: [
+			["+18005550101", "Main line"],
+			["+18005550102", "Claims"],
+		],
+	},
+	"yeastar-contacts.csv": {
+		columns: [5, null],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", ""],
+			["+18005550102", ""],
+		],
+	},
 	"yeastar-did-to-extension.csv": {
 		columns: [1, null],
+		header: 1,
+		asks: ["description"],
+		rows: [
+			["+18005550101", ""],
+			["+18005550102", ""],
+		],
+	},
+	"yeastar-ring-group-external-numbers.csv": {
+		columns: [4, null],
 		header: 1,
 		asks: ["description"],
 		rows: [

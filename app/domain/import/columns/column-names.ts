@@ -33,10 +33,11 @@ const NAMES: Record<Naming, string[]> = {
 		電話番号 電話 着信番号 代表番号 発着信番号 ダイヤルイン番号`),
 	"perhaps-number": words(`
 		number numbers num nummer nummern numero numeros numeri no nr 番号 phoneline line direct
-		assignednumber externalnumber localnumber`),
+		assignednumber externalnumber localnumber
+		officenumber worknumber officephone workphone businessphone telnumwork`),
 	id: words(`
 		id ids extension extensions ext extn exten durchwahl poste interno interna ramal toestel 内線番号 内線
-		pattern dn uri`),
+		pattern routepattern dn uri`),
 	description: words(`
 		description descriptions desc descr numberdescription diddescription optionaldescription
 		destinationdescription phonenumberdescription inboundroutedescription

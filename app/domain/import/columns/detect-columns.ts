@@ -100,8 +100,9 @@ function namedColumns(cells: readonly string[], used: number, content: ColumnCon
 		number: namedNumber(columnsOf, content, widest),
 		description: (number) => {
 			for (const naming of ["description", "perhaps-description"] as const) {
-				const [first, ...others] = columnsOf(naming).filter((column) => column !== number);
-				if (first !== undefined) return { column: first, isSure: others.length === 0 };
+				const named = columnsOf(naming).filter((column) => column !== number);
+				const likeliest = named.find((column) => !content.isEmpty(column)) ?? named[0];
+				if (likeliest !== undefined) return { column: likeliest, isSure: named.length === 1 };
 			}
 			const others = Array.from({ length: widest }, (_, column) => column).filter(
 				(column) => column !== number && !(isBlank(cells[column] ?? "") && content.isEmpty(column)),
