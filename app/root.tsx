@@ -80,21 +80,26 @@ const TITLES: Record<number, string> = {
 const titleOf = (error: unknown): string =>
 	(isRouteErrorResponse(error) && TITLES[error.status]) || words.errorPage.titles.other;
 
+/** What a route has thrown: a text, or a text with the page to go on with. */
+function saidBy(error: unknown): { told?: string; wayOn?: { to: string; name: string } } {
+	if (!isRouteErrorResponse(error) || !error.data) return {};
+	if (typeof error.data === "string") return { told: error.data };
+	const { message, wayOn } = error.data;
+	return typeof message === "string" ? { told: message, wayOn } : {};
+}
+
 /** The one page for everything that a route throws. Internal details go to the log, never here. */
 export function ErrorBoundary() {
 	const error = useRouteError();
 	const user = useRouteLoaderData<typeof loader>("root")?.user ?? null;
-	const told =
-		isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== ""
-			? error.data
-			: null;
+	const { told, wayOn } = saidBy(error);
 	return (
 		<PageFrame user={user}>
 			<PageHeading title={titleOf(error)} />
 			<p className="max-w-prose">{told ?? words.errorPage.advice}</p>
 			<p className="mt-4">
-				<a href="/" className="link">
-					{words.errorPage.toStart}
+				<a href={wayOn?.to ?? "/"} className="link">
+					{wayOn?.name ?? words.errorPage.toStart}
 				</a>
 			</p>
 		</PageFrame>

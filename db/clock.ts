@@ -18,3 +18,6 @@ export const TRANSACTION_MS = "date_trunc('milliseconds', now())";
 
 /** The same for drizzle. */
 export const nowMs = sql.raw(TRANSACTION_MS);
+
+/** The moment this many days before the transaction's time, for drizzle. */
+export const daysAgo = (days: number) => sql`now() - make_interval(days => ${days}::integer)`;

@@ -6,6 +6,7 @@ import { fields } from "./wings/fields.tsx";
 import { groups } from "./wings/groups.tsx";
 import { groupsImport } from "./wings/groups-import.tsx";
 import { poolImport } from "./wings/import.tsx";
+import { importHistory } from "./wings/import-history.tsx";
 import { keys } from "./wings/keys.tsx";
 import { lists } from "./wings/lists.tsx";
 import { match } from "./wings/match.tsx";
@@ -31,6 +32,7 @@ export const WINGS: Wing[] = [
 	reviewParts,
 	groupsImport,
 	reviewedGroups,
+	importHistory,
 	records,
 	recordDetails,
 	people,

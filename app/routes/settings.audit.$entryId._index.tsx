@@ -1,6 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
+import { findImportPlace } from "../../db/import/import-history.ts";
 import { auditActionWords } from "../domain/audit/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
@@ -8,6 +9,7 @@ import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AuditChanges, AuditFacts } from "../ui/audit/audit-entry.tsx";
 import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit/audit-rows.tsx";
+import { importPath } from "../ui/import/history/import-list.tsx";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 
@@ -26,19 +28,24 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	if (!entry) throw data(words.entry.gone, 404);
+	const place = entry.importId === null ? null : await findImportPlace(db, entry.importId);
 	const content = entry.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
 	const rows = content === null ? null : readAuditAttachment(content, entry.action);
 	const page = Math.max(1, Math.floor(Number(asked.get("page")) || 1));
 	const from = (page - 1) * AUDIT_ROWS_PAGE_SIZE;
 	return {
 		...{ entry, zone, page, total: rows?.length ?? null },
+		imported:
+			entry.importId === null
+				? null
+				: { to: place && importPath({ id: entry.importId, ...place }) },
 		rows: rows?.slice(from, from + AUDIT_ROWS_PAGE_SIZE) ?? [],
 		hasBothSides: rows?.some((row) => row.before !== null && row.after !== null) ?? false,
 	};
 }
 
 export default function AuditEntry() {
-	const { entry, zone, rows, total, page, hasBothSides } = useLoaderData<typeof loader>();
+	const { entry, zone, imported, rows, total, page, hasBothSides } = useLoaderData<typeof loader>();
 	return (
 		<>
 			<PageHeading
@@ -46,7 +53,7 @@ export default function AuditEntry() {
 				place={{ to: "/settings/audit", name: words.title }}
 			/>
 			<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
-				<AuditFacts entry={entry} zone={zone} />
+				<AuditFacts entry={entry} zone={zone} imported={imported} />
 				<div className="space-y-6">
 					<AuditChanges entry={entry} zone={zone} />
 					{total !== null && (

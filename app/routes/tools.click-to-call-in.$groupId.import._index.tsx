@@ -11,11 +11,14 @@ import type { FileProblem } from "../domain/import/file-text.ts";
 import { messageOfFileProblem } from "../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportMode } from "../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX } from "../domain/import/pool-file.ts";
+import { readPending } from "../http/pages/imports.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import { DiscardQuestion } from "../ui/import/history/discard-question.tsx";
+import { PendingImports } from "../ui/import/history/pending-imports.tsx";
 import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../ui/import/pool-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
@@ -27,10 +30,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-	await requirePermission({ request, context }, "group:write");
+	const { user } = await requirePermission({ request, context }, "group:write");
 	const group = await findGroup((await getService()).db, params.groupId ?? "");
 	if (!group) throw gone();
-	return { group };
+	return { group, ...(await readPending(request, group.id)), zone: user.timeZone };
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -57,7 +60,7 @@ const refuse = (problem: FileProblem, mode: ImportMode | null, status: number) =
 	data({ message: messageOfFileProblem(problem), mode }, status);
 
 export default function Import() {
-	const { group } = useLoaderData<typeof loader>();
+	const { group, pending, discarding, zone } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	return (
 		<div className="mx-auto max-w-2xl">
@@ -65,7 +68,15 @@ export default function Import() {
 				title={words.title}
 				place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }}
 			/>
+			{discarding && <DiscardQuestion review={discarding} zone={zone} />}
 			<PoolUploadForm refused={refused} cancelTo={`/tools/click-to-call-in/${group.id}`} />
+			<PendingImports
+				imports={pending}
+				historyTo={`/tools/click-to-call-in/${group.id}/import/history`}
+				zone={zone}
+				mayOpen
+				mayDiscard
+			/>
 			<PoolFileFormat />
 		</div>
 	);

@@ -5,7 +5,7 @@ import {
 	type MetaFunction,
 	redirect,
 } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { GROUPS_FILE_BYTES_MAX } from "../domain/import/all-groups/groups-file.ts";
 import type { GroupsFileProblem } from "../domain/import/all-groups/groups-file-check.ts";
 import { messageOfGroupsFileProblem } from "../domain/import/all-groups/groups-file-messages.ts";
@@ -13,12 +13,15 @@ import {
 	EXISTING_CHOICES,
 	type ExistingChoice,
 } from "../domain/import/all-groups/groups-import-plan.ts";
+import { readPending } from "../http/pages/imports.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroups } from "../operations/import/upload-groups.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
+import { DiscardQuestion } from "../ui/import/history/discard-question.tsx";
+import { PendingImports } from "../ui/import/history/pending-imports.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 const words = texts.pages.import.groups;
@@ -26,8 +29,8 @@ const words = texts.pages.import.groups;
 export const meta: MetaFunction = () => [{ title: words.title }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-	await requirePermission({ request, context }, "group:write");
-	return null;
+	const { user } = await requirePermission({ request, context }, "group:write");
+	return { ...(await readPending(request, null)), zone: user.timeZone };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -49,6 +52,7 @@ const refuse = (problem: GroupsFileProblem, existing: ExistingChoice, status: nu
 	data({ message: messageOfGroupsFileProblem(problem), existing }, status);
 
 export default function ImportGroups() {
+	const { pending, discarding, zone } = useLoaderData<typeof loader>();
 	const refused = useActionData<typeof action>();
 	return (
 		<div className="mx-auto max-w-2xl">
@@ -56,7 +60,15 @@ export default function ImportGroups() {
 				title={words.title}
 				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}
 			/>
+			{discarding && <DiscardQuestion review={discarding} zone={zone} />}
 			<GroupsUploadForm refused={refused} />
+			<PendingImports
+				imports={pending}
+				historyTo="/tools/click-to-call-in/import/history"
+				zone={zone}
+				mayOpen
+				mayDiscard
+			/>
 		</div>
 	);
 }

@@ -16,6 +16,8 @@ export type AuditEntry = {
 	before?: unknown;
 	after?: unknown;
 	attachment?: string;
+	/** The import that was applied or undone. */
+	importId?: string;
 };
 
 /**
@@ -35,6 +37,7 @@ export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry):
 		subjectName: entry.subjectName,
 		before: json(entry.before),
 		after: json(entry.after),
+		importId: entry.importId ?? null,
 	});
 	if (entry.attachment !== undefined)
 		await tx.orm.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
@@ -50,8 +53,8 @@ export async function insertAuditEntries(
 	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 	const rows = entries.map((entry) => ({ ...entry, id: uuidv7() }));
 	await tx.orm.insert(auditEntries).values(
-		rows.map(({ id, action, subjectId, subjectName, before, after }) => ({
-			...{ id, action, subjectId, subjectName, before: json(before), after: json(after) },
+		rows.map(({ id, action, subjectId, subjectName, before, after, importId = null }) => ({
+			...{ id, action, subjectId, subjectName, before: json(before), after: json(after), importId },
 			...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
 		})),
 	);

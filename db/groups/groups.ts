@@ -67,6 +67,11 @@ export async function listExistingFor(
 	return new Set(rows.map(({ id }) => id));
 }
 
+/** The groups of this list that exist. */
+export async function listExistingGroups(db: Db, ids: readonly string[]): Promise<Set<string>> {
+	return listExistingFor(db, { id: "", limitedToGroups: false }, ids);
+}
+
 /**
  * The group with an ID, locked until the transaction ends: changes of one group run one at a time.
  */

@@ -1,6 +1,7 @@
-import { eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, ne, or, sql } from "drizzle-orm";
 import type { ExistingChoice } from "../../app/domain/import/all-groups/groups-import-plan.ts";
-import { nowMs } from "../clock.ts";
+import { REVIEW_DAYS } from "../../app/domain/import/review-retention.ts";
+import { daysAgo, nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
 import { groupImportGroups, groupImportReviews } from "../schema/import-tables.ts";
@@ -83,13 +84,19 @@ export async function deleteGroupReview(db: Db, id: string): Promise<void> {
 }
 
 /**
- * Removes reviews that are a day old, in any state. A few at a time; returns the number removed.
+ * Removes reviews left open for `REVIEW_DAYS`, and applied ones after `historyDays`. A few at a
+ * time; returns the number removed.
  */
-export async function deleteOldGroupReviews(db: Db): Promise<number> {
+export async function deleteOldGroupReviews(db: Db, historyDays: number): Promise<number> {
+	const { state, createdAt, appliedAt } = groupImportReviews;
+	const isOld = or(
+		and(ne(state, "applied"), lt(createdAt, daysAgo(REVIEW_DAYS))),
+		and(eq(state, "applied"), lt(appliedAt, daysAgo(historyDays))),
+	);
 	const old = db.orm
 		.select({ id: groupImportReviews.id })
 		.from(groupImportReviews)
-		.where(lt(groupImportReviews.createdAt, sql`now() - interval '1 day'`))
+		.where(isOld)
 		.limit(20)
 		.for("update", { skipLocked: true });
 	const deleted = await db.orm

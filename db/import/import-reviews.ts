@@ -1,6 +1,7 @@
-import { and, eq, getTableColumns, inArray, lt, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNotNull, lt, ne, or, sql } from "drizzle-orm";
 import type { ImportMode } from "../../app/domain/import/import-plan.ts";
-import { nowMs } from "../clock.ts";
+import { REVIEW_DAYS } from "../../app/domain/import/review-retention.ts";
+import { daysAgo, nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { brokenConstraint } from "../connection/errors.ts";
 import { isUuid } from "../groups/groups.ts";
@@ -116,21 +117,47 @@ export async function deleteImportReview(db: Db, id: string): Promise<void> {
 	await db.orm.delete(importReviews).where(eq(importReviews.id, id));
 }
 
-/**
- * Removes reviews left open or undone for a day, and applied reviews that old without a possible
- * undo. A few at a time; returns the number removed.
- */
-export async function deleteOldImportReviews(db: Db): Promise<number> {
-	const aDayOld = lt(importReviews.createdAt, sql`now() - interval '1 day'`);
-	const cannotBeUndone = sql`not exists (
+/** Stores the number of rows in error for the lists of open reviews. */
+export async function noteRowsInError(db: Db, id: string, rowsInError: number): Promise<void> {
+	await db.orm.update(importReviews).set({ rowsInError }).where(eq(importReviews.id, id));
+}
+
+const cannotBeUndone = sql`not exists (
 		select 1 from ${groups}
 		where ${groups.id} = ${importReviews.groupId}
 		and ${groups.poolVersion} = ${importReviews.appliedPoolVersion}
 	)`;
+
+/** Erases the pool before imports that cannot be undone any more. Returns how many. */
+export async function eraseOldPools(db: Db): Promise<number> {
 	const old = db.orm
 		.select({ id: importReviews.id })
 		.from(importReviews)
-		.where(and(aDayOld, or(inArray(importReviews.state, ["open", "undone"]), cannotBeUndone)))
+		.where(and(isNotNull(importReviews.poolBefore), cannotBeUndone))
+		.limit(20)
+		.for("update", { skipLocked: true });
+	const erased = await db.orm
+		.update(importReviews)
+		.set({ poolBefore: null })
+		.where(inArray(importReviews.id, old))
+		.returning({ id: importReviews.id });
+	return erased.length;
+}
+
+/**
+ * Removes reviews left open for `REVIEW_DAYS`, and applied or undone ones after `historyDays`,
+ * unless an undo is possible. A few at a time; returns the number removed.
+ */
+export async function deleteOldImportReviews(db: Db, historyDays: number): Promise<number> {
+	const { state, createdAt, appliedAt } = importReviews;
+	const isOld = or(
+		and(eq(state, "open"), lt(createdAt, daysAgo(REVIEW_DAYS))),
+		and(ne(state, "open"), lt(appliedAt, daysAgo(historyDays)), cannotBeUndone),
+	);
+	const old = db.orm
+		.select({ id: importReviews.id })
+		.from(importReviews)
+		.where(isOld)
 		.limit(100)
 		.for("update", { skipLocked: true });
 	const deleted = await db.orm

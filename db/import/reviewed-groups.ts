@@ -9,9 +9,10 @@ import { type Db, PATIENT } from "../connection/database.ts";
 import { groupImportGroups } from "../schema/import-tables.ts";
 
 /** A group of the file as the review lists it: without its numbers. */
-export type ReviewedGroup = Omit<
+export type ReviewedGroup = Pick<
 	typeof groupImportGroups.$inferSelect,
-	"rows" | "rowProblems" | "reviewId" | "nameKey"
+	| ("index" | "name" | "settings" | "problems" | "leftOut")
+	| ("outcome" | "targetId" | "figures" | "planProblem")
 >;
 
 /** A stored group; values without a database type are JSON. `rows` is the JSON of CheckedRow[]. */

@@ -1,4 +1,4 @@
-import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
 import { API_SCOPES, type ApiScope } from "../../app/domain/people/roles.ts";
 import { nowMs } from "../clock.ts";
@@ -107,6 +107,17 @@ export async function insertApiKeyGroups(
 		.from(groups)
 		.where(inArray(groups.id, groupIds));
 	await tx.orm.insert(apiKeyGroups).select(found);
+}
+
+/** Takes groups away from a limited key. */
+export async function deleteApiKeyGroups(
+	tx: Db,
+	apiKeyId: string,
+	groupIds: string[],
+): Promise<void> {
+	await tx.orm
+		.delete(apiKeyGroups)
+		.where(and(eq(apiKeyGroups.apiKeyId, apiKeyId), inArray(apiKeyGroups.groupId, groupIds)));
 }
 
 /** A key as the list shows it. `groups` are the names of its groups; null for an unlimited key. */

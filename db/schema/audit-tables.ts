@@ -23,6 +23,8 @@ export const auditEntries = pgTable(
 		/** JSON; null if the change has no such side. Never secrets or codes. */
 		before: text("before"),
 		after: text("after"),
+		/** The import that was applied or undone: a review of one pool, or of a file of all groups. */
+		importId: uuid("import_id"),
 	},
 	(t) => [
 		index("audit_entries_at").on(t.at, t.id),

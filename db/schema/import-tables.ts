@@ -41,6 +41,8 @@ export const importReviews = pgTable(
 		 * read and written together. Erased when applied.
 		 */
 		rows: text("rows"),
+		/** Rows in error when the review was last looked at; null until then. */
+		rowsInError: integer("rows_in_error"),
 		/** Counts corrections: the optimistic lock for applying. */
 		version: version(),
 		state: text("state", { enum: ["open", "applied", "undone"] })
@@ -93,6 +95,9 @@ export const groupImportReviews = pgTable(
 		createdAt: createdAt(),
 		appliedBy: text("applied_by"),
 		appliedAt: time("applied_at"),
+		/** Set by the undo. The state stays `applied`: older processes know no other. */
+		undoneBy: text("undone_by"),
+		undoneAt: time("undone_at"),
 	},
 	(t) => [
 		check("group_import_reviews_existing", sql`${t.existing} in (${oneOf(EXISTING_CHOICES)})`),
@@ -128,9 +133,20 @@ export const groupImportGroups = pgTable(
 		/** Problems of the group and its numbers with other groups and the database, as JSON. */
 		planProblem: text("plan_problem"),
 		rowProblems: text("row_problems"),
+		/**
+		 * What an undo puts back, as domain/all-groups/undo-state.ts writes it; only of groups that the
+		 * import made or changed, and erased when no undo is possible any more.
+		 */
+		undoState: text("undo_state"),
+		/** What the import did with the group on connections, as JSON. */
+		appliedSteps: text("applied_steps"),
+		/** The group's versions right after the import: unchanged versions mean an unchanged group. */
+		appliedVersion: integer("applied_version"),
+		appliedPoolVersion: bigint("applied_pool_version", { mode: "number" }),
 	},
 	(t) => [
 		primaryKey({ columns: [t.reviewId, t.index] }),
+		index("group_import_groups_target").on(t.targetId),
 		check("group_import_groups_outcome", sql`${t.outcome} in (${oneOf(GROUP_OUTCOMES)})`),
 	],
 );

@@ -68,6 +68,7 @@ const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${review
 ];
 const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
 const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
+const appliedGroups = `/tools/click-to-call-in/import/${reviewAt(4)}`;
 const ofGroups = `${groups}.import.$reviewId`;
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 /**
@@ -295,6 +296,14 @@ const TABLE: Row[] = [
 	only("group:write", "POST", 422, `${groups}.import._index`, "/tools/click-to-call-in/import", {
 		existing: "skip",
 	}),
+	only(
+		"group:read",
+		"GET",
+		200,
+		`${groups}.import.history`,
+		"/tools/click-to-call-in/import/history",
+	),
+	only("group:write", "POST", 303, `${ofGroups}._index`, appliedGroups, { intent: "undo" }),
 	only("group:write", "GET", 200, `${ofGroups}._index`, groupsReview),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
 		intent: "choose-existing",
@@ -369,6 +378,7 @@ const TABLE: Row[] = [
 		poolVersion: "1",
 	}),
 	only("group:read", "GET", 200, `${groups}.$groupId.pool[.]csv`, `${page}/pool.csv`),
+	only("group:read", "GET", 200, `${groups}.$groupId.import.history`, `${page}/import/history`),
 	only("group:write", "GET", 200, `${groups}.$groupId.import._index`, `${page}/import`),
 	only("group:write", "POST", 422, `${groups}.$groupId.import._index`, `${page}/import`, {
 		mode: "add",
@@ -437,8 +447,11 @@ beforeEach(() =>
 		insertReview(0, "open", [checkedRow(1, "+1 555 000 0005")]),
 		insertReview(1, "open", [repaired("clean-numbers", checkedRow(1, "+15550000005"))]),
 		insertReview(2, "applied", []),
+		// As after a first look: this one changes nothing.
+		`update import_reviews set rows_in_error = case id when '${reviewAt(0)}' then 1 else 0 end`,
 		"delete from group_import_reviews",
 		insertGroupsReview(),
+		insertAppliedGroups(),
 		"delete from requests",
 		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 			values ('${REQUEST}', now(), now() + interval '1 hour', '${GROUP}', '${GROUP_NAME}', false, '${numberAt(9)}', false, '${GROUP}', '${GROUP}')`,
@@ -491,6 +504,16 @@ function insertGroupsReview(): string {
 		insert into group_import_groups (review_id, index, name, name_key, settings, problems, left_out, rows, outcome, figures, row_problems)
 		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;
 }
+
+/** An applied file of groups that has changed the group, and can be undone. */
+const insertAppliedGroups = (): string => `with review as (
+		insert into group_import_reviews (id, file_name, existing, state, created_by, applied_by, applied_at)
+		values ('${reviewAt(4)}', 'b.json', 'update', 'applied', 'test', 'test', now())
+	)
+	insert into group_import_groups (review_id, index, name, name_key, settings, problems, outcome, target_id, figures,
+		undo_state, applied_steps, applied_version, applied_pool_version)
+	values ('${reviewAt(4)}', 0, 'a', 'a', '${JSON.stringify(DEFAULT_GROUP_SETTINGS)}', '[]', 'changed', '${GROUP}',
+		'${JSON.stringify(NO_FIGURES)}', '{"settings":null,"added":[],"removed":[],"changed":[]}', '[]', 1, 1)`;
 
 /** A review of the group: open with these rows, or applied with one previous entry of the pool. */
 function insertReview(index: number, state: "open" | "applied", rows: CheckedRow[]): string {
@@ -571,7 +594,11 @@ describe("the table of routes and roles (R1)", () => {
 	test.each([
 		["the group's page", (path: string) => path === page, GROUP_INTENTS],
 		["an import's review", (path: string) => path.startsWith(`${page}/import/`), IMPORT_INTENTS],
-		["a review of groups", (path: string) => path === groupsReview, GROUPS_IMPORT_INTENTS],
+		[
+			"a review of groups",
+			(path: string) => [groupsReview, appliedGroups].includes(path),
+			GROUPS_IMPORT_INTENTS,
+		],
 		["one group of it", (path: string) => path === `${groupsReview}/0`, GROUP_IMPORT_INTENTS],
 		["a user's page", (path: string) => [user, disabledUser].includes(path), USER_INTENTS],
 		[

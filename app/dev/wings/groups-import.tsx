@@ -10,6 +10,8 @@ import { GROUPS_REPAIRS, groupsOf, sumsOf } from "../kit/groups-import-fixtures.
 
 const SUMS = sumsOf({ error: 2, new: 9000, changed: 900, unchanged: 1, skipped: 3, "left-out": 4 });
 
+const NOT_UNDONE = { undoneBy: null, undoneAt: null, undo: null };
+
 const NO_REMOVALS: Removals = { groups: [], found: 0, live: [] };
 const REMOVALS: Removals = {
 	groups: [
@@ -30,6 +32,7 @@ const verdict = (
 		sums={sumsOf(counts)}
 		appliedBy={plan === null ? LONG_EMAIL : null}
 		appliedAt={plan === null ? ago(60) : null}
+		{...NOT_UNDONE}
 		zone={ZONE}
 		removals={removals}
 	/>
@@ -45,6 +48,7 @@ const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 		createdAt={ago(600)}
 		appliedBy={plan === null ? "ann@example.com" : null}
 		appliedAt={plan === null ? ago(60) : null}
+		{...NOT_UNDONE}
 		plan={plan}
 		sums={plan === null ? sumsOf({ new: 2 }) : SUMS}
 		repairs={GROUPS_REPAIRS}

@@ -74,10 +74,20 @@ export const reviewedGroups: Wing = {
 		}),
 		show(GroupsReviewTable, {
 			"every outcome": (
-				<GroupsReviewTable reviewId={idOf(60)} groups={groupsOf(6)} isOpen wasApplied={false} />
+				<GroupsReviewTable
+					reviewId={idOf(60)}
+					groups={groupsOf(6)}
+					isOpen
+					happened="What will happen"
+				/>
 			),
 			applied: (
-				<GroupsReviewTable reviewId={idOf(60)} groups={groupsOf(3)} isOpen={false} wasApplied />
+				<GroupsReviewTable
+					reviewId={idOf(60)}
+					groups={groupsOf(3)}
+					isOpen={false}
+					happened="What happened"
+				/>
 			),
 		}),
 		show(Problems, {

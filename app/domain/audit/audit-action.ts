@@ -6,6 +6,8 @@ const AUDIT_ACTION_CODES = [
 	"group.delete",
 	"group.import",
 	"groups.import",
+	"group.undo-import",
+	"groups.undo-import",
 	"settings.change",
 	"dnis.add",
 	"dnis.change",

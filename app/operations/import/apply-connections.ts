@@ -1,6 +1,6 @@
 import { type AuditEntry, insertAuditEntries } from "../../../db/audit/audit-entries.ts";
 import type { Db } from "../../../db/connection/database.ts";
-import { insertApiKeyGroups } from "../../../db/keys/api-keys.ts";
+import { deleteApiKeyGroups, insertApiKeyGroups } from "../../../db/keys/api-keys.ts";
 import { findStoredConnection, touchConnection } from "../../../db/phone-systems/connections.ts";
 import { setGroupDestination } from "../../../db/phone-systems/group-destinations.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
@@ -11,13 +11,15 @@ import { auditedSettings } from "../phone-systems/audited-settings.ts";
 export type ServedGroup = { id: string; name: string; steps: readonly ConnectionStep[] };
 
 /**
- * Lets connections serve the groups of an import, with the groups' own destinations. Each
- * connection gets a new version once, and the audit entries that its page would have written.
+ * Lets connections serve the groups of an import, with the groups' own destinations, or puts both
+ * back (`isUndo`). Each connection gets a new version once, and the audit entries that its page
+ * would have written.
  */
 export async function applyConnections(
 	tx: Db,
 	groups: readonly ServedGroup[],
 	actor: Actor,
+	{ isUndo = false }: { isUndo?: boolean } = {},
 ): Promise<void> {
 	const byConnection = new Map<string, { group: ServedGroup; step: ConnectionStep }[]>();
 	for (const group of groups)
@@ -30,7 +32,7 @@ export async function applyConnections(
 		const audit: AuditEntry[] = [];
 		const anew = changes.filter(({ step }) => step.isServedAnew).map(({ group }) => group.id);
 		if (anew.length > 0) {
-			await insertApiKeyGroups(tx, id, anew);
+			await (isUndo ? deleteApiKeyGroups : insertApiKeyGroups)(tx, id, anew);
 			const after = (await findStoredConnection(tx, id)) ?? before;
 			audit.push({
 				...{ ...subject, action: "connection.change" },
@@ -39,11 +41,14 @@ export async function applyConnections(
 		}
 		for (const { group, step } of changes) {
 			if (step.destinations === null) continue;
-			await setGroupDestination(tx, id, group.id, step.destinations.after);
+			const [before, after] = isUndo
+				? [step.destinations.after, step.destinations.before]
+				: [step.destinations.before, step.destinations.after];
+			await setGroupDestination(tx, id, group.id, after);
 			audit.push({
 				...{ ...subject, action: "connection.set-destination" },
-				before: { group: group.name, ...step.destinations.before },
-				after: { group: group.name, ...step.destinations.after },
+				before: { group: group.name, ...before },
+				after: { group: group.name, ...after },
 			});
 		}
 		await touchConnection(tx, id, actor.name);

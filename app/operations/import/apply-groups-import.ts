@@ -10,6 +10,11 @@ import {
 	updateManyGroupSettings,
 } from "../../../db/import/groups-transfer.ts";
 import {
+	eraseUndoStates,
+	findUndoState,
+	markAppliedGroups,
+} from "../../../db/import/groups-undo.ts";
+import {
 	countLiveRequestsByNumber,
 	deleteEntries,
 	moveEntries,
@@ -23,10 +28,12 @@ import { groupNameKey } from "../../domain/groups/group.ts";
 import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
 import { planGroupPool } from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { UndoState } from "../../domain/import/all-groups/undo-state.ts";
 import { assignPositions, type ImportPlan } from "../../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { applyConnections } from "./apply-connections.ts";
 import type { ReviewClosed } from "./correct-import.ts";
+import { keepUndoStates } from "./keep-undo-states.ts";
 import { type PlannedGroup, planGroups, rowsOfGroup } from "./plan-groups-import.ts";
 
 /** Why nothing was applied. The page then shows the current figures and asks again (I4). */
@@ -44,7 +51,7 @@ type Target = {
 	name: string;
 	before: GroupSettings | null;
 	settings: GroupSettings;
-	removed: ImportPlan["removed"];
+	removed: readonly { id: string; number: string }[];
 	steps: readonly ConnectionStep[];
 };
 
@@ -68,26 +75,35 @@ export function applyGroupsImport(
 		if (review.version !== seen.version) return err({ code: "import-changed", by: "review" });
 		await lockAllConnections(tx);
 		const targets: Target[] = [];
+		const undo = keepUndoStates(tx, reviewId);
 		const { isApplicable, digest } = await planGroups(tx, review, async (group) => {
 			targets.push(targetOf(group));
+			await undo.keep(group);
 		});
-		if (digest !== seen.plan) return err({ code: "import-changed", by: "groups" });
-		if (!isApplicable) return err({ code: "import-has-errors" });
-		if (!seen.mayRemoveLive && (await removesLive(tx, targets)))
-			return err({ code: "import-removes-live" });
+		await undo.flush();
+		const refusal =
+			whyNotApplied(digest === seen.plan, isApplicable) ??
+			(!seen.mayRemoveLive && (await removesLive(tx, targets))
+				? ({ code: "import-removes-live" } as const)
+				: null);
+		if (refusal) {
+			await eraseUndoStates(tx, reviewId);
+			return err(refusal);
+		}
 
 		// A number may move from one group to another. Deletes come first, then the settings, then
 		// inserts, so that at no step is a number in two groups (G6).
 		for (const { removed } of targets)
 			await deleteEntries(
 				tx,
-				removed.map((entry) => entry.id),
+				removed.map(({ id }) => id),
 			);
 		await makeGroups(tx, targets, actor);
 		for (const some of inBatches(targets)) await fillPools(tx, reviewId, some, actor);
 		await applyConnections(tx, targets, actor);
 		await insertAuditEntries(tx, actor, [await summaryEntry(tx, review)]);
 		await markGroupsApplied(tx, reviewId, actor.name);
+		await markAppliedGroups(tx, reviewId, targets);
 		return ok(null);
 	});
 }
@@ -104,8 +120,14 @@ const targetOf = ({ placed: { head, existing }, plan, steps, outcome }: PlannedG
 	...{ index: head.index, name: head.name, settings: head.settings },
 	id: outcome === "new" || !existing ? uuidv7() : existing.id,
 	before: existing?.settings ?? null,
-	...{ removed: plan.removed, steps },
+	removed: plan.removed.map(({ id, number }) => ({ id, number })),
+	steps,
 });
+
+function whyNotApplied(isSeen: boolean, isApplicable: boolean): GroupsNotApplied | null {
+	if (!isSeen) return { code: "import-changed", by: "groups" };
+	return isApplicable ? null : { code: "import-has-errors" };
+}
 
 async function makeGroups(tx: Db, targets: Target[], actor: Actor): Promise<void> {
 	const made = targets.filter(({ before }) => before === null);
@@ -150,7 +172,9 @@ async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Act
 		audit = [];
 	};
 	for (const target of targets) {
-		const pool = target.before === null ? [] : await readPool(tx, target.id);
+		const isNew = target.before === null;
+		const pool = isNew ? [] : await readPool(tx, target.id);
+		const undo = isNew ? null : await findUndoState(tx, reviewId, target.index);
 		const rows = await rowsOfGroup(tx, reviewId, target.index);
 		await nextTurn();
 		const plan = planGroupPool(pool, rows, new Map());
@@ -167,7 +191,7 @@ async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Act
 				position: positions.added[at] as number,
 			});
 		await nextTurn();
-		audit.push(auditEntry(target, plan));
+		audit.push({ ...auditEntry(target, plan, undo?.removed ?? []), importId: reviewId });
 		if (entries.length >= NUMBERS_AT_ONCE) await write();
 	}
 	await write();
@@ -186,8 +210,9 @@ const newDescriptions = ({
  * rows as the attachment (O5).
  */
 function auditEntry(
-	{ id, name, before, settings, removed }: Target,
+	{ id, name, before, settings }: Target,
 	{ added, changed, emptied, unchanged }: ImportPlan,
+	removed: UndoState["removed"],
 ): AuditEntry {
 	const subject = { subjectId: id, subjectName: name };
 	if (before === null) {
@@ -229,5 +254,6 @@ async function summaryEntry(
 		subjectId: null,
 		subjectName: review.fileName,
 		after: { existing: review.existing, groups },
+		importId: review.id,
 	};
 }

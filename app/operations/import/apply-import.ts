@@ -91,6 +91,7 @@ export async function applyPlan(
 		subjectId: group.id,
 		subjectName: group.name,
 		after: { mode: plan.mode, file: review.fileName, ...summary },
+		importId: review.id,
 		attachment: JSON.stringify({
 			added: plan.added,
 			changed: plan.changed,

@@ -197,10 +197,15 @@ export const chooseExisting = (
 		return 0;
 	});
 
-/** "Start again": deletes the review. The groups stay unchanged. */
-export function discardGroups(db: Db, reviewId: string): Promise<void> {
+/**
+ * Deletes an open review. The groups stay unchanged. Returns the file's name; null if the review
+ * was applied or discarded before.
+ */
+export function discardGroups(db: Db, reviewId: string): Promise<string | null> {
 	return db.transaction(async (tx) => {
 		const review = await lockGroupReview(tx, reviewId);
-		if (review?.state === "open") await deleteGroupReview(tx, reviewId);
+		if (review?.state !== "open") return null;
+		await deleteGroupReview(tx, reviewId);
+		return review.fileName;
 	});
 }

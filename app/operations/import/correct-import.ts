@@ -89,10 +89,15 @@ export function takeBackRepair(
 	return changeRows(db, groupId, reviewId, (rows) => takeBackInTurns(kind, rows));
 }
 
-/** "Start again": deletes the review. The pool stays unchanged. */
-export function discardImport(db: Db, groupId: string, reviewId: string): Promise<void> {
+/**
+ * Deletes an open review. The pool stays unchanged. Returns the file's name; null if the review was
+ * applied or discarded before.
+ */
+export function discardImport(db: Db, groupId: string, reviewId: string): Promise<string | null> {
 	return db.transaction(async (tx) => {
 		const review = await lockImportReview(tx, groupId, reviewId);
-		if (review?.state === "open") await deleteImportReview(tx, reviewId);
+		if (review?.state !== "open") return null;
+		await deleteImportReview(tx, reviewId);
+		return review.fileName;
 	});
 }

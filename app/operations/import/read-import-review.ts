@@ -5,6 +5,7 @@ import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbe
 import {
 	findImportReview,
 	type ImportReviewRow,
+	noteRowsInError,
 	type ShownImportReview,
 } from "../../../db/import/import-reviews.ts";
 import {
@@ -70,6 +71,8 @@ export function readImportReview(
 		if (review.state !== "open" || !isRead(reading))
 			return { group, review, reading, planned: null, live: [] };
 		const planned = await planReview(tx, group, review);
+		const inError = planned.plan.problems.size;
+		if (inError !== review.rowsInError) await noteRowsInError(tx, review.id, inError);
 		const live = await countLiveRequestsByNumber(
 			tx,
 			planned.plan.removed.map((entry) => entry.number),

@@ -84,6 +84,7 @@ export function undoImport(
 			subjectName: group.name,
 			before: { numbers: now.length },
 			after: { numbers: before.length },
+			importId: reviewId,
 			attachment: JSON.stringify({
 				removed: leave,
 				returned: comeBack,

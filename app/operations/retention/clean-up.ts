@@ -6,7 +6,8 @@ import {
 } from "../../../db/audit/audit-entries.ts";
 import type { Db } from "../../../db/connection/database.ts";
 import { deleteOldGroupReviews } from "../../../db/import/group-import-reviews.ts";
-import { deleteOldImportReviews } from "../../../db/import/import-reviews.ts";
+import { eraseOldUndoStates } from "../../../db/import/groups-undo.ts";
+import { deleteOldImportReviews, eraseOldPools } from "../../../db/import/import-reviews.ts";
 import { deleteOldAttempts, deleteOldGuesses } from "../../../db/match/attempts.ts";
 import { deleteOldGuards } from "../../../db/match/code-guards.ts";
 import { deleteEndedDevices } from "../../../db/people/known-devices.ts";
@@ -100,8 +101,10 @@ function batches(
 		connectionRefusals: untilNone((tx) => deleteOldConnectionRefusals(tx, kept.retentionDays)),
 		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
 		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
-		importReviews: untilNone(deleteOldImportReviews),
-		groupImportReviews: untilNone(deleteOldGroupReviews),
+		importPools: untilNone(eraseOldPools),
+		importReviews: untilNone((tx) => deleteOldImportReviews(tx, kept.auditRetentionDays)),
+		groupImportStates: untilNone(eraseOldUndoStates),
+		groupImportReviews: untilNone((tx) => deleteOldGroupReviews(tx, kept.auditRetentionDays)),
 		answers: untilNone(deleteOldAnswers),
 		minutes: untilNone(deleteOldMinutes),
 		guesses: untilNone(deleteOldGuesses),

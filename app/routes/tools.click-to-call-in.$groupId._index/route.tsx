@@ -13,6 +13,7 @@ import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { can } from "../../domain/people/roles.ts";
 import { readForm } from "../../http/pages/form.server.ts";
+import { readPending } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getService } from "../../platform/database.server.ts";
@@ -25,6 +26,7 @@ import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
 import { POOL_PAGE_SIZE, poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";
+import { PendingImports } from "../../ui/import/history/pending-imports.tsx";
 import { COLUMNS } from "../../ui/layout.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
@@ -68,6 +70,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
 		usage: await readUsage(db, group),
 		attestedCalls: await countAttestedCalls(db, group),
+		...(await readPending(request, group.id)),
 		mayWrite,
 		zone: user.timeZone,
 	};
@@ -116,6 +119,12 @@ export default function GroupPage() {
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel {...page} refusal={refusal} />
 			</div>
+			<PendingImports
+				imports={page.pending}
+				historyTo={`/tools/click-to-call-in/${group.id}/import/history`}
+				zone={page.zone}
+				mayOpen={mayWrite}
+			/>
 			<UsagePanel usage={usage} zone={page.zone} />
 		</>
 	);

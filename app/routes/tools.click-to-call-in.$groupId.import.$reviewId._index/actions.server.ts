@@ -95,8 +95,10 @@ export async function actOnImport(
 			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
 		}
 		case "discard": {
-			await discardImport(db, groupId, reviewId);
-			return redirect(`/tools/click-to-call-in/${groupId}/import`, 303);
+			const file = await discardImport(db, groupId, reviewId);
+			const { done, closed } = texts.pages.import.history.discard;
+			const to = `/tools/click-to-call-in/${groupId}/import`;
+			return redirectWithFlash(signedIn, to, { message: file === null ? closed : done({ file }) });
 		}
 		case "undo": {
 			const undone = await undoImport(db, groupId, reviewId, signedIn.actor);

@@ -9,6 +9,7 @@ import { isApplicable } from "../../domain/import/import-plan.ts";
 import { findRepairs } from "../../domain/import/import-repairs.ts";
 import { findMadeRepairs } from "../../domain/import/made-repairs.ts";
 import { readForm } from "../../http/pages/form.server.ts";
+import { reviewGone } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import type { ImportSummary } from "../../operations/import/apply-import.ts";
 import { readImportReview } from "../../operations/import/read-import-review.ts";
@@ -39,7 +40,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
-	if (!found) throw data(words.gone, 404);
+	if (!found) throw await reviewGone(params.groupId ?? "");
 	const { group, review, planned, live } = found;
 	const { rows: _rows, reading: _reading, hasPoolBefore, summary, ...shown } = review;
 	const { file, ...reading } = found.reading;

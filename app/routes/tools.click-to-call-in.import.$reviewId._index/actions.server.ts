@@ -1,11 +1,16 @@
 import { data, redirect } from "@remix-run/node";
 import { wordsOfNumberRepair } from "../../domain/import/all-groups/groups-file-messages.ts";
 import { EXISTING_CHOICES } from "../../domain/import/all-groups/groups-import-plan.ts";
+import {
+	type GroupsNotUndone,
+	messageOfNotUndone,
+} from "../../domain/import/all-groups/not-undone.ts";
 import { wordsOfRepairsMade } from "../../domain/import/import-messages.ts";
 import { REPAIR_KINDS, type RepairKind, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import { readRepairs } from "../../http/pages/repair-choice.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
+import { undoGroupsImport } from "../../operations/import/all-groups/undo-groups-import.ts";
 import {
 	applyGroupsImport,
 	type GroupsNotApplied,
@@ -98,15 +103,21 @@ export async function actOnGroupsImport(
 			const applied = await applyGroupsImport(db, reviewId, seen, signedIn.actor);
 			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
 		}
-		case "discard":
-			await discardGroups(db, reviewId);
-			return redirect("/tools/click-to-call-in/import", 303);
+		case "discard": {
+			const file = await discardGroups(db, reviewId);
+			const { done, closed } = texts.pages.import.history.discard;
+			return told(file === null ? closed : done({ file }), "/tools/click-to-call-in/import");
+		}
+		case "undo": {
+			const undone = await undoGroupsImport(db, reviewId, signedIn.actor);
+			return undone.ok ? redirect(pathname, 303) : refuse(undone.error);
+		}
 	}
 }
 
-const refuse = (error: GroupsNotApplied | ReviewClosed) => data({ message: wordsOf(error) }, 409);
+const refuse = (error: Parameters<typeof wordsOf>[0]) => data({ message: wordsOf(error) }, 409);
 
-function wordsOf(error: GroupsNotApplied | ReviewClosed): string {
+function wordsOf(error: GroupsNotApplied | GroupsNotUndone | ReviewClosed): string {
 	switch (error.code) {
 		case "review-closed":
 			return reviewWords.closed;
@@ -118,5 +129,7 @@ function wordsOf(error: GroupsNotApplied | ReviewClosed): string {
 			return error.by === "groups"
 				? words.refused.groupsChanged
 				: reviewWords.refused.reviewChanged;
+		default:
+			return messageOfNotUndone(error);
 	}
 }

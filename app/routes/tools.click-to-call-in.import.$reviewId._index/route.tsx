@@ -5,12 +5,17 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import type { Db } from "../../../db/connection/database.ts";
+import { listExistingGroups } from "../../../db/groups/groups.ts";
 import { GROUP_OUTCOMES } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
+import { reviewGone } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
+import { readGroupsUndo } from "../../operations/import/all-groups/read-groups-undo.ts";
 import { findRemovals } from "../../operations/import/find-removals.ts";
 import {
 	findMissingConnections,
+	type GroupsQuery,
 	listGroupsOfReview,
 	readGroupsReview,
 } from "../../operations/import/read-groups-review.ts";
@@ -38,7 +43,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
-	if (!found) throw data(reviewWords.gone, 404);
+	if (!found) throw await reviewGone(null);
 	const { searchParams } = new URL(request.url);
 	const { q, page } = readPoolView(searchParams);
 	const asked = GROUP_OUTCOMES.find((outcome) => outcome === searchParams.get("show"));
@@ -59,17 +64,33 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			createdAt: review.createdAt,
 			appliedBy: review.appliedBy,
 			appliedAt: review.appliedAt,
+			undoneBy: review.undoneBy,
+			undoneAt: review.undoneAt,
+			undo: await readGroupsUndo(db, review),
 			plan,
 			sums,
 			repairs,
 			country: getEnv().DEFAULT_COUNTRY,
 		},
-		...(await listGroupsOfReview(db, review.id, query)),
+		...(await listShown(db, review.id, query, plan === null)),
 		removals: plan === null ? null : await findRemovals(db, review.id),
 		missing: plan === null ? null : await findMissingConnections(db, review.id),
 		view: { show, q, page, pageSize: PAGE_SIZE },
 		zone: user.timeZone,
 	};
+}
+
+/** A page of groups. In an applied review, groups that do not exist any more are no links. */
+async function listShown(db: Db, id: string, query: GroupsQuery, isApplied: boolean) {
+	const listed = await listGroupsOfReview(db, id, query);
+	if (!isApplied) return listed;
+	const targets = listed.groups.flatMap(({ targetId }) => targetId ?? []);
+	const there = await listExistingGroups(db, targets);
+	const groups = listed.groups.map((group) => ({
+		...group,
+		targetId: group.targetId !== null && there.has(group.targetId) ? group.targetId : null,
+	}));
+	return { ...listed, groups };
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {

@@ -15,7 +15,16 @@ const KINDS: Record<string, string> = {
 };
 
 /** An entry of the audit log: actor, action, target and time. */
-export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string }) {
+export function AuditFacts({
+	entry,
+	zone,
+	imported = null,
+}: {
+	entry: ShownEntry;
+	zone: string;
+	/** The entry's import; `to` is null if it is not kept any more. */
+	imported?: { to: string | null } | null;
+}) {
 	const search = (name: string, value: string) =>
 		`/settings/audit?${new URLSearchParams({ [name]: value })}`;
 	return (
@@ -42,6 +51,17 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 						</a>
 					)}
 				</Fact>
+				{imported && (
+					<Fact name={words.import}>
+						{imported.to === null ? (
+							words.importGone
+						) : (
+							<a href={imported.to} className="link">
+								{words.importLink}
+							</a>
+						)}
+					</Fact>
+				)}
 				<Fact name={words.action}>
 					<code className="font-mono text-sm">{entry.action}</code>
 				</Fact>

@@ -11,6 +11,7 @@ export const GROUPS_IMPORT_INTENTS = [
 	"take-back",
 	"apply",
 	"discard",
+	"undo",
 ] as const;
 export type GroupsImportIntent = (typeof GROUPS_IMPORT_INTENTS)[number];
 

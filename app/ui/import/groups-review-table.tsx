@@ -29,12 +29,13 @@ export function GroupsReviewTable({
 	reviewId,
 	groups,
 	isOpen,
-	wasApplied,
+	happened,
 }: {
 	reviewId: string;
 	groups: ShownGroup[];
 	isOpen: boolean;
-	wasApplied: boolean;
+	/** The heading of what the import does or did. */
+	happened: string;
 }) {
 	return (
 		<div className="relative overflow-x-auto">
@@ -43,7 +44,7 @@ export function GroupsReviewTable({
 					<tr>
 						<Heading>{words.inFile}</Heading>
 						<Heading>{words.group}</Heading>
-						<Heading>{wasApplied ? words.happened : words.willHappen}</Heading>
+						<Heading>{happened}</Heading>
 						{isOpen && <Heading>{words.leaveOut}</Heading>}
 					</tr>
 				</thead>

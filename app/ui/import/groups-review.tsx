@@ -20,6 +20,7 @@ import { Time } from "../time.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
 import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";
 import { GroupsVerdict } from "./groups-verdict.tsx";
+import type { GroupsUndo } from "./history/groups-import-done.tsx";
 import { MissingConnectionsPanel } from "./missing-connections.tsx";
 import { GroupsRepairs } from "./repairs/groups-repairs.tsx";
 
@@ -37,6 +38,9 @@ type Props = {
 	createdAt: Date;
 	appliedBy: string | null;
 	appliedAt: Date | null;
+	undoneBy: string | null;
+	undoneAt: Date | null;
+	undo: GroupsUndo | null;
 	plan: string | null;
 	sums: Reviewed["sums"];
 	repairs: GroupsRepair[];
@@ -108,7 +112,13 @@ export function GroupsReview(props: Props) {
 						reviewId={review.id}
 						groups={groups}
 						isOpen={isOpen}
-						wasApplied={!isOpen}
+						happened={
+							isOpen
+								? words.groups.willHappen
+								: props.undoneAt === null
+									? words.groups.happened
+									: words.groups.hadHappened
+						}
 					/>
 				) : (
 					<p className="border-line border-t px-4 py-8 text-center text-muted">

@@ -3,8 +3,7 @@ import type { Removals } from "../../operations/import/find-removals.ts";
 import type { GroupsReview } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
-import { Sentence } from "../sentence.tsx";
-import { Time } from "../time.tsx";
+import { GroupsImportDone, type GroupsUndo } from "./history/groups-import-done.tsx";
 import { LiveRemoved } from "./verdict/live-removed.tsx";
 import { LosingGroups } from "./verdict/losing-groups.tsx";
 import { VerdictButtons } from "./verdict/verdict-buttons.tsx";
@@ -17,6 +16,10 @@ type Props = {
 	sums: GroupsReview["sums"];
 	appliedBy: string | null;
 	appliedAt: Date | null;
+	undoneBy: string | null;
+	undoneAt: Date | null;
+	/** Null for an open or undone review. */
+	undo: GroupsUndo | null;
 	zone: string;
 	/** Null for an applied review. */
 	removals: Removals | null;
@@ -24,25 +27,19 @@ type Props = {
 
 /** Whether the import can be applied or was applied, with its figures and buttons. */
 export function GroupsVerdict(props: Props) {
-	const { review, plan, sums, appliedBy, appliedAt, zone, removals } = props;
+	const { review, plan, sums, removals } = props;
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const errors = count("error");
 	const changes = count("new") + count("changed");
 	if (plan === null) {
 		return (
-			<Notice look="good" role="status" focus>
-				<p className="font-semibold">{texts.pages.import.review.done.applied}</p>
-				<p className="figures mt-1">{words.hasChanged(sumsOf(sums))}</p>
-				<p className="mt-1 text-sm [overflow-wrap:anywhere]">
-					<Sentence
-						of={texts.pages.import.review.done.by({
-							by: appliedBy ?? "",
-							time: appliedAt && <Time at={appliedAt} zone={zone} />,
-						})}
-					/>
-				</p>
-				<p className="mt-1 text-sm">{words.cannotUndo}</p>
-			</Notice>
+			<GroupsImportDone
+				changes={words.hasChanged(sumsOf(sums))}
+				applied={{ by: props.appliedBy, at: props.appliedAt }}
+				undone={{ by: props.undoneBy, at: props.undoneAt }}
+				undo={props.undo}
+				zone={props.zone}
+			/>
 		);
 	}
 	const removed = sumsOf(sums).numbers.removed;
@@ -51,19 +48,7 @@ export function GroupsVerdict(props: Props) {
 		<Notice look={errors > 0 ? "danger" : changes > 0 ? "good" : "warn"}>
 			<p className="font-semibold">{heading(errors, changes)}</p>
 			<p className="figures mt-1">{words.willChange(sumsOf(sums))}</p>
-			{changes > 0 && (
-				<p className="mt-1 text-sm">
-					<Sentence
-						of={words.allOrNothing({
-							exportLink: (
-								<a href="/tools/click-to-call-in/groups.json" className="link">
-									{words.exportFirst}
-								</a>
-							),
-						})}
-					/>
-				</p>
-			)}
+			{changes > 0 && <p className="mt-1 text-sm">{words.allOrNothing}</p>}
 			{removals !== null && removals.found > 0 && (
 				<LosingGroups reviewId={review.id} removals={removals} numbers={removed} />
 			)}

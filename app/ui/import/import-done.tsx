@@ -38,8 +38,9 @@ export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 					<Sentence of={words.by({ by: by ?? "", time: at && <Time at={at} zone={zone} /> })} />
 				</p>
 			</Notice>
+			{isUndone && <h2 className="mb-2 px-4">{words.before}</h2>}
 			<dl className="panel figures divide-y divide-line px-4">
-				{figures(summary).map(([name, value]) => (
+				{figures(summary, isUndone).map(([name, value]) => (
 					<div key={name} className="flex justify-between gap-4 py-2">
 						<dt>{name}</dt>
 						<dd className="font-medium">{figure(value)}</dd>
@@ -68,12 +69,12 @@ export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 	);
 }
 
-const figures = (summary: Summary): [string, number][] => [
+const figures = (summary: Summary, isUndone: boolean): [string, number][] => [
 	[words.added, summary.added],
 	[words.changed, summary.changed],
 	[words.emptied, summary.emptied],
 	[words.unchanged, summary.unchanged],
 	[words.removed, summary.removed],
 	[words.leftOut, summary.leftOut],
-	[words.size, summary.size],
+	...(isUndone ? [] : [[words.size, summary.size] as [string, number]]),
 ];

@@ -6,6 +6,7 @@ import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-setting
 import { deleteGroup, saveSettings } from "../../../app/operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
+import { undoGroupsImport } from "../../../app/operations/import/all-groups/undo-groups-import.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
 import { undoImport } from "../../../app/operations/import/undo-import.ts";
 import {
@@ -45,6 +46,7 @@ import { findEntryByNumber } from "../../../db/groups/pool-entries.ts";
 import { findUserByEmail } from "../../../db/people/users.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import {
+	ADA,
 	apply as applyGroups,
 	outcomes,
 	upload as uploadGroups,
@@ -327,6 +329,17 @@ test("so does every change of groups, pools and settings; of many rows one entry
 	expect(sides(transfer, 1)[2]).toMatchObject([{ number: second }]);
 	expect(sides(transfer, 2)[1]).toMatchObject({ groups: { new: 1, changed: 1 } });
 
+	const back = await does(["group.delete", "group.undo-import", "groups.undo-import"], ada, () =>
+		undoGroupsImport(database, review, ADA),
+	);
+	expect(sides(back)).toMatchObject([{ numbers: 1 }, null, [{ number: second }]]);
+	expect(sides(back, 1)).toMatchObject([
+		{ settings: { expirySeconds: 90 } },
+		{ settings: { expirySeconds: 60 } },
+		{ changed: [{ number: first, before: "by file" }] },
+	]);
+	expect(sides(back, 2)[1]).toEqual({ groups: { deleted: 1, restored: 1 } });
+
 	const { version: groupVersion, poolVersion } = await group();
 	const deleted = sides(
 		await does(["group.delete"], ANN, () =>
@@ -334,9 +347,9 @@ test("so does every change of groups, pools and settings; of many rows one entry
 		),
 	);
 	expect(deleted).toMatchObject([
-		{ numbers: 1, liveRequests: 0, settings: { expirySeconds: 90 } },
+		{ numbers: 1, liveRequests: 0, settings: { expirySeconds: 60 } },
 		null,
-		[{ number: first, description: "by file" }],
+		[{ number: first }],
 	]);
 });
 

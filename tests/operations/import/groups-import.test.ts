@@ -343,20 +343,33 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		});
 	});
 
-	test("reviews go when they are thrown away, and after a day", async () => {
+	test("open reviews go when they are thrown away, and after a week; applied ones stay as long as the audit log (I10)", async () => {
 		const id = await upload(database, [group("a", [ONE])]);
 		await discardGroups(database, id);
 		expect(await readGroupsReview(database, id)).toBe(null);
 		const old = await upload(database, [group("a", [ONE])]);
 		const fresh = await upload(database, [group("a", [ONE])]);
 		await database.query(
-			"update group_import_reviews set created_at = now() - interval '25 hours' where id = $1::uuid",
+			"update group_import_reviews set created_at = now() - interval '8 days' where id = $1::uuid",
 			[old],
 		);
-		await deleteOldGroupReviews(database);
-		expect(await database.query("select id from group_import_reviews", [])).toEqual([
-			{ id: fresh },
-		]);
+		const applied = await upload(database, [group("b", [TWO])]);
+		await apply(database, applied);
+		const ids = async () =>
+			(
+				await database.query<{ id: string }>("select id from group_import_reviews order by id", [])
+			).map(({ id }) => id);
+		const pass = (days: number) =>
+			database.query(
+				"update group_import_reviews set created_at = now() - make_interval(days => $2::integer), applied_at = now() - make_interval(days => $2::integer) where id = $1::uuid",
+				[applied, days],
+			);
+		await pass(399);
+		await deleteOldGroupReviews(database, 400);
+		expect(await ids()).toEqual([fresh, applied]);
+		await pass(401);
+		await deleteOldGroupReviews(database, 400);
+		expect(await ids()).toEqual([fresh]);
 	});
 });
 

@@ -466,32 +466,39 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		});
 	});
 
-	test("reviews left open for a day are removed; applied ones stay as long as they can be undone", async () => {
+	test("open reviews go after a week; applied ones stay while they can be undone, then as long as the audit log (I10)", async () => {
 		const numbers = fresh(4);
 		const groupId = await newGroup(numbers.slice(0, 1));
 		const tooOld = await uploadText(database, groupId, "add", csv([[numbers[1] as string]]));
 		const young = await uploadText(database, groupId, "add", csv([[numbers[1] as string]]));
 		const applied = await importText(database, groupId, "add", csv([[numbers[2] as string]]));
-		const age = (id: string, hours: number) =>
+		const age = (id: string, days: number) =>
 			database.query(
-				`update import_reviews set created_at = now() - make_interval(hours => ${hours}) where id = $1::uuid`,
+				`update import_reviews set created_at = now() - make_interval(days => ${days}),
+					applied_at = case when state = 'open' then null else now() - make_interval(days => ${days}) end
+				where id = $1::uuid`,
 				[id],
 			);
-		await age(tooOld, 25);
-		await age(young, 23);
-		await age(applied, 1000);
+		await age(tooOld, 8);
+		await age(young, 6);
+		await age(applied, KEPT.auditRetentionDays + 1);
 		const left = async () => {
 			await cleanUp(database.service, KEPT);
 			const reviews = await Promise.all(
 				[tooOld, young, applied].map((id) => readImportReview(database, groupId, id)),
 			);
-			return reviews.map((found) => found?.review.state ?? "gone");
+			return reviews.map((found) =>
+				found ? `${found.review.state}${found.review.hasPoolBefore ? ", with pool" : ""}` : "gone",
+			);
 		};
-		expect(await left()).toEqual(["gone", "open", "applied"]);
+		expect(await left()).toEqual(["gone", "open", "applied, with pool"]);
 		await database.query(
 			"update pool_entries set description = 'changed' where group_id = $1::uuid",
 			[groupId],
 		);
+		await age(applied, KEPT.auditRetentionDays - 1);
+		expect(await left()).toEqual(["gone", "open", "applied"]);
+		await age(applied, KEPT.auditRetentionDays + 1);
 		expect(await left()).toEqual(["gone", "open", "gone"]);
 	});
 });

@@ -5,6 +5,8 @@ export const audit = {
 		"group.delete": "Group deleted",
 		"group.import": "Group changed by an import of groups",
 		"groups.import": "Groups imported",
+		"group.undo-import": "Group put back by an undo",
+		"groups.undo-import": "Import of groups undone",
 		"settings.change": "Settings changed",
 		"dnis.add": "Number added",
 		"dnis.change": "Number changed",

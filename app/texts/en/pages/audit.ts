@@ -40,6 +40,9 @@ export const audit = {
 		object: "Object",
 		action: "Action",
 		id: "Entry ID",
+		import: "Import",
+		importLink: "Open the import",
+		importGone: "The import is not kept any more.",
 		actors: {
 			user: "User",
 			apiKey: "API key",

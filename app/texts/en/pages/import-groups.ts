@@ -59,8 +59,7 @@ export const groupsImport = {
 	groupTabTitle: ({ name }: { name: string }) => `${name} – review`,
 	groupTabTitleUnknown: "Group – review",
 	noSuchGroup: "There is no such group. Go back and try again.",
-	groupGone:
-		"There is no such group in a review. A review is kept for a day. Upload the file again.",
+	groupGone: "There is no such group in a review. The review was applied or discarded.",
 	uploadedBy: <T>({ by, time }: { by: string; time: T }) =>
 		woven<string | T>`Uploaded by ${by}, ${time}`,
 
@@ -77,14 +76,35 @@ export const groupsImport = {
 		return changes === null ? "No group will change." : `When applied: ${changes}`;
 	},
 	hasChanged: (of: Sums) => sums(of) ?? "No group was changed.",
-	allOrNothing: <T>({ exportLink }: { exportLink: T }) =>
-		woven`Everything is applied, or nothing. You cannot undo it as a whole. ${exportLink} `.concat(
-			"To restore changed groups, import that file with “Update groups that exist”.",
-		),
-	exportFirst: "Export all groups as they are now.",
-	cannotUndo:
-		"You cannot undo this import as a whole. To restore changed groups, import a file that was " +
-		"exported before, with “Update groups that exist”.",
+	allOrNothing:
+		"Everything is applied, or nothing. You can undo it as a whole until one of its groups " +
+		"changes.",
+	undone: {
+		heading:
+			"This import was undone. The groups that it created are deleted, and the groups that it " +
+			"changed are as they were before.",
+		had: ({ changes }: { changes: string }) => `Before the undo: ${changes}`,
+		would: (of: { made: number; changed: number; liveRequests: number }) => {
+			const deletes = of.made > 0 ? [`deletes ${counted(of.made, "new group")}`] : [];
+			const restores = of.changed > 0 ? [`restores ${counted(of.changed, "changed group")}`] : [];
+			const live =
+				of.liveRequests > 0
+					? ` The deleted groups have ${counted(of.liveRequests, "live request")}, which stay ` +
+						"valid until they expire."
+					: "";
+			return (
+				`Undo ${[...deletes, ...restores].join(" and ")}. It works until one of these groups ` +
+				`changes.${live}`
+			);
+		},
+		groupsChanged: ({ groups, more }: { groups: readonly string[]; more: number }) =>
+			"This import cannot be undone, because groups have changed since: " +
+			`${groups.map(quoted).join(", ")}${more > 0 ? ` and ${figure(more)} more` : ""}. ` +
+			"Change them by hand, or import a file that was exported before.",
+		tooLate:
+			"This import can no longer be undone. Change the groups by hand, or import a file that was " +
+			"exported before.",
+	},
 
 	groups: {
 		label: "Groups of the file",
@@ -98,6 +118,7 @@ export const groupsImport = {
 		group: "Group",
 		willHappen: "What will happen",
 		happened: "What happened",
+		hadHappened: "What had happened before the undo",
 		leaveOut: "Leave out",
 		takeIn: "Include again",
 		/** Follows the button's label, for screen readers. */

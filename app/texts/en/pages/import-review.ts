@@ -16,8 +16,13 @@ export const review = {
 	importOf: ({ file }: { file: string }) => `Import of ${file}`,
 	tabTitle: ({ file, group }: { file: string; group: string }) => `Review of ${file} – ${group}`,
 	tabTitleUnknown: "Review of an import",
-	gone: "There is no such review. A review is kept for a day. Upload the file again.",
+	gone: ({ days }: { days: number }) =>
+		"There is no such review. Somebody discarded it, or it was left open for more than " +
+		`${counted(days, "day")}. It changed nothing.`,
 	closed: "This review is closed. The import was applied, or somebody started again.",
+	toImports: "All imports of the group",
+	toGroupsImports: "All imports of files of groups",
+	toGroups: "All groups",
 	noSuchRepair: "There is no such repair. Go back and try again.",
 
 	add: "Add to the pool",
@@ -153,6 +158,7 @@ export const review = {
 	done: {
 		applied: "The import was applied.",
 		undone: "This import was undone. The pool is as it was before.",
+		before: "What the import had done before the undo",
 		by: <T>({ by, time }: { by: string; time: T | null }) =>
 			time === null ? [`By ${by}`] : woven<string | T>`By ${by}, ${time}`,
 		added: "Numbers added",

@@ -1,6 +1,7 @@
 import { counted } from "../../wording.ts";
 import { columns } from "./import-columns.ts";
 import { groupsImport } from "./import-groups.ts";
+import { importHistory } from "./import-history.ts";
 import { review } from "./import-review.ts";
 
 /** Imports: the file of one pool, its review, and files of groups. */
@@ -45,4 +46,5 @@ export const imports = {
 	columns,
 	review,
 	groups: groupsImport,
+	history: importHistory,
 };
