@@ -18,6 +18,7 @@ const SIGNED_IN = [
 	"/tools/click-to-call-in",
 	"/tools/click-to-call-in/new",
 	"/tools/click-to-call-in/import",
+	"/tools/click-to-call-in/import/history",
 	"/call-in",
 	"/call-in/attempts",
 	"/call-in/locks",

@@ -27,10 +27,13 @@ import {
 	readEntryEndpoint,
 } from "./provisioning/entry.ts";
 import { exportPoolEndpoint } from "./provisioning/export.ts";
+import { exportGroupsEndpoint } from "./provisioning/export-groups-file.ts";
 import { deleteGroupEndpoint, readGroupEndpoint } from "./provisioning/group.ts";
 import { createGroupEndpoint, listGroupsEndpoint } from "./provisioning/groups.ts";
+import { importGroupsEndpoint } from "./provisioning/groups-import.ts";
 import { importPoolEndpoint } from "./provisioning/import.ts";
 import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
+import { undoGroupsImportEndpoint, undoPoolImportEndpoint } from "./provisioning/undo.ts";
 
 /** The one table of endpoints, used by server.ts, the resource routes and the API's description. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -51,6 +54,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	deleteEntryEndpoint,
 	importPoolEndpoint,
 	exportPoolEndpoint,
+	undoPoolImportEndpoint,
+	exportGroupsEndpoint,
+	importGroupsEndpoint,
+	undoGroupsImportEndpoint,
 	listConnectionsEndpoint,
 	createConnectionEndpoint,
 	readConnectionEndpoint,

@@ -18,9 +18,10 @@ export async function readSent(
 ): Promise<{ ok: true; value: Pick<ApiCall, "body" | "file"> } | ReturnType<typeof fail>> {
 	if (endpoint.method === "GET" || endpoint.method === "DELETE")
 		return { ok: true, value: { body: {}, file: NO_FILE } };
-	const takesFile = endpoint.takes?.type === "text/csv";
-	const refused = takesFile ? "media-type-not-csv" : "media-type-wrong";
-	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(refused);
+	const takesCsv = endpoint.takes?.type === "text/csv";
+	const takesFile = takesCsv || endpoint.takes?.isFile === true;
+	const refused = takesCsv ? "media-type-not-csv" : "media-type-wrong";
+	if (!isOfType(headers["content-type"], takesCsv ? CSV : JSON_TEXT)) return fail(refused);
 	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity")
 		return fail(refused, { message: words.noContentEncoding });
 	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);

@@ -8,7 +8,12 @@ export type MediaType = "application/json" | "text/csv";
  * The input or output of a call. Its schema's descriptions, with units and limits, are in `meta`.
  * The default type is JSON. A schema of an output is that of `data`, without the envelope.
  */
-export type Content = { type?: MediaType; schema: z.ZodType };
+export type Content = {
+	type?: MediaType;
+	schema: z.ZodType;
+	/** A file of JSON: the endpoint parses or writes it itself, without the envelope. */
+	isFile?: true;
+};
 
 /**
  * One example call: its input, and its `data` (for JSON) or text as the result. `name` is unique

@@ -69,12 +69,11 @@ function commonFailures({ takes }: Endpoint): ApiErrorName[] {
 		"media-type-wrong",
 		"request-too-slow",
 	];
-	const ofBody: ApiErrorName[] =
-		takes?.type === "text/csv"
-			? ["file-too-large", "media-type-not-csv", "request-too-slow"]
-			: takes
-				? ofJson
-				: [];
+	const ofFile = (mediaType: ApiErrorName): ApiErrorName[] => [
+		...(["file-too-large", mediaType, "request-too-slow"] as const),
+	];
+	const ofOther = takes?.isFile ? ofFile("media-type-wrong") : takes ? ofJson : [];
+	const ofBody = takes?.type === "text/csv" ? ofFile("media-type-not-csv") : ofOther;
 	return [
 		...UNREAD,
 		"key-missing",

@@ -99,12 +99,12 @@ function requestBody(
 
 /** The answer of a success: `data` in the envelope, or a file unchanged. */
 function success(endpoint: Endpoint, schemas: SchemaCollection): Answer {
-	const { type = "application/json", schema, headers = [] } = endpoint.gives;
+	const { type = "application/json", schema, isFile, headers = [] } = endpoint.gives;
 	const ofRequestHeaders = (endpoint.headers ?? []).flatMap(
 		(name): readonly AnswerHeaderName[] => REQUEST_HEADERS[name].answerHeaders,
 	);
 	const given = toJsonSchema(schema, "output", schemas);
-	const isJson = type === "application/json";
+	const isJson = type === "application/json" && !isFile;
 	return {
 		description: SUCCESS.message,
 		headers: headerReferences([...ALWAYS_POSSIBLE, ...headers, ...ofRequestHeaders]),

@@ -79,6 +79,10 @@ export const importData = z.object({
 			"Whether the import can be applied: no row is in error, and the pool keeps 1 to 10,000 " +
 			"numbers.",
 	}),
+	importId: z
+		.string()
+		.optional()
+		.meta({ description: "The ID for the undo. Absent if nothing was changed." }),
 	mode: z.enum(IMPORT_MODES).meta({ description: "The mode that was asked for." }),
 	counts: z
 		.object({
@@ -113,7 +117,7 @@ export const importData = z.object({
 
 /** An import as clients read it. `names` redacts group names for the key. */
 export function describeImport(
-	{ reading, planned, live }: FileImport,
+	{ reading, planned, live, importId }: FileImport,
 	applied: boolean,
 	names: Names,
 ): z.infer<typeof importData> {
@@ -121,6 +125,7 @@ export function describeImport(
 	return {
 		applied,
 		applicable: plan.problems.size === 0 && plan.poolProblem === null,
+		importId,
 		mode: plan.mode,
 		counts: {
 			added: plan.added.length,

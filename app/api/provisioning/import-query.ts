@@ -21,6 +21,17 @@ const column = (what: string) =>
 
 const DECISIONS_TEXT = new RegExp(`^(?:${DECISIONS.join("|")})(?:,(?:${DECISIONS.join("|")}))*$`);
 
+export const decisionsField = z
+	.string()
+	.regex(DECISIONS_TEXT, words.mustListSomeOf({ values: DECISIONS }))
+	.optional()
+	.meta({
+		description:
+			"Repairs to make before the import, in this order, separated by commas: `safe` for all " +
+			"that change no digit's meaning, or those that a dry run offers in `repairs`. " +
+			"`read-as-dialed` and `keep-as-written` decide about numbers with two readings.",
+	});
+
 /** The query of an import. */
 export const importQuery = z.object({
 	mode: z
@@ -52,17 +63,14 @@ export const importQuery = z.object({
 				"What separates the values. A file that is not separated by commas is read only if " +
 				"this says so.",
 		}),
-	decisions: z
-		.string()
-		.regex(DECISIONS_TEXT, words.mustListSomeOf({ values: DECISIONS }))
-		.optional()
-		.meta({
-			description:
-				"Repairs to make before the import, in this order, separated by commas: `safe` for all " +
-				"that change no digit's meaning, or those that a dry run offers in `repairs`. " +
-				"`read-as-dialed` and `keep-as-written` decide about numbers with two readings.",
-		}),
+	decisions: decisionsField,
 });
+
+/** The repairs that the query asks for, in their order. */
+export const readRepairs = (query: URLSearchParams): readonly RepairKind[] =>
+	(query.get("decisions")?.split(",") ?? []).flatMap((decision) =>
+		decision === SAFE ? SAFE_KINDS : REPAIR_KINDS.filter((kind) => kind === decision),
+	);
 
 /** What the query says about the file's columns, and the repairs to make. */
 export function readAsked(query: URLSearchParams): {
@@ -71,15 +79,12 @@ export function readAsked(query: URLSearchParams): {
 } {
 	const value = (name: keyof typeof importQuery.shape) => query.get(name) ?? undefined;
 	const separator = SEPARATORS.find((known) => known === query.get("separator"));
-	const decisions = value("decisions")?.split(",") ?? [];
 	return {
 		asked: {
 			...(separator && { separator }),
 			number: value("numberColumn"),
 			description: value("descriptionColumn"),
 		},
-		repairs: decisions.flatMap((decision) =>
-			decision === SAFE ? SAFE_KINDS : REPAIR_KINDS.filter((kind) => kind === decision),
-		),
+		repairs: readRepairs(query),
 	};
 }

@@ -1,9 +1,12 @@
 import { z } from "zod";
 
-/** Path of the groups (C12). */
-export const GROUPS = "/engagement/v3/provisioning/groups";
+export const PROVISIONING = "/engagement/v3/provisioning";
+/** Path of the groups (C12), and of the imports of files of all groups. */
+export const GROUPS = `${PROVISIONING}/groups`;
+export const IMPORTS = `${PROVISIONING}/imports`;
 export const GROUP = `${GROUPS}/{groupId}`;
 export const ENTRIES = `${GROUP}/entries`;
+export const GROUP_IMPORT = `${GROUP}/imports/{importId}`;
 export const ENTRY = `${ENTRIES}/{entryId}`;
 
 /** Any text is accepted in a path: an invalid ID matches nothing. */
@@ -13,6 +16,10 @@ const id = (of: string) =>
 export const groupParams = z.object({ groupId: id("group") });
 export const entryParams = z.object({ groupId: id("group"), entryId: id("entry") });
 
+export const importParams = z.object({ importId: id("import") });
+export const groupImportParams = z.object({ groupId: id("group"), importId: id("import") });
+
 /** The group ID of the examples. */
 export const EXAMPLE_GROUP_ID = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 export const EXAMPLE_ENTRY_ID = "0190c2a8-8a11-7c02-a5d1-0b1f6a4f2f8f";
+export const EXAMPLE_IMPORT_ID = "0190c2a8-9b22-7d03-b6e2-1c2f7b5f3f9f";

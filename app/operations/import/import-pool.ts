@@ -29,6 +29,8 @@ export type FileImport = {
 	reading: Reading;
 	planned: PlannedImport;
 	live: { number: string; liveRequests: number }[];
+	/** Of an import that changed something, for its undo. */
+	importId?: string;
 };
 
 /** It is unclear how to read the file (I5, I8), or a column that was asked for is not in it. */
@@ -96,7 +98,7 @@ export async function importPool(
 		const kept = await keepReview(tx, groupId, file, checked.value, actor);
 		if (!kept.ok) return kept;
 		await applyPlan(tx, { id: kept.value, fileName: file.name }, planned, actor);
-		return ok({ reading, planned, live });
+		return ok({ reading, planned, live, importId: kept.value });
 	});
 }
 

@@ -11,7 +11,9 @@ const errors = {
 	"idempotency-key-wrong": "Send 1 to 255 visible ASCII characters in the header Idempotency-Key.",
 	"if-match-wrong":
 		"Send the ETag in the header If-Match as you received it, with its quotation marks.",
-	"file-wrong": "Send a CSV file of DNIS and description as the body.",
+	"file-wrong":
+		"Send a CSV file of DNIS and description as the body, or for all groups a JSON file as the " +
+		"export has it.",
 	/** What to send follows. */
 	"columns-unclear": "Nothing was applied: the file does not say for certain how to read it.",
 	"rows-wrong": "Nothing was applied: some rows have errors. Correct them or leave them out.",
@@ -31,6 +33,10 @@ const errors = {
 	"entry-gone": "There is no such number in this group. Check the ID in the path.",
 	"connection-gone":
 		"There is no such connection, or this API key may not see it. Check the ID in the path.",
+	"import-gone":
+		"There is no such import, or this API key may not see it. Check the ID in the path.",
+	"undo-impossible":
+		"The import cannot be undone, because something has changed since. Change it by hand.",
 	"method-not-allowed": "This path does not take this method.",
 	"request-too-slow": "The request did not arrive in time. Send it faster.",
 	"idempotency-key-reused":
@@ -63,7 +69,9 @@ const errors = {
 	"changed-meanwhile":
 		"Someone changed this after you read it, so nothing was done. Read it again, then decide.",
 	"body-too-large": "The body is larger than 64 KiB. Send less.",
-	"file-too-large": "The file is larger than 5 MiB, or has more than 10,000 rows. Send less.",
+	"file-too-large":
+		"The file is larger than 5 MiB (50 MiB for all groups), or has more than 10,000 rows or " +
+		"groups. Send less.",
 	"path-too-long": "The path and query are longer than 8 KiB. Send less.",
 	"media-type-wrong": "Send the body with content-type: application/json, in UTF-8.",
 	"media-type-not-csv": "Send the file with content-type: text/csv.",
@@ -87,6 +95,10 @@ export const api = {
 	errors,
 	/** Each follows its error's message. */
 	details: {
+		limitedFile:
+			"This API key is limited to groups, and the file has all groups. Use a key without that " +
+			"limit.",
+		groupsWrong: "Nothing was applied: some groups have errors. Correct them in the file.",
 		neededScope: ({ scopes }: { scopes: readonly string[] }): string =>
 			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
 		allowedMethods: ({ methods }: { methods: string }): string => `Use ${methods}.`,
