@@ -62,7 +62,7 @@ async function answerGroupsImport(call: ApiCall): Promise<ApiAnswer> {
 
 async function applyPrepared(
 	{ service: { db }, apiKey }: ApiCall,
-	{ review, plan, sums }: GroupsReview,
+	{ review, plan, sums, repairs }: GroupsReview,
 ): Promise<JsonAnswer> {
 	const groups = (outcome: string) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	if (groups("error") > 0)
@@ -77,7 +77,9 @@ async function applyPrepared(
 	}
 	const after = await readGroupsReview(db, review.id);
 	if (!after) return failStale();
-	return { ok: true, data: await describeGroupsImport(db, after, { applied: true }) };
+	// An applied review does not keep its repairs.
+	const done = { ...after, repairs };
+	return { ok: true, data: await describeGroupsImport(db, done, { applied: true }) };
 }
 
 export const importGroupsEndpoint: Endpoint = {
