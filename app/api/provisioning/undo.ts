@@ -112,9 +112,9 @@ export const undoGroupsImportEndpoint: Endpoint = {
 	summary: "Undo an import of all groups",
 	description:
 		"Undoes the import of a file of all groups: deletes the groups that it created, and " +
-		"restores those that it changed. Their live requests stay valid until they expire. It works " +
-		"as long as none of these groups has changed since. Undoing twice undoes once. A key that " +
-		"is limited to groups cannot use this call (403).",
+		"restores those that it changed. Their live requests stay valid until they expire. " +
+		"It works as long as none of these groups has changed since. Undoing twice undoes once. " +
+		"A key that is limited to groups cannot use this call (403).",
 	params: importParams,
 	headers: ["Idempotency-Key"],
 	takes: { schema: undoBody },

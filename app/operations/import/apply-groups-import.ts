@@ -15,7 +15,6 @@ import {
 	markAppliedGroups,
 } from "../../../db/import/groups-undo.ts";
 import {
-	countLiveRequestsByNumber,
 	deleteEntries,
 	moveEntries,
 	readPool,
@@ -25,35 +24,22 @@ import { sumReview } from "../../../db/import/reviewed-groups.ts";
 import { lockAllConnections } from "../../../db/import/serving-connections.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
-import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-settings.ts";
-import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
+import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { planGroupPool } from "../../domain/import/all-groups/groups-import-plan.ts";
 import type { UndoState } from "../../domain/import/all-groups/undo-state.ts";
 import { assignPositions, type ImportPlan } from "../../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { applyConnections } from "./apply-connections.ts";
 import type { ReviewClosed } from "./correct-import.ts";
+import { removesLive, type Target, targetOf } from "./import-targets.ts";
 import { keepUndoStates } from "./keep-undo-states.ts";
-import { type PlannedGroup, planGroups, rowsOfGroup } from "./plan-groups-import.ts";
+import { planGroups, rowsOfGroup } from "./plan-groups-import.ts";
 
 /** Why nothing was applied. The page then shows the current figures and asks again (I4). */
 export type GroupsNotApplied =
 	| { code: "import-changed"; by: "groups" | "review" }
 	| { code: "import-removes-live" }
 	| { code: "import-has-errors" };
-
-/**
- * A group after the import, without its numbers. Each group's numbers are read when it is written.
- */
-type Target = {
-	id: string;
-	index: number;
-	name: string;
-	before: GroupSettings | null;
-	settings: GroupSettings;
-	removed: readonly { id: string; number: string }[];
-	steps: readonly ConnectionStep[];
-};
 
 /**
  * Applies a review to all groups in one transaction: all or nothing, even after a crash (I7).
@@ -107,22 +93,6 @@ export function applyGroupsImport(
 		return ok(null);
 	});
 }
-
-async function removesLive(tx: Db, targets: Target[]): Promise<boolean> {
-	for (const { removed } of targets) {
-		const numbers = removed.map(({ number }) => number);
-		if ((await countLiveRequestsByNumber(tx, numbers)).length > 0) return true;
-	}
-	return false;
-}
-
-const targetOf = ({ placed: { head, existing }, plan, steps, outcome }: PlannedGroup): Target => ({
-	...{ index: head.index, name: head.name, settings: head.settings },
-	id: outcome === "new" || !existing ? uuidv7() : existing.id,
-	before: existing?.settings ?? null,
-	removed: plan.removed.map(({ id, number }) => ({ id, number })),
-	steps,
-});
 
 function whyNotApplied(isSeen: boolean, isApplicable: boolean): GroupsNotApplied | null {
 	if (!isSeen) return { code: "import-changed", by: "groups" };

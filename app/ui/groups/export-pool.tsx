@@ -26,7 +26,8 @@ export function ExportPool({ groupId }: { groupId: string }) {
 								<input
 									type="checkbox"
 									id={`export-${column}`}
-									{...(column !== REQUIRED && { name: "columns", value: column })}
+									name={column === REQUIRED ? undefined : "columns"}
+									value={column}
 									disabled={column === REQUIRED}
 									defaultChecked
 									className="checkbox"

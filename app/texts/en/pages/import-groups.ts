@@ -1,5 +1,6 @@
 import { counted, figure, quoted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
+import { fields } from "./import-group-fields.ts";
 import { listOf } from "./list-of.ts";
 
 /** The changes to the groups' numbers, without zero figures. */
@@ -203,25 +204,7 @@ export const groupsImport = {
 			`${counted(numbers, "number is", "numbers are")} again as before.`,
 	},
 
-	fields: {
-		heading: "Name and settings in the file",
-		name: "Name of the group",
-		exists: "A group with this name exists already.",
-		missing: ({ value }: { value: string }) => `Not in the file, so the default holds: ${value}.`,
-		now: ({ value }: { value: string }) => `The group has now: ${value}.`,
-		notInFile: "Not in the file",
-		asInFile: ({ text }: { text: string }) => `${text} (as in the file)`,
-		unknown: ({ settings }: { settings: readonly { key: string; value: string }[] }) =>
-			"The file has settings that do not exist here, and they are not imported: " +
-			`${settings.map(({ key, value }) => `${quoted(key)} with ${quoted(value)}`).join(", ")}.`,
-		onOff: (isOn: boolean) => (isOn ? "On" : "Off"),
-		save: "Save name and settings",
-		saveHint: "Saves them in the review. The group does not change.",
-		saved: ({ wrong }: { wrong: number }) =>
-			wrong === 0
-				? "The name and the settings are saved in this review."
-				: `Saved in this review. ${counted(wrong, "field is", "fields are")} still in error.`,
-	},
+	fields,
 
 	one: {
 		willHappen: "What will happen",

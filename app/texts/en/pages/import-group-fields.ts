@@ -1,0 +1,22 @@
+import { counted, quoted } from "../../wording.ts";
+
+/** The name and settings of one group in a file of all groups. */
+export const fields = {
+	heading: "Name and settings in the file",
+	name: "Name of the group",
+	exists: "A group with this name exists already.",
+	missing: ({ value }: { value: string }) => `Not in the file, so the default holds: ${value}.`,
+	now: ({ value }: { value: string }) => `The group has now: ${value}.`,
+	notInFile: "Not in the file",
+	asInFile: ({ text }: { text: string }) => `${text} (as in the file)`,
+	unknown: ({ settings }: { settings: readonly { key: string; value: string }[] }) =>
+		"The file has settings that do not exist here, and they are not imported: " +
+		`${settings.map(({ key, value }) => `${quoted(key)} with ${quoted(value)}`).join(", ")}.`,
+	onOff: (isOn: boolean) => (isOn ? "On" : "Off"),
+	save: "Save name and settings",
+	saveHint: "Saves them in the review. The group does not change.",
+	saved: ({ wrong }: { wrong: number }) =>
+		wrong === 0
+			? "The name and the settings are saved in this review."
+			: `Saved in this review. ${counted(wrong, "field is", "fields are")} still in error.`,
+};
