@@ -1,4 +1,5 @@
 import papaparse from "papaparse";
+import { breaksIn, countRows, type Dialect, readRow } from "./csv-row.ts";
 
 /** A row of a CSV file and the line on which it starts (1-based, as an editor counts). */
 export type CsvLine = { line: number; cells: string[]; malformed: boolean };
@@ -9,18 +10,21 @@ type Reading = {
 	separator?: string;
 	/** A match inside quotes means that those quotes were never closed. */
 	isRowStart?: RegExp;
-	/** Called after a malformed line: whether it is enough to count the lines that follow. */
+	/** Asked between steps: whether it is enough to count the rows that follow. */
 	isEnough?: () => boolean;
 };
 
-/**
- * After a malformed line, a row of several lines has at most this length, so that time stays
- * linear.
- */
-const RECOVERY_CHARACTERS = 1000;
+/** Characters read in one step, unless a row is longer: about 10 ms. */
+const STEP_CHARACTERS = 2 ** 16;
 
-/** The separator, and a sticky pattern of a cell without quotes. */
-type Dialect = { separator: string; unquotedCell: RegExp };
+/** Rows read one at a time in one step, each of up to `RECOVERY_CHARACTERS`. */
+const STEP_ROWS = 250;
+
+/** A row has at most this many characters. A longer one is malformed. */
+const ROW_CHARACTERS = 2 ** 20;
+
+/** After a malformed line, a row of several lines has at most these, so that time stays linear. */
+const RECOVERY_CHARACTERS = 1000;
 
 /** All rows of a CSV text. See `readCsv`. */
 export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
@@ -29,63 +33,127 @@ export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
 	return rows;
 }
 
+/** Reads CSV text in one go. See `csvReader`. Returns the number of rows that were only counted. */
+export const readCsv = (text: string, take: (row: CsvLine) => void, reading?: Reading): number =>
+	inOneGo(csvReader(text, take, reading));
+
+/** Does all the work of a generator at once. */
+export function inOneGo<R>(work: Generator<undefined, R>): R {
+	for (;;) {
+		const step = work.next();
+		if (step.done) return step.value;
+	}
+}
+
 /**
- * Reads CSV text one row at a time (RFC 4180). Line breaks are LF, CRLF or CR, mixed or not. Line
- * numbers are the file's; line breaks inside quotes count too. A quote that is closed wrongly or
- * never spoils only its own line. That row is `malformed` and its one cell is the line unchanged;
- * reading continues with the next line. A quote inside an unquoted cell is an ordinary character.
- * Blank lines are rows of one empty cell. Never throws. Returns the number of lines that were only
- * counted, without blank ones.
+ * Reads CSV text one row at a time (RFC 4180), in steps between which the caller can do other work.
+ * Line breaks are LF, CRLF or CR, mixed or not. Line numbers are the file's; line breaks inside
+ * quotes count too. A quote that is closed wrongly or never spoils only its own line. That row is
+ * `malformed` and its one cell is the line unchanged; reading continues with the next line. A quote
+ * inside an unquoted cell is an ordinary character. Blank lines are rows of one empty cell. Never
+ * throws. Returns the number of rows that were only counted, without blank ones.
  *
  * papaparse reads up to the first malformed line, because it would read an unclosed quote to the
  * end of the text. After that line, rows are read one at a time.
  */
-export function readCsv(
+export function* csvReader(
 	input: string,
 	take: (row: CsvLine) => void,
 	{ separator = ",", isRowStart, isEnough = () => false }: Reading = {},
-): number {
-	let text = input.includes("\r") ? withLineFeeds(input) : input;
+): Generator<undefined, number> {
+	let text = input.includes("\r") ? yield* withLineFeeds(input) : input;
 	if (text !== "" && !text.endsWith("\n")) text += "\n";
-	const dialect = { separator, unquotedCell: new RegExp(`[^${separator}\\n]*`, "y") };
+	const dialect = {
+		separator,
+		unquotedCell: new RegExp(`[^${separator}\\n]*`, "y"),
+		emptyLine: new RegExp(`^[${separator}\\s]*$`),
+	};
 	let line = 1;
-	let at = readSoundRows(text, dialect, isRowStart, (cells) => {
+	const isMeantAsRow = (cells: readonly string[]) => !cells.some((cell) => isRowStart?.test(cell));
+	const takeSound = (cells: string[]) => {
 		take({ line, cells, malformed: false });
 		line += 1 + breaksIn(cells);
-	});
-	// Rows are taken up to here before the next call of `isEnough`.
-	let unasked = text.length;
+	};
+	let at = yield* readSoundRows(text, dialect, isMeantAsRow, takeSound, isEnough);
+	if (isEnough()) return countRows(text, at, separator);
+	let step = { from: at, rows: 0 };
 	while (at < text.length) {
 		const lineEnd = text.indexOf("\n", at);
-		const limit = Math.max(at + RECOVERY_CHARACTERS, lineEnd + 1);
-		const row = readRow(text, { at, lineEnd, limit }, dialect);
-		if ((row?.end ?? text.length) > unasked) {
-			if (isEnough()) return countLines(text.slice(at));
-			unasked = limit;
+		if (lineEnd === at && at - step.from < STEP_CHARACTERS) {
+			takeSound([""]);
+			at += 1;
+			continue;
 		}
-		if (row === null || row.cells.some((cell) => isRowStart?.test(cell))) {
+		const limit = Math.max(at + RECOVERY_CHARACTERS, Math.min(lineEnd + 1, at + ROW_CHARACTERS));
+		const row = readRow(text, { at, lineEnd, limit }, dialect);
+		if (row !== null && isMeantAsRow(row.cells)) {
+			takeSound(row.cells);
+			at = row.end;
+		} else {
 			take({ line, cells: [text.slice(at, lineEnd)], malformed: true });
 			at = lineEnd + 1;
 			line += 1;
-			unasked = 0;
-		} else {
-			take({ line, cells: row.cells, malformed: false });
-			at = row.end;
-			line += 1 + breaksIn(row.cells);
 		}
+		step.rows += 1;
+		if (step.rows < STEP_ROWS && at - step.from < STEP_CHARACTERS) continue;
+		yield;
+		if (isEnough()) return countRows(text, at);
+		step = { from: at, rows: 0 };
 	}
 	return 0;
 }
 
-/** Split and join: replacing each of millions of line breaks takes several times as long. */
-const withLineFeeds = (text: string): string =>
-	text.split("\r\n").join("\n").split("\r").join("\n");
+/**
+ * The text with line feeds as its only line breaks. Split and join: replacing each of millions of
+ * line breaks takes several times as long.
+ */
+function* withLineFeeds(text: string): Generator<undefined, string> {
+	const parts: string[] = [];
+	for (let at = 0; at < text.length; ) {
+		const isInBreak = text.startsWith("\r\n", at + STEP_CHARACTERS - 1);
+		const end = at + STEP_CHARACTERS + (isInBreak ? 1 : 0);
+		parts.push(text.slice(at, end).split("\r\n").join("\n").split("\r").join("\n"));
+		at = end;
+		yield;
+	}
+	return parts.join("");
+}
 
-/** Reads up to the first malformed row. Returns the length of the text read. */
-function readSoundRows(
+/**
+ * Reads up to the first malformed row, or until it is enough. Returns the length of the text read.
+ * A row that papaparse does not read as a whole, or that goes over the end of a step, is read again
+ * by itself.
+ */
+function* readSoundRows(
 	text: string,
 	dialect: Dialect,
-	isRowStart: RegExp | undefined,
+	isMeantAsRow: (cells: readonly string[]) => boolean,
+	take: (cells: string[]) => void,
+	isEnough: () => boolean,
+): Generator<undefined, number> {
+	let at = 0;
+	while (at < text.length && !isEnough()) {
+		// Not behind `at` if the row's first line is longer than a step.
+		const end = text.lastIndexOf("\n", at + STEP_CHARACTERS - 1) + 1;
+		const isLongLine = end <= at;
+		if (!isLongLine) at += readStep(text.slice(at, end), dialect, isMeantAsRow, take);
+		if (isLongLine || at < end) {
+			const lineEnd = text.indexOf("\n", at);
+			const row = readRow(text, { at, lineEnd, limit: at + ROW_CHARACTERS }, dialect);
+			if (row === null || !isMeantAsRow(row.cells)) return at;
+			take(row.cells);
+			at = row.end;
+		}
+		yield;
+	}
+	return at;
+}
+
+/** Reads whole lines up to the first row in doubt. Returns the length of the text read. */
+function readStep(
+	text: string,
+	dialect: Dialect,
+	isMeantAsRow: (cells: readonly string[]) => boolean,
 	take: (cells: string[]) => void,
 ): number {
 	let read = 0;
@@ -101,11 +169,11 @@ function readSoundRows(
 		step({ data, errors, meta }, parser) {
 			// papaparse finds one more row after the last line end.
 			if (read === text.length) return;
-			const isMalformed =
+			const isInDoubt =
 				errors.length > 0 ||
-				data.some((cell) => isRowStart?.test(cell)) ||
+				!isMeantAsRow(data) ||
 				(mayHaveSpaces && !isStrict(text.slice(read, meta.cursor)));
-			if (isMalformed) parser.abort();
+			if (isInDoubt) parser.abort();
 			else {
 				read = meta.cursor;
 				take(data);
@@ -113,61 +181,6 @@ function readSoundRows(
 		},
 	});
 	return read;
-}
-
-/**
- * The row that starts at `at`, in a line that ends at `lineEnd`, and the start of the next row.
- * Null if the row is malformed or longer than `limit`. By RFC 4180, quotes are doubled inside a
- * quoted cell and have no meaning inside an unquoted one.
- */
-function readRow(
-	text: string,
-	{ at, lineEnd, limit }: { at: number; lineEnd: number; limit: number },
-	dialect: Dialect,
-): { cells: string[]; end: number } | null {
-	const line = text.slice(at, lineEnd);
-	if (!line.includes('"')) return { cells: line.split(dialect.separator), end: lineEnd + 1 };
-	const cells: string[] = [];
-	for (let start = at; ; ) {
-		const isQuoted = text.charCodeAt(start) === QUOTE;
-		const end = isQuoted ? endOfQuoted(text, start, limit) : endOfUnquoted(text, start, dialect);
-		const next = text[end];
-		if (end >= limit || (next !== dialect.separator && next !== "\n")) return null;
-		cells.push(
-			isQuoted ? text.slice(start + 1, end - 1).replaceAll('""', '"') : text.slice(start, end),
-		);
-		start = end + 1;
-		if (next === "\n") return { cells, end: start };
-	}
-}
-
-const QUOTE = 34;
-
-/** The position after a cell's closing quote; `limit` if there is no closing quote before it. */
-function endOfQuoted(text: string, start: number, limit: number): number {
-	for (let quote = start; ; quote += 1) {
-		quote = text.indexOf('"', quote + 1);
-		if (quote < 0 || quote >= limit) return limit;
-		if (text.charCodeAt(quote + 1) !== QUOTE) return quote + 1;
-	}
-}
-
-function endOfUnquoted(text: string, start: number, { unquotedCell }: Dialect): number {
-	unquotedCell.lastIndex = start;
-	unquotedCell.exec(text);
-	return unquotedCell.lastIndex;
-}
-
-function breaksIn(cells: readonly string[]): number {
-	let breaks = 0;
-	for (const cell of cells) if (cell.includes("\n")) breaks += cell.split("\n").length - 1;
-	return breaks;
-}
-
-function countLines(text: string): number {
-	let lines = 0;
-	for (const _line of text.matchAll(/^.*\S/gm)) lines += 1;
-	return lines;
 }
 
 // Without a byte order mark, spreadsheets assume their country's encoding and garble non-ASCII

@@ -52,21 +52,25 @@ export const FORM_START = Buffer.from(
 export const FORM_HEADERS = { "content-type": `multipart/form-data; boundary=${BOUNDARY}` };
 
 /** A file in the form of the upload page. */
-export const formOf = (text: string): Buffer =>
-	Buffer.concat([FORM_START, Buffer.from(text), Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+export const formOf = (text: string | Uint8Array): Buffer =>
+	Buffer.concat([
+		FORM_START,
+		typeof text === "string" ? Buffer.from(text) : text,
+		Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+	]);
 
-/**
- * Sends creates one after the other, a few milliseconds apart, until `stop`. `stop` returns the
- * longest duration in milliseconds.
- */
+/** The waits of some creates, in milliseconds: the longest, and the one that 99 % do not exceed. */
+export type Waits = { longest: number; p99: number };
+
+/** Sends creates one after the other, a few milliseconds apart, until `stop`. */
 export function keepCreating(
 	origin: string,
 	apiKey: string,
 	groupName: string,
-): { stop(): Promise<number> } {
+): { stop(): Promise<Waits> } {
 	const agent = new Agent({ keepAlive: true });
 	const body = Buffer.from(JSON.stringify({ groupName }));
-	let longest = 0;
+	const waits: number[] = [];
 	let isOver = false;
 	const create = () =>
 		new Promise<void>((resolve, reject) => {
@@ -82,7 +86,7 @@ export function keepCreating(
 				(answer) => {
 					answer.resume();
 					answer.on("end", () => {
-						longest = Math.max(longest, performance.now() - start);
+						waits.push(performance.now() - start);
 						if (answer.statusCode === 200) resolve();
 						else reject(new Error(`A create was answered with ${answer.statusCode}.`));
 					});
@@ -102,7 +106,11 @@ export function keepCreating(
 			isOver = true;
 			await done;
 			agent.destroy();
-			return longest;
+			waits.sort((a, b) => a - b);
+			return {
+				longest: waits.at(-1) ?? 0,
+				p99: waits[Math.ceil(0.99 * waits.length) - 1] ?? 0,
+			};
 		},
 	};
 }

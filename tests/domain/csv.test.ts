@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import papaparse from "papaparse";
 import { describe, expect, test } from "vitest";
-import { csvRow, parseCsv } from "../../app/domain/csv.ts";
+import { csvReader, csvRow, parseCsv, readCsv } from "../../app/domain/csv.ts";
 
 const csvCell = (value: string) => csvRow([value]).slice(0, -2);
 const cellsOf = (text: string) => parseCsv(text).map((row) => row.cells);
@@ -186,5 +186,42 @@ describe("a megabyte that is made to be read again and again is read", () => {
 		const parsed = parseCsv(text, { isRowStart: /\n\d{7},/ });
 		expect(parsed.length).toBeGreaterThan(0);
 		if (rows !== undefined) expect(parsed.length).toBe(rows);
+	});
+});
+
+describe("a long text is read in steps, between which other work gets its turn (I1)", () => {
+	const LENGTH = 2 ** 20;
+	test.each([
+		["rows", "+18005550101,Claims\n"],
+		["rows that end in CRLF", "+18005550101,Claims\r\n"],
+		["malformed rows", '"a"b\n'],
+		["unclosed quotes", '"a\n'],
+		["blank lines", "\n"],
+		["empty cells", '"",""\n'],
+	])("%s", (_what, piece) => {
+		const text = piece.repeat(LENGTH / piece.length);
+		const work = csvReader(text, () => {});
+		let steps = 0;
+		while (!work.next().done) steps += 1;
+		expect(steps).toBeGreaterThanOrEqual(15);
+		expect(parseCsv(text)).toHaveLength(Math.floor(LENGTH / piece.length));
+	});
+
+	test("rows behind enough of them are only counted, in quotes or not", () => {
+		const rows = 'a,"b\nc"\n,\n\n'.repeat(20_000);
+		let taken = 0;
+		const counted = readCsv(rows, ({ cells }) => (taken += cells[0] === "a" ? 1 : 0), {
+			isEnough: () => taken > 10,
+		});
+		expect(taken).toBeLessThan(20_000);
+		expect(taken + counted).toBe(20_000);
+	});
+
+	test("a very long row of more than 1,000 cells keeps the rest in one cell", () => {
+		for (const first of ["x", '"x"']) {
+			const [row] = parseCsv(first + ",x".repeat(90_000));
+			expect(row?.cells).toHaveLength(1001);
+			expect(row?.cells.join(",")).toBe(`x${",x".repeat(90_000)}`);
+		}
 	});
 });

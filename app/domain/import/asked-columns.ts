@@ -5,7 +5,7 @@ import { columnName } from "./columns/column-names.ts";
 import type { ColumnChoice } from "./columns/detect-columns.ts";
 import type { Separator } from "./columns/separators.ts";
 import type { FileProblem } from "./file-text.ts";
-import { type Reading, readPoolFile } from "./pool-file.ts";
+import { poolFileReader, type Reading } from "./pool-file.ts";
 
 export type ColumnRole = "number" | "description";
 
@@ -18,15 +18,15 @@ export type AskedColumns = { separator?: Separator; number?: string; description
 /** A column that the file does not have, or has twice by that name. */
 type Missing = { code: "columns-unclear"; reading: Reading; missing: ColumnRole };
 
-/** The columns that a client names, as a choice for reading the file. */
-export function chooseAsked(
+/** The columns that a client names, as a choice for reading the file; in steps of about 10 ms. */
+export function* chooseAsked(
 	text: string,
 	{ separator, number, description }: AskedColumns,
 	country: CountryCode,
-): Result<ColumnChoice, FileProblem | Missing> {
+): Generator<undefined, Result<ColumnChoice, FileProblem | Missing>> {
 	const choice: ColumnChoice = separator === undefined ? {} : { separator };
 	if (number === undefined && description === undefined) return ok(choice);
-	const read = readPoolFile(text, country, choice);
+	const read = yield* poolFileReader(text, country, choice);
 	if (!read.ok) return read;
 	const { reading } = read.value;
 	const missing = (role: ColumnRole) =>

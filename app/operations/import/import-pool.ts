@@ -17,6 +17,7 @@ import type { RepairKind } from "../../domain/import/repair-kinds.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { applyPlan, type ImportNotApplied } from "./apply-import.ts";
+import { inSteps } from "./in-steps.ts";
 import { type PlannedImport, planRows } from "./read-import-review.ts";
 import { repairInTurns } from "./repair-in-turns.ts";
 import { type CheckedFile, checkText, keepReview, type UploadedFile } from "./upload-import.ts";
@@ -110,7 +111,7 @@ async function checkAskedFile(
 ): Promise<Result<CheckedFile, FileProblem | ColumnsUnclear | GroupGone>> {
 	const text = decodePoolFile(bytes);
 	if (!text.ok) return text;
-	const choice = chooseAsked(text.value, asked, getEnv().DEFAULT_COUNTRY);
+	const choice = await inSteps(chooseAsked(text.value, asked, getEnv().DEFAULT_COUNTRY));
 	if (!choice.ok) return choice;
 	const checked = await checkText(text.value, choice.value);
 	if (!checked.ok) return checked;

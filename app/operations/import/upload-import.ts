@@ -7,11 +7,12 @@ import { type CheckedRow, checkRow } from "../../domain/import/checked-row.ts";
 import type { ColumnChoice } from "../../domain/import/columns/detect-columns.ts";
 import { decodePoolFile, type FileProblem } from "../../domain/import/file-text.ts";
 import type { ImportMode } from "../../domain/import/import-plan.ts";
-import { type PoolRow, type Reading, readPoolFile } from "../../domain/import/pool-file.ts";
+import { type PoolRow, poolFileReader, type Reading } from "../../domain/import/pool-file.ts";
 import { writeReading } from "../../domain/import/stored-reading.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
+import { inSteps } from "./in-steps.ts";
 
 /** An uploaded file: at most 5 MiB. The receiver has checked the size. */
 export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode };
@@ -38,7 +39,7 @@ export async function checkText(
 	text: string,
 	choice: ColumnChoice,
 ): Promise<Result<CheckedFile, FileProblem>> {
-	const read = readPoolFile(text, getEnv().DEFAULT_COUNTRY, choice);
+	const read = await inSteps(poolFileReader(text, getEnv().DEFAULT_COUNTRY, choice));
 	if (!read.ok) return read;
 	return ok({ text, reading: read.value.reading, rows: await checkRows(read.value.rows) });
 }
