@@ -59,8 +59,10 @@ describe("the description of the API (C13)", () => {
 			Object.entries(operation.responses),
 		)) {
 			for (const { value } of Object.values(content["application/json"]?.examples ?? {})) {
+				// A success may be a file, which has no envelope.
+				if (status === "200") continue;
 				const { code } = (value as { status: { code: number } }).status;
-				if (status !== "200") expect(String(code).slice(0, 3)).toBe(status);
+				expect(String(code).slice(0, 3)).toBe(status);
 			}
 		}
 	});
