@@ -24,7 +24,7 @@ test("groups come in from another installation, through a review (I7)", async ({
 		fileOf([
 			{
 				name: good,
-				settings: { uniqueDnis: true },
+				settings: { uniqueDnis: true, expirySeconds: 5, guard: "none", expirySecs: 60 },
 				numbers: [{ number: newNumber(), description: "Claims" }],
 			},
 			{ name: bad, numbers: [{ number: number.replace("+1800", "+1 (800) "), description: "x" }] },
@@ -36,7 +36,13 @@ test("groups come in from another installation, through a review (I7)", async ({
 	await page.getByRole("link", { name: bad }).click();
 	await look(page, "groups-import-group");
 	await page.goBack();
-	await page.getByRole("button", { name: /Clean 1 number/ }).click();
+	await page.getByRole("link", { name: good }).click();
+	await look(page, "groups-import-settings");
+	await page.getByLabel("Expiry (seconds)").fill("60");
+	await page.getByLabel("When codes are guessed").selectOption("Alert only");
+	await page.getByRole("button", { name: "Save name and settings" }).click();
+	await page.getByRole("link", { name: /Review of/ }).click();
+	await page.getByRole("button", { name: "Apply all safe repairs" }).click();
 	await page.getByRole("button", { name: "Apply", exact: true }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await look(page, "groups-import-applied");

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { call, createGroup, newName, newNumber, newTwin } from "./groups.ts";
 import { look, watch } from "./look.ts";
-import { messyFile, uploadPool } from "./pool-files.ts";
+import { decide, messyFile, uploadPool } from "./pool-files.ts";
 
 test("every state of an import", async ({ signedIn: page }) => {
 	test.setTimeout(120_000);
@@ -14,6 +14,11 @@ test("every state of an import", async ({ signedIn: page }) => {
 	await look(page, "import");
 	await page.getByRole("button", { name: "Review" }).click();
 	await look(page, "import-refused");
+	await uploadPool(page, group, `${others[0]};a\n${others[1]};b\n`);
+	await look(page, "import-columns-separator");
+	await uploadPool(page, group, `owner,DID,place\nAnn,${others[0]},a\nBob,${others[1]},b\n`);
+	await page.getByRole("button", { name: "Read the file like this" }).click();
+	await look(page, "import-columns-refused");
 	const twins = `\r\n${newTwin()},two readings\r\n(800) 555-0199,national\r\n`;
 	await uploadPool(page, group, messyFile(others) + twins, "Replace the pool");
 	await look(page, "import-review-errors");
@@ -25,7 +30,7 @@ test("every state of an import", async ({ signedIn: page }) => {
 		await look(page, `import-review-${part.toLowerCase()}`);
 	}
 	await page.getByRole("button", { name: "Apply all safe repairs" }).click();
-	await page.getByRole("button", { name: /as national/ }).click();
+	await decide(page, ["Read 1 number as national"]);
 	await look(page, "import-review-repairs-made");
 	await page
 		.getByRole("navigation", { name: "Parts of the review" })
@@ -33,9 +38,10 @@ test("every state of an import", async ({ signedIn: page }) => {
 		.click();
 	await look(page, "import-review-decided");
 	await page.getByRole("link", { name: /In error/ }).click();
-	await page.getByRole("button", { name: /Leave out \d+ rows in error/ }).click();
+	await decide(page, ["Leave out"]);
 	await look(page, "import-review-ready");
-	await page.getByRole("button", { name: "Apply", exact: true }).click();
+	await page.getByLabel("Remove 1 number with 1 live request").check();
+	await page.getByRole("button", { name: "Apply and remove 1 number" }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await look(page, "import-applied");
 	await page.getByRole("button", { name: "Undo" }).click();
@@ -72,8 +78,8 @@ test("an import by keyboard alone", async ({ signedIn: page }) => {
 		await page.keyboard.press("Enter");
 	};
 	await page.waitForURL(/import\/./);
-	await pressed(/Clean 1 number/);
-	await expect(page.getByRole("status")).toContainText("repaired");
+	await pressed(/Apply all safe repairs/);
+	await expect(page.getByRole("status")).toContainText("1 number was cleaned.");
 	await pressed(/^Apply$/);
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await pressed(/^Undo$/);

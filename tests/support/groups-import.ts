@@ -41,13 +41,13 @@ export async function outcomes(database: Database, id: string): Promise<Record<s
 	return Object.fromEntries(review!.sums.map((sum) => [sum.outcome, sum.groups]));
 }
 
-/** Applies a review as from a freshly opened page. */
+/** Applies a review as from a freshly opened page, with live requests confirmed. */
 export async function apply(database: Database, id: string) {
 	const found = await readGroupsReview(database, id);
 	return applyGroupsImport(
 		database,
 		id,
-		{ version: found!.review.version, plan: found!.plan ?? "" },
+		{ version: found!.review.version, plan: found!.plan ?? "", mayRemoveLive: true },
 		ADA,
 	);
 }

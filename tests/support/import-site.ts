@@ -52,8 +52,8 @@ export async function readPage(
 }
 
 /**
- * Presses "Apply" on a review page, given as `html`. Returns the answer without following
- * redirects.
+ * Presses "Apply" on a review page, given as `html`, and confirms that numbers with live requests
+ * go. Returns the answer without following redirects.
  */
 export function pressApply(
 	site: { origin: string; cookie: string },
@@ -64,6 +64,7 @@ export function pressApply(
 		intent: "apply",
 		version: hidden(html, "version"),
 		poolVersion: hidden(html, "poolVersion"),
+		mayRemoveLive: "on",
 	});
 	return fetch(site.origin + path, {
 		method: "POST",

@@ -67,10 +67,16 @@ export const poolImport: Wing = {
 	title: "Import of a pool",
 	components: [
 		show(ColumnChooser, {
-			semicolons: <ColumnChooser reading={chooser(SEMICOLONS)} asked={undefined} />,
-			unknown: <ColumnChooser reading={chooser(UNKNOWN_COLUMNS)} asked={undefined} />,
+			semicolons: <ColumnChooser reading={chooser(SEMICOLONS)} refused={undefined} />,
+			unknown: <ColumnChooser reading={chooser(UNKNOWN_COLUMNS)} refused={undefined} />,
+			refused: (
+				<ColumnChooser
+					reading={chooser(UNKNOWN_COLUMNS)}
+					refused={{ message: LONG_WORD, field: "description", asked: { number: "1" } }}
+				/>
+			),
 			outdated: (
-				<ColumnChooser reading={{ ...chooser(SEMICOLONS), isOutdated: true }} asked={undefined} />
+				<ColumnChooser reading={{ ...chooser(SEMICOLONS), isOutdated: true }} refused={undefined} />
 			),
 		}),
 		show(PoolUploadForm, {

@@ -63,7 +63,7 @@ export async function actOnImport(
 		case "columns": {
 			const choice = readColumnChoice(form);
 			const asked = Object.fromEntries(form);
-			if (!choice.ok) return data({ message: choice.error, asked }, 422);
+			if (!choice.ok) return data({ ...choice.error, asked }, 422);
 			const chosen = await chooseColumns(db, groupId, reviewId, choice.value);
 			if (chosen.ok) return redirect(pathname, 303);
 			return chosen.error.code === "review-closed"

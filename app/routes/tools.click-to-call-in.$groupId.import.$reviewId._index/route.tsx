@@ -109,7 +109,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export default function Review() {
 	const { group, review, reading, zone, open, done } = useLoaderData<typeof loader>();
-	const refused = useActionData<{ message: string; asked?: Record<string, string> }>();
+	const refused = useActionData<{
+		message: string;
+		asked?: Record<string, string>;
+		field?: string;
+	}>();
 	return (
 		<>
 			<PageHeading
@@ -121,7 +125,7 @@ export default function Review() {
 					<p>{refused.message}</p>
 				</Notice>
 			)}
-			{!open && !done && <ColumnChooser reading={reading} asked={refused?.asked} />}
+			{!open && !done && <ColumnChooser reading={reading} refused={refused} />}
 			{open && (
 				<ImportReview {...open} group={group} review={review} reading={reading} zone={zone} />
 			)}

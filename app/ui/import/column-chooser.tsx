@@ -12,8 +12,10 @@ const words = texts.pages.import.columns;
 /** How a review's file was read, without its text. `mayChoose`: other columns could be chosen. */
 export type ShownReading = Omit<KeptReading, "file"> & { mayChoose: boolean };
 
-/** What a person sent, to show it again. */
-export type AskedChoice = Record<string, string> | undefined;
+/** What a person sent, to show it again, and the field that is wrong. */
+export type RefusedChoice =
+	| { message: string; asked?: Record<string, string>; field?: string }
+	| undefined;
 
 /** A column's position from 1, and its name; empty if it has none. */
 export const namedColumn = ({ header }: Pick<ShownReading, "header">, column: number) => ({
@@ -25,7 +27,13 @@ export const namedColumn = ({ header }: Pick<ShownReading, "header">, column: nu
  * The choice of a file's separator and columns (I5, I8), with its first rows, and how they would be
  * read if nothing else is chosen.
  */
-export function ColumnChooser({ reading, asked }: { reading: ShownReading; asked: AskedChoice }) {
+export function ColumnChooser({
+	reading,
+	refused,
+}: {
+	reading: ShownReading;
+	refused: RefusedChoice;
+}) {
 	if (reading.isOutdated)
 		return (
 			<Notice look="warn">
@@ -46,11 +54,12 @@ export function ColumnChooser({ reading, asked }: { reading: ShownReading; asked
 				))}
 			</ul>
 			<FirstRows reading={reading} />
+			<AsRead reading={reading} />
 			<form method="post" className="mt-4">
 				<input type="hidden" name="intent" value="columns" />
 				<input type="hidden" name="shownSeparator" value={separator} />
 				<div className="grid gap-4 sm:grid-cols-2">
-					<Fields reading={reading} asked={asked} />
+					<Fields reading={reading} refused={refused} />
 				</div>
 				<div className="mt-4 flex flex-wrap items-center gap-3">
 					<button type="submit" className="button button-primary">
@@ -63,13 +72,14 @@ export function ColumnChooser({ reading, asked }: { reading: ShownReading; asked
 					)}
 				</div>
 			</form>
-			<AsRead reading={reading} />
 			{!isRead(reading) && <StartAgain />}
 		</section>
 	);
 }
 
-function Fields({ reading, asked }: { reading: ShownReading; asked: AskedChoice }) {
+function Fields({ reading, refused }: { reading: ShownReading; refused: RefusedChoice }) {
+	const asked = refused?.asked;
+	const errorOf = (field: string) => (refused?.field === field ? refused.message : undefined);
 	const { columnCount, columns, header, headerLine, separator, unclear } = reading;
 	const options = Array.from({ length: Math.min(columnCount, COLUMNS_MAX) }, (_, column) => (
 		// biome-ignore lint/suspicious/noArrayIndexKey: a column is its position.
@@ -85,6 +95,7 @@ function Fields({ reading, asked }: { reading: ShownReading; asked: AskedChoice 
 				name="separator"
 				label={words.fields.separator}
 				chosen={asked?.separator ?? separator}
+				error={errorOf("separator")}
 			>
 				{SEPARATORS.map((one) => (
 					<option key={one} value={one}>
@@ -102,13 +113,19 @@ function Fields({ reading, asked }: { reading: ShownReading; asked: AskedChoice 
 					<option value="row">{words.fields.isRow}</option>
 				</Choice>
 			)}
-			<Choice name="number" label={words.fields.number} chosen={asked?.number ?? columns.number}>
+			<Choice
+				name="number"
+				label={words.fields.number}
+				chosen={asked?.number ?? columns.number}
+				error={errorOf("number")}
+			>
 				{options}
 			</Choice>
 			<Choice
 				name="description"
 				label={words.fields.description}
 				chosen={asked?.description ?? description}
+				error={errorOf("description")}
 			>
 				{isOpen && <option value="">{words.fields.choose}</option>}
 				{options}
@@ -122,11 +139,13 @@ function Choice({
 	name,
 	label,
 	chosen,
+	error,
 	children,
 }: {
 	name: string;
 	label: string;
 	chosen: string | number;
+	error?: string | undefined;
 	children: ReactNode;
 }) {
 	return (
@@ -134,9 +153,21 @@ function Choice({
 			<label htmlFor={`columns-${name}`} className="mb-1 block font-medium">
 				{label}
 			</label>
-			<select id={`columns-${name}`} name={name} defaultValue={chosen} className="input">
+			<select
+				id={`columns-${name}`}
+				name={name}
+				defaultValue={chosen}
+				aria-invalid={error === undefined ? undefined : true}
+				aria-describedby={error === undefined ? undefined : `columns-${name}-error`}
+				className="input"
+			>
 				{children}
 			</select>
+			{error !== undefined && (
+				<p id={`columns-${name}-error`} className="mt-1 text-danger text-sm">
+					{error}
+				</p>
+			)}
 		</div>
 	);
 }
@@ -158,7 +189,7 @@ function FirstRows({ reading }: { reading: ShownReading }) {
 	);
 }
 
-/** What the file says if nothing else is chosen; nothing while a column has to be chosen. */
+/** The same rows as they are read if nothing else is chosen (I5); none while a column is open. */
 function AsRead({ reading }: { reading: ShownReading }) {
 	if (reading.unclear.some((what) => what !== "separator")) return null;
 	return (

@@ -266,3 +266,29 @@ describe("wrong names and settings in a file of all groups are corrected in its 
 		expect((await browser.post(`${path}/0`, { intent: "settings", name: "x" })).answered).toBe(400);
 	});
 });
+
+describe("the columns of a file are chosen before it is read (I5, I8)", () => {
+	test("a file between semicolons shows three of its rows as they would be read, before the button", async () => {
+		const { id } = await newGroup();
+		const numbers = [1, 2, 3, 4].map(newNumber);
+		await review(id, numbers.map((number) => `${number};"a; b"`).join("\n"));
+		const { html } = browser.page;
+		const asRead = html.indexOf("As they would be read");
+		expect(asRead).toBeGreaterThan(0);
+		expect(asRead).toBeLessThan(html.indexOf("Read the file like this"));
+		expect(html.slice(asRead).match(/a; b/g)).toHaveLength(3);
+		await browser.press("Read the file like this");
+		expect(browser.text).toContain("4 added.");
+	});
+
+	test("a missing choice is an error at its field, and the other choices stay", async () => {
+		const { id } = await newGroup();
+		await review(id, `owner,DID,place\nAnn,${newNumber()},a\nBob,${newNumber()},b\n`);
+		await browser.press("Read the file like this", { fill: { DNIS: "1" } });
+		expect(browser.page.answered).toBe(422);
+		expect(browser.messageAt("Description")).toContain("Choose the column with the descriptions");
+		expect(isInvalid("Description")).toBe(true);
+		expect(isInvalid("DNIS")).toBe(false);
+		expect(browser.value("DNIS")).toBe("1");
+	});
+});
