@@ -6,6 +6,7 @@ import { ImportReview } from "../../ui/import/import-review.tsx";
 import { PoolFileFormat } from "../../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../../ui/import/pool-upload-form.tsx";
 import { ReadingLine } from "../../ui/import/reading-line.tsx";
+import { ChoiceOfColumn } from "../../ui/import/rows/choice-of-column.tsx";
 import { SpreadsheetNote } from "../../ui/import/verdict/spreadsheet-note.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, groupOf, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
@@ -77,6 +78,13 @@ export const poolImport: Wing = {
 			),
 			outdated: (
 				<ColumnChooser reading={{ ...chooser(SEMICOLONS), isOutdated: true }} refused={undefined} />
+			),
+		}),
+		show(ChoiceOfColumn, {
+			"in error": (
+				<ChoiceOfColumn name="example" label="DNIS" chosen="a" error={LONG_WORD}>
+					<option value="a">{LONG_WORD}</option>
+				</ChoiceOfColumn>
 			),
 		}),
 		show(PoolUploadForm, {

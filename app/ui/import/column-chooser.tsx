@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { COLUMNS_MAX } from "../../domain/import/columns/column-content.ts";
 import { SEPARATORS } from "../../domain/import/columns/separators.ts";
 import { rowReader } from "../../domain/import/pool-file.ts";
@@ -6,6 +5,7 @@ import { isRead, type KeptReading } from "../../domain/import/stored-reading.ts"
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 import { Notice } from "../notice.tsx";
+import { ChoiceOfColumn } from "./rows/choice-of-column.tsx";
 
 const words = texts.pages.import.columns;
 
@@ -91,7 +91,7 @@ function Fields({ reading, refused }: { reading: ShownReading; refused: RefusedC
 	const description = isOpen ? "" : (columns.description ?? "none");
 	return (
 		<>
-			<Choice
+			<ChoiceOfColumn
 				name="separator"
 				label={words.fields.separator}
 				chosen={asked?.separator ?? separator}
@@ -102,26 +102,26 @@ function Fields({ reading, refused }: { reading: ShownReading; refused: RefusedC
 						{words.separators[one]}
 					</option>
 				))}
-			</Choice>
+			</ChoiceOfColumn>
 			{headerLine !== null && (
-				<Choice
+				<ChoiceOfColumn
 					name="header"
 					label={words.fields.header({ line: headerLine })}
 					chosen={asked?.header ?? (header === null ? "row" : "names")}
 				>
 					<option value="names">{words.fields.isNames}</option>
 					<option value="row">{words.fields.isRow}</option>
-				</Choice>
+				</ChoiceOfColumn>
 			)}
-			<Choice
+			<ChoiceOfColumn
 				name="number"
 				label={words.fields.number}
 				chosen={asked?.number ?? columns.number}
 				error={errorOf("number")}
 			>
 				{options}
-			</Choice>
-			<Choice
+			</ChoiceOfColumn>
+			<ChoiceOfColumn
 				name="description"
 				label={words.fields.description}
 				chosen={asked?.description ?? description}
@@ -130,45 +130,8 @@ function Fields({ reading, refused }: { reading: ShownReading; refused: RefusedC
 				{isOpen && <option value="">{words.fields.choose}</option>}
 				{options}
 				<option value="none">{words.fields.none}</option>
-			</Choice>
+			</ChoiceOfColumn>
 		</>
-	);
-}
-
-function Choice({
-	name,
-	label,
-	chosen,
-	error,
-	children,
-}: {
-	name: string;
-	label: string;
-	chosen: string | number;
-	error?: string | undefined;
-	children: ReactNode;
-}) {
-	return (
-		<div>
-			<label htmlFor={`columns-${name}`} className="mb-1 block font-medium">
-				{label}
-			</label>
-			<select
-				id={`columns-${name}`}
-				name={name}
-				defaultValue={chosen}
-				aria-invalid={error === undefined ? undefined : true}
-				aria-describedby={error === undefined ? undefined : `columns-${name}-error`}
-				className="input"
-			>
-				{children}
-			</select>
-			{error !== undefined && (
-				<p id={`columns-${name}-error`} className="mt-1 text-danger text-sm">
-					{error}
-				</p>
-			)}
-		</div>
 	);
 }
 
