@@ -58,6 +58,15 @@ export function withoutOrphans(
 	});
 }
 
+/** The same after a repair that leaves rows out: what it left out itself stays out. */
+export const withoutEarlierOrphans = (
+	before: readonly CheckedRow[],
+	after: readonly CheckedRow[],
+): CheckedRow[] =>
+	withoutOrphans(before, after).map((row, index) =>
+		before[index]?.leftOut ? row : (after[index] as CheckedRow),
+	);
+
 const numbersIn = (rows: readonly CheckedRow[]): Set<string> =>
 	new Set(rows.flatMap(({ leftOut, dnis }) => (leftOut || dnis === null ? [] : dnis.number)));
 

@@ -2,7 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CheckedRow } from "../../domain/import/checked-row.ts";
 import type { ImportPlan } from "../../domain/import/import-plan.ts";
 import { applyRepair } from "../../domain/import/import-repairs.ts";
-import { takeBack, withoutOrphans } from "../../domain/import/made-repairs.ts";
+import {
+	takeBack,
+	withoutEarlierOrphans,
+	withoutOrphans,
+} from "../../domain/import/made-repairs.ts";
 import { leavesOut, type RepairKind } from "../../domain/import/repair-kinds.ts";
 import { countChangedRows } from "../../domain/import/row-corrections.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -48,7 +52,9 @@ export async function repairInTurns(
 		const before = repaired;
 		const repair = (batch: readonly CheckedRow[]) =>
 			applyRepair(kind, batch, problems, country, rewritten);
-		repaired = leavesOut(kind) ? repair(repaired) : await inTurns(repaired, repair);
+		repaired = leavesOut(kind)
+			? withoutEarlierOrphans(before, repair(before))
+			: await inTurns(repaired, repair);
 		made.push({ kind, rows: countChangedRows(before, repaired) });
 		await nextTurn();
 	}

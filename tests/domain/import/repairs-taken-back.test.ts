@@ -6,6 +6,7 @@ import { applyRepair } from "../../../app/domain/import/import-repairs.ts";
 import {
 	findMadeRepairs,
 	takeBack,
+	withoutEarlierOrphans,
 	withoutOrphans,
 } from "../../../app/domain/import/made-repairs.ts";
 import {
@@ -21,8 +22,10 @@ import { withoutForbiddenCharacters } from "../../../app/domain/text.ts";
 
 const COUNTRY = "US";
 const problemsOf = (rows: readonly CheckedRow[]) => planImport([], rows, "add", new Map()).problems;
-const repair = (kind: RepairKind, rows: readonly CheckedRow[]) =>
-	applyRepair(kind, rows, problemsOf(rows), COUNTRY);
+const repair = (kind: RepairKind, rows: readonly CheckedRow[]) => {
+	const repaired = applyRepair(kind, rows, problemsOf(rows), COUNTRY);
+	return leavesOut(kind) ? withoutEarlierOrphans(rows, repaired) : repaired;
+};
 const back = (kind: RepairKind, rows: readonly CheckedRow[]) =>
 	withoutOrphans(rows, takeBack(kind, rows, COUNTRY));
 
@@ -207,6 +210,12 @@ describe("rows that a repair left out for another row come back with its end (I9
 		const correction = { line: 1, number: "+18005555552", description: "a", leaveOut: false };
 		const typed = correctedRows(repaired(), [correction], COUNTRY);
 		expect(typed.map(({ leftOut }) => leftOut)).toEqual([false, false]);
+	});
+
+	test("when the other row is left out because it is in error", () => {
+		const long = [row(1, "+18005555551", ""), row(2, "+18005555551", "x".repeat(33))];
+		const left = repair("leave-out-errors", repair("leave-out-earlier", long));
+		expect(left.map(({ leftOut }) => leftOut)).toEqual([false, true]);
 	});
 
 	test("but not when the person leaves the other row out", () => {
