@@ -159,7 +159,7 @@ describe("what every call of provisioning is checked for (C2), the same on every
 			/takes no query/,
 		],
 		["the same of a new group", "?dryRun=true", { body: {} }, "fields-wrong", /takes no query/],
-		["a query for an export", `${ofId}/entries.csv?q=1`, {}, "fields-wrong", /takes no query/],
+		["a query for an export", `${ofId}/entries.csv?q=1`, {}, "fields-wrong", /takes only columns/],
 		[
 			"a replacing import without If-Match",
 			`${ofId}/import?mode=replace`,

@@ -213,7 +213,7 @@ describe("wrong names and settings in a file of all groups are corrected in its 
 		await browser.follow("two spaces");
 		expect(browser.value("Expiry (seconds)")).toBe("5");
 		expect(browser.messageAt("Expiry (seconds)")).toContain("10 to 1,800");
-		expect(browser.value("Do not reuse DNIS for concurrent requests")).toBe('"yes"');
+		expect(browser.value("Do not reuse DNIS for concurrent requests")).toBe("yes");
 		expect(browser.messageAt("Do not reuse DNIS for concurrent requests")).toContain(
 			"true or false",
 		);

@@ -103,8 +103,8 @@ export const groups = {
 	exporting: {
 		choose: "Choose columns",
 		columns: "Columns of the export",
-		number: "DNIS (always included)",
-		description: "Description",
+		number: "Numbers (always included)",
+		description: "Descriptions",
 		noSuchColumns: "Choose from the columns “number” and “description”. The number is required.",
 	},
 
