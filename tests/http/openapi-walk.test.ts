@@ -22,7 +22,7 @@ import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { plansFor } from "../support/walk-plans.ts";
 
 const SEED = 20_261_129;
-const CALLS_OF_EACH = Math.max(160, Math.ceil(2_000 / STEPS.length));
+const CALLS_OF_EACH = 200;
 const WALK_MS_MAX = 300_000;
 /** One in this many calls goes to the server instead of the function. */
 const OVER_HTTP = 12;
@@ -67,13 +67,17 @@ const BY_CHANCE = [
 		"number-live",
 	],
 	"number-not-available",
-	...["pool-last-number", "import-empty"],
+	...["pool-last-number", "import-empty", "undo-impossible"],
 ];
 const MAY_BE_MISSED = new Set([...OUT_OF_REACH, ...BY_CHANCE]);
-/** The walk's limited key has no connection, and seldom sends all that a new one needs. */
-const NEVER_MET = new Set(
-	["createConnection", "changeConnection"].map((id) => `${id} ${ERRORS["key-limited"].code}`),
-);
+const NEVER_MET = new Set([
+	// The walk's limited key has no connection, and seldom sends all that a new one needs.
+	...["createConnection", "changeConnection"].map((id) => `${id} ${ERRORS["key-limited"].code}`),
+	// A body without fields has none to send twice.
+	...["undoPoolImport", "undoGroupsImport"].map((id) => `${id} ${ERRORS["json-flawed"].code}`),
+	// Hardly any file of all groups by chance can be applied. Other tests undo such an import.
+	"undoGroupsImport 0",
+]);
 /** Connections at the beginning: some calls delete one. */
 const CONNECTIONS = 60;
 /** Fields with rules beyond JSON Schema. */
@@ -229,12 +233,13 @@ describe("every documented operation, called with right, wrong and random input 
 		const sentId = call.headers["x-correlation-id"]?.trim() ?? "";
 		if (isUuid(sentId) && headers["x-correlation-id"] !== sentId.toLowerCase())
 			wrong.push("another correlation ID");
-		const { code, message, corrId } =
-			typeof value === "object"
-				? (value as { status: Record<string, string | number> }).status
-				: { code: 0 };
+		// Files have no envelope.
+		const isFile = headers["content-disposition"]?.startsWith("attachment") ?? false;
+		const { code, message, corrId } = isFile
+			? { code: 0 }
+			: (value as { status: Record<string, string | number> }).status;
 		if (
-			typeof value === "object" &&
+			!isFile &&
 			headers["idempotent-replayed"] === undefined &&
 			corrId !== headers["x-correlation-id"]
 		)
@@ -248,7 +253,9 @@ describe("every documented operation, called with right, wrong and random input 
 		const asked = operation.requestBody?.content["application/json"]?.schema;
 		if (asked && json !== undefined && kind !== "again") {
 			const isRight = checked(`${operation.operationId} body`, asked)(json).length === 0;
-			if (!isRight && status < 300) wrong.push("a body that does not fit was accepted");
+			// A dry run tells what is wrong with a file.
+			if (!isRight && status < 300 && !call.path.includes("dryRun=true"))
+				wrong.push("a body that does not fit was accepted");
 			const named = [...String(message).matchAll(NAMED_FIELD)].map(([, name]) => name);
 			if (
 				isRight &&

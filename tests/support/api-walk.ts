@@ -91,6 +91,8 @@ export class Walk {
 			if (this.things.length > KEPT) this.things.shift();
 			if (typeof thing.id === "string" && !place.endsWith(thing.id))
 				this.keepPlace(`${place}/${thing.id}`, thing.etag as string | undefined);
+			if (typeof thing.importId === "string")
+				this.keepPlace(`${place.replace(/imports?$/, "imports")}/${thing.importId}`, undefined);
 			for (const value of Object.values(thing))
 				if (Array.isArray(value)) this.learnThings(place, value);
 		}

@@ -55,9 +55,9 @@ async function answerDryRun({
 	);
 	if (!planned.ok) {
 		const { error } = planned;
-		return error.code === "columns-unclear" && error.missing === null
-			? { ok: true, data: describeUnread(error.reading, modeOf(query), group.poolSize) }
-			: failFile(error);
+		if (error.code !== "columns-unclear" || error.missing !== null) return failFile(error);
+		const data = describeUnread(error.reading, modeOf(query), group.poolSize);
+		return { ok: true, data, etag: poolEtag(group) };
 	}
 	const names = await namesFor(db, apiKey, groupsIn(planned.value.planned));
 	return {
