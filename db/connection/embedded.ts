@@ -117,10 +117,12 @@ const START_PARAMS = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"]
 /**
  * The optimizing compiler for WebAssembly takes a second of a start and 50 MB or more, and calls
  * are no faster for it: most of their time is JavaScript and files. Long scans take up to 1.7 times
- * as long without it (Node 20, 2 cores). The quick compiler is complete on these processors.
+ * as long without it (Node 20, 2 cores). The quick compiler is complete on these processors. Node
+ * 24 (24.22.3) saved no memory, and ended once with a failed check of V8 while it freed code.
  */
 function compileQuickly(): void {
-	if (["x64", "arm64"].includes(process.arch)) setFlagsFromString("--liftoff-only");
+	const isComplete = ["x64", "arm64"].includes(process.arch);
+	if (isComplete && !process.versions.node.startsWith("24.")) setFlagsFromString("--liftoff-only");
 }
 
 async function openFiles(directory: string, files: string): Promise<PGlite> {
