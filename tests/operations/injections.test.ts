@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
 import { ERRORS } from "../../app/api/contract/error-codes.ts";
-import type { Endpoint } from "../../app/api/contract/exchange.ts";
+import { API_BODY_BYTES_MAX, type Endpoint } from "../../app/api/contract/exchange.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
@@ -75,7 +75,8 @@ describe("whatever an API client sends", () => {
 			];
 			for (const body of none)
 				expect([body, (await send(endpoint, body)).status]).toEqual([body, 400]);
-			expect((await send(endpoint, `{"groupName":"${"a".repeat(10_000_000)}"}`)).status).toBe(413);
+			const huge = "a".repeat(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
+			expect((await send(endpoint, `{"groupName":"${huge}"}`)).status).toBe(413);
 			for (const body of [
 				deep(10),
 				deep(30_000),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canCall, type Kamailio, startKamailio } from "../../support/sip/kamailio.ts";
 import { type ProxySite, startProxySite } from "../../support/sip/proxy-site.ts";
-import { ANSWERS, answeredCall, reInvite } from "../../support/sip/scenarios.ts";
+import { ANSWERS, answeredCall, lateAck, reInvite } from "../../support/sip/scenarios.ts";
 import { type Agent, headerOf, received, runSipp, startAgent } from "../../support/sip/sipp.ts";
 
 const isThere = canCall();
@@ -32,7 +32,7 @@ describe.skipIf(!isThere)("a caller's number in the headers to agents (N4)", () 
 	async function inviteWith(headers: string[], from = `"Ann" <sip:${CALLER}@c.example>`) {
 		const callId = `privacy-${calls++}@test`;
 		const call = { ruri: `sip:${DNIS}@127.0.0.1`, from, headers };
-		const scenario = answeredCall(call, reInvite(call));
+		const scenario = answeredCall(call, reInvite(call), lateAck(call));
 		const { code, errors, messages } = await runSipp(scenario, kamailio.port, { callId });
 		expect([code, errors]).toEqual([0, ""]);
 		// The caller sees the own number in every answer.

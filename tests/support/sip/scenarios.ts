@@ -70,8 +70,11 @@ const ackOfRefusal = (call: SipCall): string =>
 		"Content-Length: 0",
 	].join("\n      ");
 
-/** A call that an agent answers. `within` comes between the answer and the end. */
-export const answeredCall = (call: SipCall, within = ""): string =>
+/**
+ * A call that an agent answers. `within` comes between the answer and the end, `afterwards` after
+ * the end.
+ */
+export const answeredCall = (call: SipCall, within = "", afterwards = ""): string =>
 	scenario(
 		[
 			send(invite(call), 'retrans="500"'),
@@ -81,8 +84,12 @@ export const answeredCall = (call: SipCall, within = ""): string =>
 			within,
 			send(later(call, "BYE", 9), 'retrans="500"'),
 			'<recv response="200"/>',
+			afterwards,
 		].join("\n"),
 	);
+
+/** The ACK of the re-INVITE once more, as where the BYE has overtaken it. */
+export const lateAck = (call: SipCall): string => send(later(call, "ACK", 2));
 
 /** The answer in the middle of a call is changed by a re-INVITE. */
 export const reInvite = (call: SipCall): string =>
