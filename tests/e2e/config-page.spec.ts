@@ -10,12 +10,12 @@ test("an Administrator creates a group with two numbers, and the API gives one o
 	await page.getByRole("button", { name: "Create New Group" }).click();
 	await page.getByLabel("Group Name").fill(name);
 	await page.getByLabel("New DNIS").fill(claims);
-	await page.getByLabel("Description").fill("Claims");
+	await page.getByLabel("Description", { exact: true }).fill("Claims");
 	await page.getByRole("button", { name: "Save Group" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
 	await expect(page.getByRole("status")).toContainText(`created with the number ${claims}`);
 	await page.getByLabel("New DNIS").fill(renewals);
-	await page.getByLabel("Description").fill("Renewals");
+	await page.getByLabel("Description", { exact: true }).fill("Renewals");
 	await page.getByRole("button", { name: "Add DNIS" }).click();
 	await expect(rowOf(page, renewals)).toContainText("Renewals");
 	await expect(page.getByLabel("Generate Access Code")).toBeChecked();
@@ -33,7 +33,7 @@ test("a number written with brackets is corrected by one click", async ({ signed
 	await page
 		.getByLabel("New DNIS")
 		.fill(`(${number.slice(2, 5)}) ${number.slice(5)}`.replace("(", "+1 ("));
-	await page.getByLabel("Description").fill("Claims");
+	await page.getByLabel("Description", { exact: true }).fill("Claims");
 	await page.getByRole("button", { name: "Add DNIS" }).click();
 	await expect(page.getByRole("alert")).toBeFocused();
 	await page.getByRole("alert").getByRole("link", { name: "New DNIS" }).click();
@@ -47,7 +47,7 @@ test("digits with two readings are added by one click on the right number", asyn
 }) => {
 	await createGroup(page, newName("twins"));
 	await page.getByLabel("New DNIS").fill("4795550132");
-	await page.getByLabel("Description").fill("Little Rock");
+	await page.getByLabel("Description", { exact: true }).fill("Little Rock");
 	await page.getByRole("button", { name: "Add DNIS" }).click();
 	await expect(page.getByRole("button", { name: "Use +4795550132 (Norway)" })).toBeVisible();
 	await page.getByRole("button", { name: "Use +14795550132 (United States)" }).click();
@@ -76,7 +76,7 @@ test("an entry is edited and deleted in place, and the delete is undone", async 
 	await page.getByRole("button", { name: "Add DNIS" }).click();
 	await rowOf(page, number).getByRole("button", { name: "Edit" }).click();
 	await expect(page.getByLabel("DNIS", { exact: true })).toBeFocused();
-	await page.getByLabel("Description").fill("Renewals");
+	await page.getByLabel("Description", { exact: true }).fill("Renewals");
 	await page.getByRole("button", { name: "Save", exact: true }).click();
 	await expect(page.getByRole("status")).toContainText(`${number} was saved.`);
 	await expect(rowOf(page, number)).toContainText("Renewals");

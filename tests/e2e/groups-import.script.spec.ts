@@ -17,7 +17,7 @@ test("groups come in from another installation, through a review (I7)", async ({
 	await page.goto("/tools/click-to-call-in");
 	await page.getByRole("link", { name: "Import groups" }).click();
 	await look(page, "groups-import");
-	await page.getByRole("button", { name: "Review" }).click();
+	await page.getByRole("button", { name: "Review", exact: true }).click();
 	await look(page, "groups-import-refused");
 	const number = newNumber();
 	await page.getByLabel("JSON file").setInputFiles(
@@ -30,7 +30,7 @@ test("groups come in from another installation, through a review (I7)", async ({
 			{ name: bad, numbers: [{ number: number.replace("+1800", "+1 (800) "), description: "x" }] },
 		]),
 	);
-	await page.getByRole("button", { name: "Review" }).click();
+	await page.getByRole("button", { name: "Review", exact: true }).click();
 	await page.waitForURL(/\/import\/./);
 	await look(page, "groups-import-review");
 	await page.getByRole("link", { name: bad }).click();

@@ -12,7 +12,7 @@ test("every state of an import", async ({ signedIn: page }) => {
 	await call(name);
 	await page.goto(`${group}/import`);
 	await look(page, "import");
-	await page.getByRole("button", { name: "Review" }).click();
+	await page.getByRole("button", { name: "Review", exact: true }).click();
 	await look(page, "import-refused");
 	await uploadPool(page, group, `${others[0]};a\n${others[1]};b\n`);
 	await look(page, "import-columns-separator");
@@ -80,7 +80,7 @@ test("an import by keyboard alone", async ({ signedIn: page }) => {
 	await page.waitForURL(/import\/./);
 	await pressed(/Apply all safe repairs/);
 	await expect(page.getByRole("status")).toContainText("1 number was cleaned.");
-	await pressed(/^Apply$/);
+	await pressed(/^Apply and remove 1 number$/);
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await pressed(/^Undo$/);
 	await expect(page.getByText("This import was undone")).toBeVisible();

@@ -13,7 +13,7 @@ export async function uploadPool(
 		.getByLabel("CSV file")
 		.setInputFiles({ name: "pool.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
 	await page.getByLabel(mode).check();
-	await page.getByRole("button", { name: "Review" }).click();
+	await page.getByRole("button", { name: "Review", exact: true }).click();
 	await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
 }
 
