@@ -8,7 +8,10 @@ test("every state of an import", async ({ signedIn: page }) => {
 	const met = watch(page);
 	const [first = "", ...others] = Array.from({ length: 12 }, newNumber);
 	const name = newName("import");
-	const group = await createGroup(page, name, first, { description: "Before" });
+	const group = await createGroup(page, name, first, {
+		description: "Before",
+		expirySeconds: 1800,
+	});
 	await call(name);
 	await page.goto(`${group}/import`);
 	await look(page, "import");

@@ -96,9 +96,9 @@ export class Callers {
 					? this.history[Math.max(0, this.history.length - 1 - randomInt(RECENT))]
 					: undefined;
 			const dice = randomInt(100);
-			if (known === undefined || dice < 55) await this.#create();
-			else if (dice < 65) await this.#cancel(known);
-			else if (dice < 68) await this.#callNobody();
+			if (known === undefined || dice < 38) await this.#create();
+			else if (dice < 46) await this.#cancel(known);
+			else if (dice < 48) await this.#callNobody();
 			else if (dice < 85) await this.#match(this.#besieged() ?? known, true);
 			else await this.#match(known);
 		}

@@ -30,7 +30,10 @@ export function ChoiceOfColumn({
 				{children}
 			</select>
 			{error !== undefined && (
-				<p id={`columns-${name}-error`} className="mt-1 text-danger text-sm">
+				<p
+					id={`columns-${name}-error`}
+					className="mt-1 text-danger text-sm [overflow-wrap:anywhere]"
+				>
 					{error}
 				</p>
 			)}
