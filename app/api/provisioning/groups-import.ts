@@ -71,7 +71,8 @@ async function applyPrepared(
 			detail: await firstGroupErrors(db, review.id),
 		});
 	if (groups("new") + groups("changed") > 0) {
-		const seen = { version: review.version, plan: plan ?? "" };
+		// Live requests stay (G10). As in the import of a pool, a client is not asked about them.
+		const seen = { version: review.version, plan: plan ?? "", mayRemoveLive: true };
 		const applied = await applyGroupsImport(db, review.id, seen, actorOfKey(apiKey));
 		if (!applied.ok) return failStale();
 	}

@@ -4,6 +4,7 @@ import { waysIn } from "../../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { groupsFile } from "../../support/groups-import.ts";
+import { insertRequest } from "../../support/records.ts";
 
 const BASE = "/engagement/v3/provisioning";
 const [ONE, TWO, THREE] = someNumbers(3) as [string, string, string];
@@ -88,6 +89,15 @@ test("the file is applied, replayed for its Idempotency-Key, and undone once (I1
 			body: { data: { undone: true } },
 		});
 	expect(await names()).toEqual(["cars"]);
+});
+
+test("numbers with live requests go without a question, as in the import of a pool (G10, C12)", async () => {
+	const createdAt = new Date().toISOString();
+	await insertRequest(database, { groupName: "cars", toNumber: ONE, createdAt });
+	expect(await send("?existing=update", [group("cars", TWO)])).toMatchObject({
+		status: 200,
+		body: { data: { applied: true, numbers: { added: 1, removed: 1 } } },
+	});
 });
 
 test("an undo is refused with the names of the groups that changed since (I10)", async () => {
