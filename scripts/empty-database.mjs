@@ -14,9 +14,8 @@ export function makeEmptyDatabase() {
 		readFileSync("node_modules/@electric-sql/pglite/package.json", "utf8"),
 	);
 	if (readStamp(STAMP) === version && existsSync(FOLDER)) return 0;
-	// Its own process, so that the memory is free afterwards. Code that runs once is compiled by the
-	// quick compiler alone: that halves the time.
-	return run(process.execPath, ["--liftoff-only", "scripts/empty-database.mjs", version]);
+	// Its own process, so that the memory is free afterwards.
+	return run(process.execPath, ["scripts/empty-database.mjs", version]);
 }
 
 async function make(version) {

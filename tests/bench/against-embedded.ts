@@ -7,7 +7,7 @@ import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { alternate, creates, LARGE, rate } from "./create.ts";
 import { BENCH_KEY, makeGroup } from "./create-site.ts";
 import { type Figure, median } from "./figure.ts";
-import type { LoadClient } from "./load.ts";
+import type { LoadClient, Measured } from "./load.ts";
 import { CALLED, CALLS, makeRequests, PLAIN_MATCH, send } from "./match.ts";
 import { memoryOf, withChildren } from "./process-figures.ts";
 
@@ -16,7 +16,6 @@ const START_ROUNDS = 5;
 /** Of a start of some seconds. */
 const LOOK_EVERY_MS = 20;
 
-type Side = { folder: string | undefined; dataDir: string; server: ServerProcess };
 type Start = { ms: number; peakMib: number };
 
 /**
@@ -27,84 +26,67 @@ export async function* measureAgainstEmbedded(
 	load: LoadClient,
 	folder: string,
 ): AsyncGenerator<Figure> {
-	const dataDirs = [undefined, folder].map(() =>
-		mkdtempSync(path.join(os.tmpdir(), "call-in-bench-")),
-	);
-	const sides: Side[] = [];
+	const sides = [undefined, folder].map((of) => ({
+		folder: of,
+		dataDir: mkdtempSync(path.join(os.tmpdir(), "call-in-bench-")),
+	}));
+	const servers: ServerProcess[] = [];
 	try {
 		const first: Start[] = [];
 		const second: number[][] = [[], []];
-		for (const [index, dataDir] of dataDirs.entries()) {
-			const { server, ...start } = await startWatched(dataDir, index === 0 ? undefined : folder);
+		for (const side of sides) {
+			const { server, ...start } = await startWatched(side);
 			first.push(start);
 			await server.stop();
-			await fill(dataDir);
+			await fill(side.dataDir);
 		}
 		for (let round = 0; round < START_ROUNDS; round += 1)
 			for (const index of round % 2 === 0 ? [0, 1] : [1, 0]) {
-				const { server, ms } = await startWatched(
-					dataDirs[index]!,
-					index === 0 ? undefined : folder,
-				);
+				const { server, ms } = await startWatched(sides[index]!);
 				second[index]!.push(ms);
 				await server.stop();
 			}
 		const [ourFirst, theirFirst] = first as [Start, Start];
-		yield time("first start", ourFirst.ms, theirFirst.ms, 0.6);
-		yield {
-			...{ name: "peak memory of the first start", unit: "MiB", bound: { atMost: 0.5 } },
-			...{ ours: ourFirst.peakMib, baseline: theirFirst.peakMib },
-		};
+		yield time("first start", ourFirst.ms, theirFirst.ms);
+		yield memory("peak of the first start", ourFirst.peakMib, theirFirst.peakMib, 0.5);
 		const [ours, theirs] = second.map(median) as [number, number];
-		yield time("second start", ours, theirs, 0.6);
+		yield time("second start", ours, theirs);
 
-		for (const [index, dataDir] of dataDirs.entries()) {
-			const of = index === 0 ? undefined : folder;
-			const { server } = await startWatched(dataDir, of);
-			sides.push({ folder: of, dataDir, server });
-		}
-		const both = (measure: (side: { servers: ServerProcess[] }) => ReturnType<typeof creates>) =>
-			alternate(
-				sides.map(
-					({ server }) =>
-						() =>
-							measure({ servers: [server] }),
-				),
-			);
-		const [ourCreates, theirCreates] = await both(({ servers }) =>
-			creates(
-				load,
-				servers.map(({ origin }) => origin),
-			),
-		);
+		for (const side of sides) servers.push((await startWatched(side)).server);
+		const both = (measure: (server: ServerProcess) => Promise<Measured>) =>
+			alternate(servers.map((server) => () => measure(server)));
+		const [ourCreates, theirCreates] = await both(({ origin }) => creates(load, [origin]));
 		yield perSecond("creates", rate(ourCreates), rate(theirCreates));
-		const [ourMatches, theirMatches] = await both((site) =>
-			send(load, site, "match", CALLS[PLAIN_MATCH]!),
+		const [ourMatches, theirMatches] = await both((server) =>
+			send(load, { servers: [server] }, "match", CALLS[PLAIN_MATCH]!),
 		);
 		yield perSecond("matches", rate(ourMatches), rate(theirMatches));
-		const [ourMemory, theirMemory] = sides.map(({ server }) => memoryOf(server.pid) / MIB);
-		yield {
-			...{ name: "resident memory after that", unit: "MiB", bound: { atMost: 0.55 } },
-			...{ ours: ourMemory!, baseline: theirMemory! },
-		};
+		const [ourMemory, theirMemory] = servers.map(({ pid }) => memoryOf(pid) / MIB);
+		yield memory("resident after all of this", ourMemory!, theirMemory!, 0.55);
 	} finally {
-		for (const { server } of sides) await server.stop();
-		for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true });
+		for (const server of servers) await server.stop();
+		for (const { dataDir } of sides) rmSync(dataDir, { recursive: true, force: true });
 	}
 }
 
-const time = (name: string, ours: number, baseline: number, most: number): Figure => ({
-	...{ name: `embedded: ${name}`, ours, baseline, bound: { atMost: most }, unit: "ms" },
+const time = (name: string, ours: number, baseline: number): Figure => ({
+	...{ name: `embedded: ${name}`, ours, baseline, bound: { atMost: 0.6 }, unit: "ms" },
 });
 const perSecond = (name: string, ours: number, baseline: number): Figure => ({
 	...{ name: `embedded: ${name}`, ours, baseline, bound: { atLeast: 1.5 }, unit: "/s" },
 });
+const memory = (name: string, ours: number, baseline: number, atMost: number): Figure => ({
+	...{ name: `embedded: memory, ${name}`, ours, baseline, bound: { atMost }, unit: "MiB" },
+});
 
 /** Starts a server. Its peak is of all its processes together. */
-async function startWatched(
-	dataDir: string,
-	folder: string | undefined,
-): Promise<Start & { server: ServerProcess }> {
+async function startWatched({
+	dataDir,
+	folder,
+}: {
+	dataDir: string;
+	folder: string | undefined;
+}): Promise<Start & { server: ServerProcess }> {
 	let peak = 0;
 	const before = new Set(withChildren(process.pid));
 	const look = () => {
