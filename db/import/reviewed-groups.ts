@@ -117,6 +117,18 @@ export async function leaveGroupsOut(
 	return changed.length;
 }
 
+/** The names, settings and own problems of the groups in error; values are JSON. */
+export const listWrongFields = (
+	db: Db,
+	reviewId: string,
+): Promise<Pick<StoredGroup, "name" | "settings" | "problems">[]> =>
+	db.query(
+		`select name, settings, problems from group_import_groups
+		where review_id = $1::uuid and outcome = 'error' and problems <> '[]' order by index`,
+		[reviewId],
+		PATIENT,
+	);
+
 /** The figures of a group; values without a database type are JSON. */
 export type StoredPlan = {
 	index: number;

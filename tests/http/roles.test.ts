@@ -321,6 +321,9 @@ const TABLE: Row[] = [
 		intent: "leave-out-in-error",
 	}),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		...{ intent: "correct-setting", setting: "expirySeconds", given: "5", expirySeconds: "60" },
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
 		intent: "repair",
 		kind: "leave-out-errors",
 	}),
@@ -485,24 +488,26 @@ const repaired = (kind: RepairKind, row: CheckedRow): CheckedRow => ({
 });
 
 /**
- * A review of a file with three groups: a valid one, one whose number counts as an error, and one
- * left out.
+ * A review of a file with three groups: one whose number counts as an error, one left out, and one
+ * with a wrong setting that was left out just now.
  */
 function insertGroupsReview(): string {
 	const rows = JSON.stringify([repaired("leave-out-errors", checkedRow(0, "+15550000005"))]);
 	const settings = DEFAULT_GROUP_SETTINGS;
 	// Of the group that is left out, so that the review can be applied.
 	const connections = [{ name: "Nowhere" }, { name: "Elsewhere", leftOut: true }];
-	const group = (index: number, leftOut: boolean, outcome: string) =>
+	const wrong = [{ path: "settings.expirySeconds", value: "5", code: "group-field-type" }];
+	const group = (index: number, leftOut: boolean, outcome: string, problems: object[] = []) =>
 		`('${reviewAt(3)}', ${index}, 'new ${index}', 'new ${index}',
-			'${JSON.stringify(leftOut ? { ...settings, connections } : settings)}', '[]', ${leftOut}, '${rows}', '${outcome}',
+			'${JSON.stringify(leftOut ? { ...settings, connections } : settings)}', '${JSON.stringify(problems)}', ${leftOut}, '${rows}', '${outcome}',
 			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-comma-missing" }]]]')`;
 	return `with review as (
 			insert into group_import_reviews (id, file_name, existing, state, planned_for, created_by)
 			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 4 plan', 'test')
 		)
 		insert into group_import_groups (review_id, index, name, name_key, settings, problems, left_out, rows, outcome, figures, row_problems)
-		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;
+		values ${group(0, false, "error")}, ${group(1, true, "left-out")},
+			${group(2, true, "error", wrong)}`;
 }
 
 /** An applied file of groups that has changed the group, and can be undone. */

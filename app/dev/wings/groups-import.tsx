@@ -1,4 +1,6 @@
+import type { SharedError } from "../../domain/import/all-groups/shared-errors.ts";
 import type { Removals } from "../../operations/import/find-removals.ts";
+import { SharedErrors } from "../../ui/import/all-groups/shared-errors.tsx";
 import { ExistingChoiceFields } from "../../ui/import/existing-choice.tsx";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { GroupsUploadForm } from "../../ui/import/groups-upload-form.tsx";
@@ -52,6 +54,7 @@ const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 		plan={plan}
 		sums={plan === null ? sumsOf({ new: 2 }) : SUMS}
 		repairs={GROUPS_REPAIRS}
+		sharedErrors={[]}
 		country="US"
 		groups={groupsOf(rows)}
 		missing={plan === null ? null : { unknown: [LONG_WORD, "Twilio"], leftOut: ["Kamailio"] }}
@@ -61,6 +64,23 @@ const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 		removals={plan === null ? null : REMOVALS}
 	/>
 );
+
+const SHARED_ERRORS: SharedError[] = [
+	{
+		...{ setting: "expirySeconds", given: "5", groups: 9000 },
+		problem: {
+			...{ path: "settings.expirySeconds", value: "5", code: "group-rule" },
+			error: { code: "expiry-range" },
+		},
+	},
+	{
+		...{ setting: "uniqueDnis", given: JSON.stringify(LONG_WORD), groups: 2 },
+		problem: {
+			...{ path: "settings.uniqueDnis", value: LONG_WORD, code: "group-field-type" },
+			expected: "true or false",
+		},
+	},
+];
 
 /** Groups from a JSON file. */
 export const groupsImport: Wing = {
@@ -89,6 +109,16 @@ export const groupsImport: Wing = {
 			"removes numbers": verdict({ changed: 12 }, "1", REMOVALS),
 			"nothing to do": verdict({ unchanged: 3, skipped: 1 }),
 			applied: verdict({ new: 1, changed: 2 }, null),
+		}),
+		show(SharedErrors, {
+			"two errors": <SharedErrors errors={SHARED_ERRORS} />,
+			"a correction that is wrong too": (
+				<SharedErrors
+					errors={SHARED_ERRORS}
+					still={{ setting: "expirySeconds", given: "5", text: "9", message: LONG_WORD }}
+				/>
+			),
+			"none, so nothing": <SharedErrors errors={[]} />,
 		}),
 		show(MissingConnectionsPanel, {
 			"unknown, and left out": (

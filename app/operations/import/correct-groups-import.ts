@@ -95,7 +95,7 @@ export function correctNumbers(
 const GROUPS_AT_ONCE = 100;
 
 /** Changes the numbers of each group of an outcome, or of all groups (null). */
-async function changeGroups(
+export async function changeGroups(
 	tx: Db,
 	reviewId: string,
 	outcome: "error" | null,

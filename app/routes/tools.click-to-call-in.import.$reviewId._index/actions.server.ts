@@ -1,5 +1,9 @@
 import { data, redirect } from "@remix-run/node";
-import { wordsOfNumberRepair } from "../../domain/import/all-groups/groups-file-messages.ts";
+import { SETTING_NAMES } from "../../domain/groups/group-settings.ts";
+import {
+	messageOfGroupProblem,
+	wordsOfNumberRepair,
+} from "../../domain/import/all-groups/groups-file-messages.ts";
 import { EXISTING_CHOICES } from "../../domain/import/all-groups/groups-import-plan.ts";
 import {
 	type GroupsNotUndone,
@@ -15,6 +19,7 @@ import {
 	applyGroupsImport,
 	type GroupsNotApplied,
 } from "../../operations/import/apply-groups-import.ts";
+import { correctInAllGroups } from "../../operations/import/correct-group-fields.ts";
 import {
 	chooseExisting,
 	discardGroups,
@@ -73,6 +78,17 @@ export async function actOnGroupsImport(
 			return changed.ok
 				? told(words.groups.leftOutDone({ groups: changed.value }))
 				: refuse(changed.error);
+		}
+		case "correct-setting": {
+			const setting = SETTING_NAMES.find((known) => known === form.get("setting"));
+			const [given, text] = [form.get("given"), setting && form.get(setting)];
+			if (!setting || typeof given !== "string" || typeof text !== "string")
+				throw data(texts.pages.shared.unknownAction, 400);
+			const corrected = await correctInAllGroups(db, reviewId, { setting, given }, text);
+			if (corrected.ok) return told(words.sharedErrors.corrected({ groups: corrected.value }));
+			if (corrected.error.code !== "still-wrong") return refuse(corrected.error);
+			const message = messageOfGroupProblem(corrected.error.problem);
+			return data({ message, still: { setting, given, text } }, 422);
 		}
 		case "leave-connections-out":
 		case "take-connections-in": {

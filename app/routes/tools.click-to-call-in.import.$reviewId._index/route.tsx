@@ -12,6 +12,7 @@ import { readForm } from "../../http/pages/form.server.ts";
 import { reviewGone } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readGroupsUndo } from "../../operations/import/all-groups/read-groups-undo.ts";
+import { readSharedErrors } from "../../operations/import/all-groups/read-shared-errors.ts";
 import { findRemovals } from "../../operations/import/find-removals.ts";
 import {
 	findMissingConnections,
@@ -23,6 +24,7 @@ import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
+import type { StillWrong } from "../../ui/import/all-groups/shared-errors.tsx";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -73,6 +75,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			country: getEnv().DEFAULT_COUNTRY,
 		},
 		...(await listShown(db, review.id, query, plan === null)),
+		sharedErrors: plan === null ? [] : await readSharedErrors(db, review.id),
 		removals: plan === null ? null : await findRemovals(db, review.id),
 		missing: plan === null ? null : await findMissingConnections(db, review.id),
 		view: { show, q, page, pageSize: PAGE_SIZE },
@@ -110,7 +113,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export default function Review() {
 	const page = useLoaderData<typeof loader>();
-	const refused = useActionData<{ message: string }>();
+	const refused = useActionData<{ message: string; still?: Omit<StillWrong, "message"> }>();
+	const still = refused?.still && { ...refused.still, message: refused.message };
 	return (
 		<>
 			<PageHeading
@@ -119,12 +123,12 @@ export default function Review() {
 				})}
 				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}
 			/>
-			{refused && (
+			{refused && !still && (
 				<Notice look="warn" role="alert" focus>
 					<p>{refused.message}</p>
 				</Notice>
 			)}
-			<GroupsReview {...page} />
+			<GroupsReview {...page} still={still} />
 		</>
 	);
 }

@@ -4,6 +4,7 @@ export const GROUPS_IMPORT_INTENTS = [
 	"leave-out",
 	"take-in",
 	"leave-out-in-error",
+	"correct-setting",
 	"leave-connections-out",
 	"take-connections-in",
 	"repair",

@@ -3,6 +3,7 @@ import {
 	GROUP_OUTCOMES,
 	type GroupOutcome,
 } from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { SharedError } from "../../domain/import/all-groups/shared-errors.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { Removals } from "../../operations/import/find-removals.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
@@ -17,6 +18,7 @@ import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+import { SharedErrors, type StillWrong } from "./all-groups/shared-errors.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
 import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";
 import { GroupsVerdict } from "./groups-verdict.tsx";
@@ -46,6 +48,9 @@ type Props = {
 	repairs: GroupsRepair[];
 	country: CountryCode;
 	groups: ShownGroup[];
+	sharedErrors: SharedError[];
+	/** A correction for several groups that was refused. */
+	still?: StillWrong | undefined;
 	/** These are null for an applied review. */
 	missing: MissingConnections | null;
 	removals: Removals | null;
@@ -83,6 +88,7 @@ export function GroupsReview(props: Props) {
 			{isOpen && (
 				<GroupsRepairs repairs={repairs} groupsInError={count("error")} country={country} />
 			)}
+			<SharedErrors errors={props.sharedErrors} still={props.still} />
 			{props.missing && <MissingConnectionsPanel missing={props.missing} />}
 			<section aria-label={words.groups.label} className="panel mt-6">
 				<nav aria-label={texts.pages.import.review.parts.label} className="px-4 py-2">

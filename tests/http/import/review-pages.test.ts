@@ -261,6 +261,56 @@ describe("wrong names and settings in a file of all groups are corrected in its 
 		expect(browser.messageAt("DNIS of groups[1].numbers[1]")).toContain("nonsense");
 	});
 
+	test("an error that several groups share is corrected in all of them at once, and in no other", async () => {
+		const group = (name: string, settings: object) => ({
+			...{ name, settings },
+			numbers: [{ number: newNumber() }],
+		});
+		const path = await reviewGroups([
+			group("shared 1", { expirySeconds: 5, guard: "off" }),
+			group("shared 2", { expirySeconds: 5, guard: "off", accessCodeLength: 8 }),
+			group("shared 3", { expirySeconds: "5" }),
+			group("shared 4", { expirySeconds: 40 }),
+		]);
+		const expiry = "Expiry (seconds): “5” in 2 groups";
+		expect(browser.value(expiry)).toBe("5");
+		expect(isInvalid(expiry)).toBe(true);
+		const guard = browser.field("When codes are guessed: “off” in 2 groups");
+		expect(guard.closest("form")?.textContent).toContain("Correct “When codes are guessed” in 2");
+
+		const wrong = {
+			intent: "correct-setting",
+			setting: "expirySeconds",
+			given: "5",
+			expirySeconds: "9",
+		};
+		expect((await browser.post(path, wrong)).answered).toBe(422);
+		expect(browser.value(expiry)).toBe("9");
+		expect(browser.messageAt(expiry)).toContain("10 to 1,800");
+
+		await browser.press("Correct “Expiry (seconds)” in 2 groups", { fill: { [expiry]: "90" } });
+		expect(browser.text).toContain("2 groups were corrected in this review.");
+		expect(browser.text).not.toContain(expiry);
+		await browser.post(path, {
+			...{ intent: "correct-setting", setting: "guard", given: '"off"', guard: "alertOnly" },
+		});
+		await browser.open(path);
+		await browser.follow("shared 3");
+		expect(browser.value("Expiry (seconds)")).toBe('"5"');
+		await browser.press("Save name and settings", { fill: { "Expiry (seconds)": "50" } });
+		await browser.open(path);
+		await browser.press("Apply");
+		expect(
+			await site.sql`select expiry_seconds, guard, access_code_length
+				from groups where name like 'shared %' order by name`,
+		).toEqual([
+			{ expiry_seconds: 90, guard: "alertOnly", access_code_length: 6 },
+			{ expiry_seconds: 90, guard: "alertOnly", access_code_length: 8 },
+			{ expiry_seconds: 50, guard: "guard", access_code_length: 6 },
+			{ expiry_seconds: 40, guard: "guard", access_code_length: 6 },
+		]);
+	});
+
 	test("a form without its fields is refused", async () => {
 		const path = await reviewGroups([{ name: "plain", numbers: [{ number: newNumber() }] }]);
 		expect((await browser.post(`${path}/0`, { intent: "settings", name: "x" })).answered).toBe(400);

@@ -20,3 +20,15 @@ export const fields = {
 			? "The name and the settings are saved in this review."
 			: `Saved in this review. ${counted(wrong, "field is", "fields are")} still in error.`,
 };
+
+/** A wrong setting that several groups of a file share. */
+export const sharedErrors = {
+	heading: "The same error in several groups",
+	inGroups: ({ setting, given, groups }: { setting: string; given: string; groups: number }) =>
+		`${setting}: ${quoted(given)} in ${counted(groups, "group")}`,
+	hint: "If it stays empty, the default holds.",
+	correct: ({ setting, groups }: { setting: string; groups: number }) =>
+		`Correct ${quoted(setting)} in ${counted(groups, "group")}`,
+	corrected: ({ groups }: { groups: number }) =>
+		`${counted(groups, "group was", "groups were")} corrected in this review.`,
+};

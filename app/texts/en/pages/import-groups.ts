@@ -1,6 +1,6 @@
 import { counted, figure, quoted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
-import { fields } from "./import-group-fields.ts";
+import { fields, sharedErrors } from "./import-group-fields.ts";
 import { listOf } from "./list-of.ts";
 
 /** The changes to the groups' numbers, without zero figures. */
@@ -205,6 +205,7 @@ export const groupsImport = {
 	},
 
 	fields,
+	sharedErrors,
 
 	one: {
 		willHappen: "What will happen",

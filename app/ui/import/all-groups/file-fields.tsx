@@ -1,7 +1,7 @@
 import {
-	bySetting,
 	type GroupSettings,
 	SETTING_NAMES,
+	type SettingName,
 } from "../../../domain/groups/group-settings.ts";
 import {
 	fieldText,
@@ -16,8 +16,9 @@ import {
 import type { ShownGroup } from "../../../operations/import/read-groups-review.ts";
 import { texts } from "../../../texts/texts.ts";
 import { DefaultButton } from "../../default-button.tsx";
-import { Field, type Meta, SelectField } from "../../field.tsx";
-import { choiceWords, settingLabel, settingValues } from "../../groups/settings-fields.tsx";
+import { Field, type Meta } from "../../field.tsx";
+import { settingLabel, settingValues } from "../../groups/settings-fields.tsx";
+import { FileSetting } from "./file-setting.tsx";
 
 const words = texts.pages.import.groups.fields;
 
@@ -34,7 +35,7 @@ type Props = {
  */
 export function FileFields({ group, given, existing }: Props) {
 	const whole = group.problems.find(({ path }) => path === "settings");
-	const shown = shownSettings({ group, given, existing });
+	const notes = notesOf({ group, given, existing });
 	return (
 		<section className="panel mb-6 max-w-2xl p-4" aria-labelledby="fields-heading">
 			<h2 id="fields-heading">{words.heading}</h2>
@@ -53,7 +54,15 @@ export function FileFields({ group, given, existing }: Props) {
 						autoComplete="off"
 						hint={existing === null ? undefined : words.exists}
 					/>
-					{SETTING_NAMES.map((name) => shown[name])}
+					{SETTING_NAMES.map((name) => (
+						<FileSetting
+							key={name}
+							setting={name}
+							label={settingLabel(name)}
+							meta={metaOf(name, group, given)}
+							notes={notes(name)}
+						/>
+					))}
 				</div>
 				{given.unknown && (
 					<p className="mt-4 text-sm [overflow-wrap:anywhere]">
@@ -71,66 +80,16 @@ export function FileFields({ group, given, existing }: Props) {
 	);
 }
 
-function shownSettings({ group, given, existing }: Props) {
+/** What the file does not say, and what the existing group has, by setting. */
+function notesOf({ group, given, existing }: Props): (name: SettingName) => string[] {
 	const defaults = settingValues(group.settings);
 	const now = existing && group.outcome !== "skipped" ? settingValues(existing) : null;
-	const { onOff } = words;
-	/** What the file does not say, and what the existing group has. */
-	const notesOf = (name: GroupField & keyof GroupSettings): string[] => [
+	return (name) => [
 		...(given[name] === undefined ? [words.missing({ value: defaults[name] })] : []),
 		...(now && (given[name] === undefined || now[name] !== defaults[name])
 			? [words.now({ value: now[name] })]
 			: []),
 	];
-	const select = (
-		name: GroupField & keyof GroupSettings,
-		options: { value: string; label: string }[],
-	) => {
-		const meta = metaOf(name, group, given);
-		const text = meta.initialValue as string;
-		const isKnown = options.some(({ value }) => value === text);
-		return (
-			<SelectField
-				key={name}
-				label={settingLabel(name)}
-				meta={meta}
-				hint={notesOf(name).join(" ") || undefined}
-				className="max-w-md"
-			>
-				{!isKnown && (
-					<option value={text}>{text === "" ? words.notInFile : words.asInFile({ text })}</option>
-				)}
-				{options.map(({ value, label }) => (
-					<option key={value} value={value}>
-						{label}
-					</option>
-				))}
-			</SelectField>
-		);
-	};
-	return bySetting({
-		switch: (_, name) =>
-			select(name, [
-				{ value: "true", label: onOff(true) },
-				{ value: "false", label: onOff(false) },
-			]),
-		count: (row, name) => (
-			<Field
-				key={name}
-				label={settingLabel(name)}
-				meta={metaOf(name, group, given)}
-				inputMode="numeric"
-				autoComplete="off"
-				hint={[texts.groupSettings[row.words].hint(row), ...notesOf(name)].join(" ")}
-				short
-			/>
-		),
-		choice: ({ values }, name) =>
-			select(
-				name,
-				values.map((value) => ({ value, label: choiceWords(name, value).label })),
-			),
-	});
 }
 
 /** A field with the file's text and its errors. */
