@@ -179,7 +179,11 @@ export async function openAt(
 		async close(graceMs = 0) {
 			connection.isOver = true;
 			sql.end({ timeout: graceMs / 1000 }).catch(() => {});
-			await Promise.race([closed, sleep(graceMs + GOODBYE_MS_MAX)]);
+			// Without the abort, the pending timer would keep a command alive that has finished.
+			const patience = new AbortController();
+			const { signal } = patience;
+			await Promise.race([closed, sleep(graceMs + GOODBYE_MS_MAX, null, { signal })]);
+			patience.abort();
 			connection.cut();
 		},
 		cut() {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../../db/connection/database.ts";
@@ -42,6 +43,20 @@ describe("connections to a server", () => {
 		expect(await database.orm.execute(sql`select current_setting('jit') as jit`)).toMatchObject([
 			{ jit: "off" },
 		]);
+	});
+
+	test("nothing keeps a command alive that has closed them", async () => {
+		const timers = () =>
+			process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+		const before = timers();
+		const url = database.url as string;
+		const other = await openDatabase({ url, dataDir: "", prepare: true, connections: 4 });
+		await other.query("select 1", []);
+		await other.transaction((tx) => tx.query("select 1", []));
+		await other.close();
+		// The driver clears its own timer some turns after the close.
+		for (let turns = 0; turns < 100 && timers() > before; turns += 1) await nextTurn();
+		expect(timers()).toBeLessThanOrEqual(before);
 	});
 
 	test("a process that stood still for seconds reads the answers that came meanwhile", async () => {
