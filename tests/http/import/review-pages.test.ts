@@ -276,7 +276,7 @@ describe("wrong names and settings in a file of all groups are corrected in its 
 		expect(browser.value(expiry)).toBe("5");
 		expect(isInvalid(expiry)).toBe(true);
 		const guard = browser.field("When codes are guessed: “off” in 2 groups");
-		expect(guard.closest("form")?.textContent).toContain("Correct “When codes are guessed” in 2");
+		expect(guard.closest("form")?.textContent).toContain("Correct in 2 groups: When codes");
 
 		const wrong = {
 			intent: "correct-setting",
@@ -288,7 +288,7 @@ describe("wrong names and settings in a file of all groups are corrected in its 
 		expect(browser.value(expiry)).toBe("9");
 		expect(browser.messageAt(expiry)).toContain("10 to 1,800");
 
-		await browser.press("Correct “Expiry (seconds)” in 2 groups", { fill: { [expiry]: "90" } });
+		await browser.press("Correct in 2 groups: Expiry (seconds)", { fill: { [expiry]: "90" } });
 		expect(browser.text).toContain("2 groups were corrected in this review.");
 		expect(browser.text).not.toContain(expiry);
 		await browser.post(path, {

@@ -27,8 +27,9 @@ export const sharedErrors = {
 	inGroups: ({ setting, given, groups }: { setting: string; given: string; groups: number }) =>
 		`${setting}: ${quoted(given)} in ${counted(groups, "group")}`,
 	hint: "If it stays empty, the default holds.",
-	correct: ({ setting, groups }: { setting: string; groups: number }) =>
-		`Correct ${quoted(setting)} in ${counted(groups, "group")}`,
+	correct: ({ groups }: { groups: number }) => `Correct in ${counted(groups, "group")}`,
+	/** The rest of the button's name, for screen readers. */
+	which: ({ setting }: { setting: string }) => `: ${setting}`,
 	corrected: ({ groups }: { groups: number }) =>
 		`${counted(groups, "group was", "groups were")} corrected in this review.`,
 };

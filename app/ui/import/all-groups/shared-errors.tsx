@@ -21,7 +21,7 @@ export function SharedErrors({ errors, still }: Props) {
 			<h2 id="shared-errors-heading">{words.heading}</h2>
 			<ul className="mt-3 divide-y divide-line">
 				{errors.map((error, at) => (
-					<li key={`${error.setting} ${error.given}`} className="py-4">
+					<li key={`${error.setting} ${error.given}`} className="py-4 [overflow-wrap:anywhere]">
 						<OneError
 							{...error}
 							id={`shared-${at}`}
@@ -64,7 +64,8 @@ function OneError({
 				notes={GROUP_SETTINGS[setting].kind === "count" ? [words.hint] : []}
 			/>
 			<button type="submit" className="button mt-3">
-				{words.correct({ setting: settingLabel(setting), groups })}
+				{words.correct({ groups })}
+				<span className="sr-only">{words.which({ setting: settingLabel(setting) })}</span>
 			</button>
 		</form>
 	);
