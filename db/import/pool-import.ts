@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
@@ -50,32 +51,43 @@ export async function insertEntries(
 	}[],
 ): Promise<void> {
 	if (entries.length === 0) return;
-	const numbers = split(entries.map((entry) => entry.number));
-	await tx.orm.execute(
-		sql`insert into numbers (number)
-			select number from unnest(${numbers}) as r(number)
-			order by number on conflict do nothing`,
-	);
-	// A single empty value comes as null.
-	await tx.orm.execute(sql`insert into pool_entries (
-			id, group_id, number, description, position, version,
-			created_at, updated_at, updated_by
-		)
-		select id::uuid, ${groupId}::uuid, number, coalesce(description, ''),
-			position::integer, version::integer,
-			coalesce(nullif(created_at, '')::timestamptz, ${nowMs}),
-			coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}),
-			updated_by
-		from unnest(
+	const storeEntries = async (): Promise<void> => {
+		// The statement for the numbers is on its way. The database works on it meanwhile.
+		await nextTurn();
+		const columns = sql`unnest(
 			${split(entries.map((entry) => entry.id))},
-			${numbers},
+			${split(entries.map((entry) => entry.number))},
 			${split(entries.map((entry) => entry.description))},
 			${split(entries.map((entry) => entry.position))},
 			${split(entries.map((entry) => entry.version))},
 			${split(entries.map((entry) => entry.createdAt ?? ""))},
 			${split(entries.map((entry) => entry.updatedAt ?? ""))},
 			${split(entries.map((entry) => entry.updatedBy))}
-		) as r(id, number, description, position, version, created_at, updated_at, updated_by)`);
+		)`;
+		// A single empty value comes as null.
+		await tx.orm.execute(sql`insert into pool_entries (
+				id, group_id, number, description, position, version,
+				created_at, updated_at, updated_by
+			)
+			select id::uuid, ${groupId}::uuid, number, coalesce(description, ''),
+				position::integer, version::integer,
+				coalesce(nullif(created_at, '')::timestamptz, ${nowMs}),
+				coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}),
+				updated_by
+			from ${columns} as r(
+				id, number, description, position, version, created_at, updated_at, updated_by
+			)`);
+	};
+	await Promise.all([insertNumbers(tx, entries), storeEntries()]);
+}
+
+/** Gives each number its row. In order, so that two transactions cannot deadlock. */
+async function insertNumbers(tx: Db, entries: readonly { number: string }[]): Promise<void> {
+	const numbers = entries.map(({ number }) => number).sort();
+	await tx.orm.execute(
+		sql`insert into numbers (number) select number from unnest(${split(numbers)}) as r(number)
+			on conflict do nothing`,
+	);
 }
 
 /** Stores descriptions, and increments the entries' versions. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
 import type { Db } from "../../../db/connection/database.ts";
@@ -79,12 +80,15 @@ export async function applyPlan(
 	{ group, plan, pool, rows }: PlannedImport,
 	actor: Actor,
 ): Promise<ImportSummary> {
-	await changePool(tx, group.id, pool, plan, actor);
 	const summary = summaryOf(plan);
+	const [texts] = await Promise.all([
+		writeTexts(pool, plan, rows.length),
+		changePool(tx, group.id, pool, plan, actor),
+	]);
 	await markImportApplied(tx, review.id, {
 		appliedBy: actor.name,
 		summary: JSON.stringify(summary),
-		poolBefore: JSON.stringify(pool),
+		poolBefore: texts.poolBefore,
 	});
 	await insertAuditEntry(tx, actor, {
 		action: "pool.import",
@@ -92,15 +96,19 @@ export async function applyPlan(
 		subjectName: group.name,
 		after: { mode: plan.mode, file: review.fileName, ...summary },
 		importId: review.id,
-		attachment: JSON.stringify({
-			added: plan.added,
-			changed: plan.changed,
-			emptied: plan.emptied,
-			removed: plan.removed,
-			rows: rows.length,
-		}),
+		attachment: texts.attachment,
 	});
 	return summary;
+}
+
+/** The rows for the undo and for the audit log, written while the database changes the pool. */
+async function writeTexts(pool: WholeEntry[], plan: ImportPlan, rows: number) {
+	await nextTurn();
+	const { added, changed, emptied, removed } = plan;
+	return {
+		poolBefore: JSON.stringify(pool),
+		attachment: JSON.stringify({ added, changed, emptied, removed, rows }),
+	};
 }
 
 const summaryOf = (plan: ImportPlan): ImportSummary => ({

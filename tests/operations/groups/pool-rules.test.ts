@@ -11,6 +11,7 @@ import {
 	refusalOf,
 	together,
 } from "../../support/pool-rows.ts";
+import { untilSomebodyWaits } from "../../support/until.ts";
 
 describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -220,6 +221,7 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 				values ('${randomUUID()}', 'sized', 'sized', true, 6, 30, false, 'test', 5)`),
 			).toBe("groups_pool_size");
 			expect(await refused("truncate pool_entries")).toBe("groups_pool_size");
+			expect(await refused("truncate groups cascade")).toBe("groups_pool_size");
 		});
 	});
 
@@ -292,6 +294,51 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			).toBeNull();
 			expect(await refused(insertEntries(id, from, 3), deleteEntries(id, fresh, 4))).toBeNull();
 			expect(await poolOf(id)).toEqual({ size: 3, version: 5, entries: 3 });
+		});
+
+		test("entries of a group that does not exist are refused, also along with others", async () => {
+			const [a, none] = [await storeGroup(1), randomUUID()];
+			const from = range(2);
+			const entry = (groupId: string, number: number) =>
+				`(gen_random_uuid(), '${groupId}', '${numberAt(number)}', ${number}, 'test')`;
+			const columns = "(id, group_id, number, position, updated_by)";
+			expect(await refused(insertNumbers(from), insertEntries(none, from))).toBe(
+				"pool_entries_group_id_groups_id_fk",
+			);
+			expect(
+				await refused(
+					insertNumbers(from, 2),
+					`insert into pool_entries ${columns} values ${entry(a.id, from)}, ${entry(none, from + 1)}`,
+				),
+			).toBe("pool_entries_group_id_groups_id_fk");
+			expect(await poolOf(a.id)).toEqual({ size: 1, version: 1, entries: 1 });
+		});
+
+		test.runIf(engine === "server")(
+			"entries of a group that is being deleted wait for that, and are refused",
+			async () => {
+				const { id } = await storeGroup(1);
+				const from = range(1);
+				let added: ReturnType<typeof refused> | undefined;
+				await database.transaction(async (tx) => {
+					await tx.query(`delete from groups where id = '${id}'`, []);
+					added = refused(insertNumbers(from), insertEntries(id, from));
+					await untilSomebodyWaits(tx);
+				});
+				expect(await added).toBe("pool_entries_group_id_groups_id_fk");
+				expect(
+					await database.query("select 1 from pool_entries where group_id = $1", [id]),
+				).toEqual([]);
+			},
+		);
+
+		test("several groups go in one statement, each with its entries", async () => {
+			const [a, b, other] = [await storeGroup(2), await storeGroup(1), await storeGroup(1)];
+			expect(await refused(`delete from groups where id in ('${a.id}', '${b.id}')`)).toBeNull();
+			expect(
+				await database.query("select 1 from pool_entries where group_id in ($1, $2)", [a.id, b.id]),
+			).toEqual([]);
+			expect(await poolOf(other.id)).toEqual({ size: 1, version: 1, entries: 1 });
 		});
 
 		test("a group goes with all its entries, and their numbers stay (G10)", async () => {
