@@ -70,11 +70,18 @@ export function breaksIn(cells: readonly string[]): number {
 	return breaks;
 }
 
+/** Characters counted in one step: about 2 ms. */
+const STEP_COUNTED = 2 ** 18;
+
 /**
- * Counts the rows from `at` on that have a value. With `separator`, quotes are taken to fit, and
- * line breaks inside them end no row.
+ * Counts the rows from `at` on that have a value, in steps. With `separator`, quotes are taken to
+ * fit, and line breaks inside them end no row.
  */
-export function countRows(text: string, at: number, separator?: string): number {
+export function* countRows(
+	text: string,
+	at: number,
+	separator?: string,
+): Generator<undefined, number> {
 	const between = separator?.charCodeAt(0) ?? LINE_FEED;
 	let rows = 0;
 	let isQuoted = false;
@@ -86,6 +93,7 @@ export function countRows(text: string, at: number, separator?: string): number 
 			hasValue = false;
 		} else if (code === QUOTE && separator !== undefined) isQuoted = !isQuoted;
 		else if (code > SPACE && code !== between) hasValue = true;
+		if (index % STEP_COUNTED === 0) yield;
 	}
 	return rows;
 }

@@ -1,5 +1,4 @@
 import { connect, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { awaited } from "./awaited.ts";
@@ -58,7 +57,7 @@ export type Connection = {
 	ask(statement: Statement, isRaw?: boolean): Promise<Rows>;
 	/**
 	 * Says goodbye after the statements under way, or after `graceMs`, and waits a moment for the
-	 * server's close. Never rejects.
+	 * server's close. Never rejects. Leaves no timer: it would keep a finished command alive.
 	 */
 	close(graceMs?: number): Promise<void>;
 	/** Ends it without a goodbye: the server no longer listens. */
@@ -179,12 +178,10 @@ export async function openAt(
 		async close(graceMs = 0) {
 			connection.isOver = true;
 			sql.end({ timeout: graceMs / 1000 }).catch(() => {});
-			// Without the abort, the pending timer would keep a command alive that has finished.
-			const patience = new AbortController();
-			const { signal } = patience;
-			await Promise.race([closed, sleep(graceMs + GOODBYE_MS_MAX, null, { signal })]);
-			patience.abort();
-			connection.cut();
+			const timer = setTimeout(connection.cut, graceMs + GOODBYE_MS_MAX);
+			await closed;
+			clearTimeout(timer);
+			socket?.destroy();
 		},
 		cut() {
 			socket?.destroy();
