@@ -12,6 +12,8 @@ type Reading = {
 	isRowStart?: RegExp;
 	/** Asked between steps: whether it is enough to count the rows that follow. */
 	isEnough?: () => boolean;
+	/** Whether many rows without a value in sequence may be left out. */
+	skipsBlank?: boolean;
 };
 
 /** Characters read in one step, unless a row is longer: about 3 ms. */
@@ -59,7 +61,7 @@ export function inOneGo<R>(work: Generator<undefined, R>): R {
 export function* csvReader(
 	input: string,
 	take: (row: CsvLine) => void,
-	{ separator = ",", isRowStart, isEnough = () => false }: Reading = {},
+	{ separator = ",", isRowStart, isEnough = () => false, skipsBlank = false }: Reading = {},
 ): Generator<undefined, number> {
 	let text = input.includes("\r") ? yield* withLineFeeds(input) : input;
 	if (text !== "" && !text.endsWith("\n")) text += "\n";
@@ -74,7 +76,13 @@ export function* csvReader(
 		take({ line, cells, malformed: false });
 		line += 1 + breaksIn(cells);
 	};
-	let at = yield* readSoundRows(text, dialect, isMeantAsRow, takeSound, isEnough);
+	const skipBlank = (step: string): boolean => {
+		if (!skipsBlank || !dialect.emptyLine.test(step)) return false;
+		line += breaksIn([step]);
+		return true;
+	};
+	const reader = { isMeantAsRow, take: takeSound, isEnough, skipBlank };
+	let at = yield* readSoundRows(text, dialect, reader);
 	if (isEnough()) return yield* countRows(text, at, separator);
 	let step = { from: at, rows: 0 };
 	while (at < text.length) {
@@ -119,6 +127,14 @@ function* withLineFeeds(text: string): Generator<undefined, string> {
 	return parts.join("");
 }
 
+/** What becomes of the rows. `skipBlank`: whether this step of whole lines needs no reading. */
+type Reader = {
+	isMeantAsRow: (cells: readonly string[]) => boolean;
+	take: (cells: string[]) => void;
+	isEnough: () => boolean;
+	skipBlank: (step: string) => boolean;
+};
+
 /**
  * Reads up to the first malformed row, or until it is enough. Returns the length of the text read.
  * A row that papaparse does not read as a whole, or that goes over the end of a step, is read again
@@ -127,16 +143,16 @@ function* withLineFeeds(text: string): Generator<undefined, string> {
 function* readSoundRows(
 	text: string,
 	dialect: Dialect,
-	isMeantAsRow: (cells: readonly string[]) => boolean,
-	take: (cells: string[]) => void,
-	isEnough: () => boolean,
+	{ isMeantAsRow, take, isEnough, skipBlank }: Reader,
 ): Generator<undefined, number> {
 	let at = 0;
 	while (at < text.length && !isEnough()) {
 		// Not behind `at` if the row's first line is longer than a step.
 		const end = text.lastIndexOf("\n", at + STEP_CHARACTERS - 1) + 1;
 		const isLongLine = end <= at;
-		if (!isLongLine) at += readStep(text.slice(at, end), dialect, isMeantAsRow, take);
+		const step = text.slice(at, end);
+		if (!isLongLine)
+			at += skipBlank(step) ? step.length : readStep(step, dialect, isMeantAsRow, take);
 		if (isLongLine || at < end) {
 			const lineEnd = text.indexOf("\n", at);
 			const row = readRow(text, { at, lineEnd, limit: at + ROW_CHARACTERS }, dialect);

@@ -67,7 +67,7 @@ export function keepCreating(
 	origin: string,
 	apiKey: string,
 	groupName: string,
-): { stop(): Promise<Waits> } {
+): { count(): number; stop(): Promise<Waits> } {
 	const agent = new Agent({ keepAlive: true });
 	const body = Buffer.from(JSON.stringify({ groupName }));
 	const waits: number[] = [];
@@ -102,6 +102,7 @@ export function keepCreating(
 		}
 	})();
 	return {
+		count: () => waits.length,
 		async stop() {
 			isOver = true;
 			await done;

@@ -105,6 +105,7 @@ function* readLines(
 		separator: SEPARATOR_CHARACTERS[separator],
 		isRowStart: ROW_START,
 		isEnough: () => count > CSV_ROWS_MAX + HEAD_LINES_MAX,
+		skipsBlank: true,
 	});
 	return { lines, count: count + rest };
 }

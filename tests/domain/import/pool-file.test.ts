@@ -6,7 +6,7 @@ import {
 	checkRow,
 	type RowProblem,
 } from "../../../app/domain/import/checked-row.ts";
-import type { Unclear } from "../../../app/domain/import/columns/detect-columns.ts";
+import type { ColumnChoice, Unclear } from "../../../app/domain/import/columns/detect-columns.ts";
 import { decodePoolFile, type FileProblem } from "../../../app/domain/import/file-text.ts";
 import { planImport } from "../../../app/domain/import/import-plan.ts";
 import { applyRepair, findRepairs } from "../../../app/domain/import/import-repairs.ts";
@@ -648,9 +648,9 @@ const OUTCOMES: Record<string, Outcome> = {
 	},
 };
 
-const read = (bytes: Uint8Array): Result<PoolFile, FileProblem> => {
+const read = (bytes: Uint8Array, choice?: ColumnChoice): Result<PoolFile, FileProblem> => {
 	const text = decodePoolFile(bytes);
-	return text.ok ? readPoolFile(text.value, "US") : text;
+	return text.ok ? readPoolFile(text.value, "US", choice) : text;
 };
 
 const problemsOf = (rows: CheckedRow[]) => planImport([], rows, "add", new Map()).problems;
@@ -718,6 +718,23 @@ describe("more rows than a pool can have (I1)", () => {
 		expect(file.ok && file.value.rows.length).toBe(CSV_ROWS_MAX);
 		expect(file.ok && file.value.rows.at(-1)?.line).toBe(CSV_ROWS_MAX + 2);
 	});
+
+	test.each(["\n", ",\n", " , \r\n", ";;\n"])(
+		"a hundred thousand rows of %j are none, and count as lines",
+		(blank) => {
+			const comma = blank.includes(";") ? ";" : ",";
+			const number = (last: number) => `+1800555010${last}${comma}`;
+			const many = blank.repeat(100_000);
+			const text = `${number(0)}a\n${many}${number(1)}b\n${many}"${number(2)}\n${many}${number(3)}c`;
+			const file = read(bytesOf(text), comma === ";" ? { separator: "semicolon" } : {});
+			expect(file.ok && file.value.rows.map(({ line, shape }) => [line, shape])).toEqual([
+				[1, "whole"],
+				[100_002, "whole"],
+				[200_003, "malformed"],
+				[300_004, "whole"],
+			]);
+		},
+	);
 
 	test("and behind a line that tells the separator, down to the last", () => {
 		const file = read(bytesOf(`sep=,\nDNIS,Description\n${numberRows(CSV_ROWS_MAX)}`));
