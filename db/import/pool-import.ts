@@ -128,6 +128,15 @@ export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
 	);
 }
 
+/** Whether any group has unique DNIS. If none has, no number can clash (G6). */
+export async function isAnyGroupUnique(tx: Db): Promise<boolean> {
+	const [row] = await tx.query<{ is_any: boolean }>(
+		"select exists (select 1 from groups where unique_dnis) as is_any",
+		[],
+	);
+	return row?.is_any ?? false;
+}
+
 /** Another group with a number. */
 export type Elsewhere = { number: string; id: string; name: string; uniqueDnis: boolean };
 

@@ -65,7 +65,7 @@ export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array>
 			start(controller) {
 				request.pause();
 				request.on("data", (chunk: Buffer) => {
-					controller.enqueue(new Uint8Array(chunk));
+					controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
 					if ((controller.desiredSize ?? 0) <= 0) request.pause();
 				});
 				request.pause();

@@ -10,7 +10,9 @@ import {
 } from "../../../db/import/import-reviews.ts";
 import {
 	countLiveRequestsByNumber,
+	type Elsewhere,
 	findElsewhere,
+	isAnyGroupUnique,
 	readPool,
 	type WholeEntry,
 } from "../../../db/import/pool-import.ts";
@@ -38,7 +40,10 @@ export type PlannedImport = {
 	pool: WholeEntry[];
 	/** The plan of the same rows after repairs. Clashes with other groups are left out. */
 	replan(repaired: readonly CheckedRow[]): ImportPlan;
-	/** By added number: the other groups that share it. A warning, not an error (G6). */
+	/**
+	 * By added number: the other groups that share it. A warning, not an error (G6). May be empty when
+	 * the plan is applied.
+	 */
 	alsoIn: Map<string, GroupRef[]>;
 };
 
@@ -105,7 +110,11 @@ export async function planRows(
 	const pool = await readPool(tx, group.id);
 	const { known } = await findKnownNumbers(tx, null, numbersToKnow(rows));
 	const numbers = rows.flatMap((row) => (row.leftOut ? [] : (numberOf(row) ?? [])));
-	const others = await findElsewhere(tx, group.id, numbers);
+	// An import needs the clashes alone, and without unique DNIS there are none.
+	const looksElsewhere = actor === null || (await isAnyGroupUnique(tx));
+	const others = looksElsewhere
+		? await findElsewhere(tx, group.id, numbers)
+		: new Map<string, Elsewhere[]>();
 	const clashes = new Map<string, Clash>();
 	for (const [number, groups] of others) {
 		const clash = findExclusiveClash(number, group.settings.uniqueDnis, groups);

@@ -30,7 +30,10 @@ export async function checkFile(
 	bytes: Uint8Array,
 	choice: ColumnChoice = {},
 ): Promise<Result<CheckedFile, FileProblem>> {
+	// Receiving the file and decoding it are steps too.
+	await nextTurn();
 	const text = decodePoolFile(bytes);
+	await nextTurn();
 	return text.ok ? checkText(text.value, choice) : text;
 }
 
