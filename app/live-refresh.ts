@@ -73,8 +73,9 @@ async function fetchRegion(name: string): Promise<Element> {
 	if (!response.ok) throw new Error(String(response.status));
 	const page = new DOMParser().parseFromString(await response.text(), "text/html");
 	const fresh = page.querySelector(`[data-live="${name}"]`);
-	if (!fresh) throw new Error("The page is another one now.");
-	return fresh;
+	// The page is another one now, such as the result of work that has ended.
+	if (!fresh) location.reload();
+	return fresh ?? page.body;
 }
 
 function takeOver(region: HTMLElement, fresh: Element): void {

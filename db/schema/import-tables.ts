@@ -14,6 +14,7 @@ import {
 	EXISTING_CHOICES,
 	GROUP_OUTCOMES,
 } from "../../app/domain/import/all-groups/groups-import-plan.ts";
+import { WORK_KINDS } from "../../app/domain/import/all-groups/import-work.ts";
 import { IMPORT_MODES } from "../../app/domain/import/import-plan.ts";
 import { createdAt, oneOf, time, version } from "./columns.ts";
 import { groups } from "./group-tables.ts";
@@ -104,6 +105,28 @@ export const groupImportReviews = pgTable(
 		check("group_import_reviews_state", sql`${t.state} in ('checking', 'open', 'applied')`),
 		index("group_import_reviews_created_at").on(t.createdAt),
 	],
+);
+
+/**
+ * Long work on such a file, as long as it is under way or until a person has seen why it ended.
+ * Apart from the review, whose row the work itself locks.
+ */
+export const groupImportWork = pgTable(
+	"group_import_work",
+	{
+		reviewId: uuid("review_id")
+			.primaryKey()
+			.references(() => groupImportReviews.id, { onDelete: "cascade" }),
+		kind: text("kind", { enum: WORK_KINDS }).notNull(),
+		/** Groups done; `total` is null until it is known. */
+		done: integer("done").notNull().default(0),
+		total: integer("total"),
+		/** The last sign of it. Work without one for a while has ended with its process. */
+		toldAt: time("told_at").notNull().default(sql`now()`),
+		/** Why it ended without success, as JSON. */
+		failure: text("failure"),
+	},
+	(t) => [check("group_import_work_kind", sql`${t.kind} in (${oneOf(WORK_KINDS)})`)],
 );
 
 /**

@@ -14,6 +14,8 @@ export const GROUPS = "/tools/click-to-call-in";
 /** A started server on a fresh Postgres database, and its users. */
 export type ConfigSite = {
 	origin: string;
+	/** The database's. */
+	url: string;
 	sql: postgres.Sql;
 	/** A freshly signed-in user with this role. Makes the user when missing. */
 	signIn(
@@ -50,7 +52,7 @@ export async function startConfigSite(env: Record<string, string> = {}): Promise
 	});
 	const sql = postgres(database.url, { max: 2, onnotice: () => {} });
 	return {
-		origin: server.origin,
+		...{ origin: server.origin, url: database.url },
 		sql,
 		async signIn(
 			role = "administrator",

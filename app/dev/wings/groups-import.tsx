@@ -1,6 +1,9 @@
 import type { SharedError } from "../../domain/import/all-groups/shared-errors.ts";
 import type { Removals } from "../../operations/import/find-removals.ts";
+import { texts } from "../../texts/texts.ts";
+import { FileSetting } from "../../ui/import/all-groups/file-setting.tsx";
 import { SharedErrors } from "../../ui/import/all-groups/shared-errors.tsx";
+import { WorkProgress } from "../../ui/import/all-groups/work-progress.tsx";
 import { ExistingChoiceFields } from "../../ui/import/existing-choice.tsx";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { GroupsUploadForm } from "../../ui/import/groups-upload-form.tsx";
@@ -65,6 +68,11 @@ const review = ({ plan, rows, found, q = "", page = 1 }: ReviewState) => (
 	/>
 );
 
+const SETTING_META = {
+	...{ id: "setting", name: "setting", errors: undefined },
+	...{ errorId: "setting-error", descriptionId: "setting-hint" },
+};
+
 const SHARED_ERRORS: SharedError[] = [
 	{
 		...{ setting: "expirySeconds", given: "5", groups: 9000 },
@@ -109,6 +117,36 @@ export const groupsImport: Wing = {
 			"removes numbers": verdict({ changed: 12 }, "1", REMOVALS),
 			"nothing to do": verdict({ unchanged: 3, skipped: 1 }),
 			applied: verdict({ new: 1, changed: 2 }, null),
+		}),
+		show(WorkProgress, {
+			"just begun": (
+				<WorkProgress work={{ kind: "check", done: 0, total: null }} now={ago(1)} zone={ZONE} />
+			),
+			halfway: (
+				<WorkProgress
+					work={{ kind: "apply", done: 5000, total: 10_000 }}
+					now={ago(1)}
+					zone={ZONE}
+				/>
+			),
+		}),
+		show(FileSetting, {
+			"a number, missing": (
+				<FileSetting
+					setting="expirySeconds"
+					label="Expiry (seconds)"
+					meta={{ ...SETTING_META, initialValue: "" }}
+					notes={[texts.pages.import.groups.fields.missing({ value: "30" })]}
+				/>
+			),
+			"a choice, wrong": (
+				<FileSetting
+					setting="callerId"
+					label="Caller ID"
+					meta={{ ...SETTING_META, id: "choice", initialValue: LONG_WORD, errors: [LONG_WORD] }}
+					notes={[]}
+				/>
+			),
 		}),
 		show(SharedErrors, {
 			"two errors": <SharedErrors errors={SHARED_ERRORS} />,

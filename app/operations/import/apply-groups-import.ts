@@ -26,20 +26,16 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { planGroupPool } from "../../domain/import/all-groups/groups-import-plan.ts";
+import type { GroupsNotApplied } from "../../domain/import/all-groups/import-work.ts";
 import type { UndoState } from "../../domain/import/all-groups/undo-state.ts";
 import { assignPositions, type ImportPlan } from "../../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Tell } from "./all-groups/work-under-way.ts";
 import { applyConnections } from "./apply-connections.ts";
 import type { ReviewClosed } from "./correct-import.ts";
 import { removesLive, type Target, targetOf } from "./import-targets.ts";
 import { keepUndoStates } from "./keep-undo-states.ts";
 import { planGroups, rowsOfGroup } from "./plan-groups-import.ts";
-
-/** Why nothing was applied. The page then shows the current figures and asks again (I4). */
-export type GroupsNotApplied =
-	| { code: "import-changed"; by: "groups" | "review" }
-	| { code: "import-removes-live" }
-	| { code: "import-has-errors" };
 
 /**
  * Applies a review to all groups in one transaction: all or nothing, even after a crash (I7).
@@ -52,6 +48,7 @@ export function applyGroupsImport(
 	reviewId: string,
 	seen: { version: number; plan: string; mayRemoveLive?: boolean },
 	actor: Actor,
+	tell: Tell = () => {},
 ): Promise<Result<null, GroupsNotApplied | ReviewClosed>> {
 	return db.transaction(async (tx) => {
 		await lockPools(tx);
@@ -85,7 +82,9 @@ export function applyGroupsImport(
 				removed.map(({ id }) => id),
 			);
 		await makeGroups(tx, targets, actor);
-		for (const some of inBatches(targets)) await fillPools(tx, reviewId, some, actor);
+		let done = 0;
+		const told = (): void => tell(++done, targets.length);
+		for (const some of inBatches(targets)) await fillPools(tx, reviewId, some, actor, told);
 		await applyConnections(tx, targets, actor);
 		await insertAuditEntries(tx, actor, [await summaryEntry(tx, review)]);
 		await markGroupsApplied(tx, reviewId, actor.name);
@@ -129,7 +128,13 @@ function* inBatches(targets: Target[]): Generator<Target[]> {
 }
 
 /** Writes the groups' new pools and audit entries. The removed numbers are deleted already. */
-async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Actor): Promise<void> {
+async function fillPools(
+	tx: Db,
+	reviewId: string,
+	targets: Target[],
+	actor: Actor,
+	tellOne: () => void,
+): Promise<void> {
 	let entries: Parameters<typeof insertEntriesOfGroups>[1] = [];
 	let audit: AuditEntry[] = [];
 	const write = async (): Promise<void> => {
@@ -163,6 +168,7 @@ async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Act
 		await nextTurn();
 		audit.push({ ...auditEntry(target, plan, undo?.removed ?? []), importId: reviewId });
 		if (entries.length >= NUMBERS_AT_ONCE) await write();
+		tellOne();
 	}
 	await write();
 }

@@ -16,7 +16,7 @@ async function give(message: FromChecker): Promise<void> {
 
 process.on("disconnect", () => process.exit());
 const country = process.argv[2] as CountryCode;
-const checked = await checkGroups(await buffer(process.stdin), country, (groups) =>
-	give({ groups }),
+const checked = await checkGroups(await buffer(process.stdin), country, (groups, total) =>
+	give({ groups, total }),
 );
 await give(checked.ok ? { done: true } : { problem: checked.error });

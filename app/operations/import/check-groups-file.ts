@@ -3,14 +3,14 @@ import type { StoredGroup } from "../../../db/import/reviewed-groups.ts";
 import type { GroupsFileProblem } from "../../domain/import/all-groups/groups-file-check.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { getEnv } from "../../platform/env.server.ts";
-import { checkGroups } from "./check-groups.ts";
+import { checkGroups, type StoreGroups } from "./check-groups.ts";
 import { fileBeside } from "./file-beside.ts";
 
 /**
  * Messages of the child process: groups in the order of the file, the end, or the file's problem.
  */
 export type FromChecker =
-	| { groups: StoredGroup[] }
+	| { groups: StoredGroup[]; total: number }
 	| { done: true }
 	| { problem: GroupsFileProblem };
 
@@ -35,7 +35,7 @@ const OUT_OF_MEMORY = new Set(["SIGABRT", "SIGKILL", "SIGTRAP", "SIGILL"]);
  */
 export async function checkGroupsFile(
 	bytes: Uint8Array,
-	store: (groups: StoredGroup[]) => Promise<void>,
+	store: StoreGroups,
 	memoryMib = MEMORY_MIB,
 ): Promise<Result<null, GroupsFileProblem>> {
 	const country = getEnv().DEFAULT_COUNTRY;
@@ -53,7 +53,11 @@ export async function checkGroupsFile(
 			child.on("message", (message: FromChecker) => {
 				if ("problem" in message) resolve(err(message.problem));
 				else if ("done" in message) resolve(ok(null));
-				else store(message.groups).then(() => child.connected && child.send("stored"), reject);
+				else
+					store(message.groups, message.total).then(
+						() => child.connected && child.send("stored"),
+						reject,
+					);
 			});
 			child.on("error", reject);
 			child.on("exit", (code, signal) => {

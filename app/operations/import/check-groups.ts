@@ -14,6 +14,9 @@ import { ok, type Result } from "../../domain/result.ts";
 const NUMBERS_AT_ONCE = 10_000;
 const GROUPS_AT_ONCE = 500;
 
+/** Stores some groups of a file, which has `total` groups. */
+export type StoreGroups = (groups: StoredGroup[], total: number) => Promise<void>;
+
 /**
  * Parses and checks a file of groups, and hands the groups to `store` in batches, so that memory
  * never holds them all. Numbers without a plus sign are read for `country`.
@@ -21,14 +24,14 @@ const GROUPS_AT_ONCE = 500;
 export async function checkGroups(
 	bytes: Uint8Array,
 	country: CountryCode,
-	store: (groups: StoredGroup[]) => Promise<void>,
+	store: StoreGroups,
 ): Promise<Result<null, GroupsFileProblem>> {
 	const file = readGroupsFile(bytes);
 	if (!file.ok) return file;
 	let batch: CheckedGroup[] = [];
 	let numbers = 0;
 	const flush = async (): Promise<void> => {
-		if (batch.length > 0) await store(batch.map(toStored));
+		if (batch.length > 0) await store(batch.map(toStored), file.value.length);
 		batch = [];
 		numbers = 0;
 	};

@@ -41,8 +41,8 @@ export type PlannedImport = {
 	/** The plan of the same rows after repairs. Clashes with other groups are left out. */
 	replan(repaired: readonly CheckedRow[]): ImportPlan;
 	/**
-	 * By added number: the other groups that share it. A warning, not an error (G6). May be empty when
-	 * the plan is applied.
+	 * By added number: the other groups that share it. A warning, not an error (G6). May be empty
+	 * when the plan is applied.
 	 */
 	alsoIn: Map<string, GroupRef[]>;
 };

@@ -10,6 +10,7 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupsFileProblem } from "../../domain/import/all-groups/groups-file-check.ts";
 import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import type { Tell } from "./all-groups/work-under-way.ts";
 import { checkGroupsFile } from "./check-groups-file.ts";
 
 /** An uploaded file: at most 50 MiB. The receiver has checked the size. */
@@ -17,16 +18,12 @@ export type UploadedGroups = { name: string; bytes: Uint8Array; existing: Existi
 
 const FILE_NAME_MAX = 200;
 
-/**
- * Checks an uploaded file of groups and stores it for review. Changes no group (I7). Returns the
- * review's ID, or the file's problem. Not one transaction: checking takes up to half a minute, and
- * the embedded database has only one connection.
- */
-export async function uploadGroups(
+/** Stores the fact of an upload. `checkUpload` follows. Returns the ID of its review. */
+export async function storeUpload(
 	db: Db,
-	file: UploadedGroups,
+	file: Omit<UploadedGroups, "bytes">,
 	actor: Actor,
-): Promise<Result<string, GroupsFileProblem>> {
+): Promise<string> {
 	const id = uuidv7();
 	await insertGroupReview(db, {
 		id,
@@ -34,16 +31,42 @@ export async function uploadGroups(
 		existing: file.existing,
 		createdBy: actor.name,
 	});
+	return id;
+}
+
+/**
+ * Checks an uploaded file of groups and stores it for review. Changes no group (I7). Returns the
+ * file's problem otherwise; the review is then left as it is. Not one transaction: checking takes
+ * up to half a minute, and the embedded database has only one connection.
+ */
+export async function checkUpload(
+	db: Db,
+	reviewId: string,
+	bytes: Uint8Array,
+	tell: Tell = () => {},
+): Promise<Result<null, GroupsFileProblem>> {
+	let done = 0;
+	const checked = await checkGroupsFile(bytes, async (groups, total) => {
+		await insertReviewedGroups(db, reviewId, groups);
+		done += groups.length;
+		tell(done, total);
+	});
+	if (checked.ok) await openGroupReview(db, reviewId);
+	return checked;
+}
+
+/** The same in one step. Returns the review's ID, or the file's problem. */
+export async function uploadGroups(
+	db: Db,
+	file: UploadedGroups,
+	actor: Actor,
+): Promise<Result<string, GroupsFileProblem>> {
+	const id = await storeUpload(db, file, actor);
 	try {
-		const checked = await checkGroupsFile(file.bytes, (groups) =>
-			insertReviewedGroups(db, id, groups),
-		);
-		if (!checked.ok) {
-			await deleteGroupReview(db, id);
-			return checked;
-		}
-		await openGroupReview(db, id);
-		return ok(id);
+		const checked = await checkUpload(db, id, file.bytes);
+		if (checked.ok) return ok(id);
+		await deleteGroupReview(db, id);
+		return checked;
 	} catch (error) {
 		// The database may be the cause, so this may fail too. The clean-up of unopened reviews removes
 		// the rest.

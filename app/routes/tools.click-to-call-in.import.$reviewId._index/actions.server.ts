@@ -1,24 +1,21 @@
 import { data, redirect } from "@remix-run/node";
+import { forgetFailure } from "../../../db/import/import-work.ts";
 import { SETTING_NAMES } from "../../domain/groups/group-settings.ts";
 import {
 	messageOfGroupProblem,
 	wordsOfNumberRepair,
 } from "../../domain/import/all-groups/groups-file-messages.ts";
 import { EXISTING_CHOICES } from "../../domain/import/all-groups/groups-import-plan.ts";
-import {
-	type GroupsNotUndone,
-	messageOfNotUndone,
-} from "../../domain/import/all-groups/not-undone.ts";
+import type { WorkFailure } from "../../domain/import/all-groups/import-work.ts";
+import { messageOfWorkFailure } from "../../domain/import/all-groups/work-messages.ts";
 import { wordsOfRepairsMade } from "../../domain/import/import-messages.ts";
 import { REPAIR_KINDS, type RepairKind, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import { readRepairs } from "../../http/pages/repair-choice.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { undoGroupsImport } from "../../operations/import/all-groups/undo-groups-import.ts";
-import {
-	applyGroupsImport,
-	type GroupsNotApplied,
-} from "../../operations/import/apply-groups-import.ts";
+import { workOn } from "../../operations/import/all-groups/work-under-way.ts";
+import { applyGroupsImport } from "../../operations/import/apply-groups-import.ts";
 import { correctInAllGroups } from "../../operations/import/correct-group-fields.ts";
 import {
 	chooseExisting,
@@ -28,7 +25,6 @@ import {
 	repairNumbers,
 	takeBackNumbers,
 } from "../../operations/import/correct-groups-import.ts";
-import type { ReviewClosed } from "../../operations/import/correct-import.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
@@ -50,6 +46,7 @@ export async function actOnGroupsImport(
 	{ reviewId, form, signedIn, pathname, search }: Context,
 ) {
 	const { db } = await getService();
+	await forgetFailure(db, reviewId);
 	const index = Number(form.get("index"));
 	const told = (message: string, to = pathname) => redirectWithFlash(signedIn, to, { message });
 	const repair = async (kinds: readonly RepairKind[]) => {
@@ -116,8 +113,10 @@ export async function actOnGroupsImport(
 				plan: String(form.get("plan")),
 				mayRemoveLive: form.has("mayRemoveLive"),
 			};
-			const applied = await applyGroupsImport(db, reviewId, seen, signedIn.actor);
-			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
+			const { ended } = await workOn(db, { reviewId, kind: "apply" }, (tell) =>
+				applyGroupsImport(db, reviewId, seen, signedIn.actor, tell),
+			);
+			return ended === null || ended.ok ? redirect(pathname, 303) : refuse(ended.error);
 		}
 		case "discard": {
 			const file = await discardGroups(db, reviewId);
@@ -125,27 +124,12 @@ export async function actOnGroupsImport(
 			return told(file === null ? closed : done({ file }), "/tools/click-to-call-in/import");
 		}
 		case "undo": {
-			const undone = await undoGroupsImport(db, reviewId, signedIn.actor);
-			return undone.ok ? redirect(pathname, 303) : refuse(undone.error);
+			const { ended } = await workOn(db, { reviewId, kind: "undo" }, (tell) =>
+				undoGroupsImport(db, reviewId, signedIn.actor, tell),
+			);
+			return ended === null || ended.ok ? redirect(pathname, 303) : refuse(ended.error);
 		}
 	}
 }
 
-const refuse = (error: Parameters<typeof wordsOf>[0]) => data({ message: wordsOf(error) }, 409);
-
-function wordsOf(error: GroupsNotApplied | GroupsNotUndone | ReviewClosed): string {
-	switch (error.code) {
-		case "review-closed":
-			return reviewWords.closed;
-		case "import-has-errors":
-			return words.refused.hasErrors;
-		case "import-removes-live":
-			return reviewWords.refused.removesLive;
-		case "import-changed":
-			return error.by === "groups"
-				? words.refused.groupsChanged
-				: reviewWords.refused.reviewChanged;
-		default:
-			return messageOfNotUndone(error);
-	}
-}
+const refuse = (error: WorkFailure) => data({ message: messageOfWorkFailure(error) }, 409);

@@ -7,7 +7,9 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import type { Db } from "../../../db/connection/database.ts";
 import { listExistingGroups } from "../../../db/groups/groups.ts";
+import { findWork } from "../../../db/import/import-work.ts";
 import { GROUP_OUTCOMES } from "../../domain/import/all-groups/groups-import-plan.ts";
+import { messageOfWorkFailure } from "../../domain/import/all-groups/work-messages.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { reviewGone } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
@@ -25,6 +27,7 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
 import type { StillWrong } from "../../ui/import/all-groups/shared-errors.tsx";
+import { WorkProgress } from "../../ui/import/all-groups/work-progress.tsx";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -34,17 +37,22 @@ import { actOnGroupsImport } from "./actions.server.ts";
 const { groups: words, review: reviewWords } = texts.pages.import;
 
 const PAGE_SIZE = 50;
+const GROUPS = "/tools/click-to-call-in";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{
-		title: data ? reviewWords.reviewOf({ file: data.review.fileName }) : words.tabTitleUnknown,
+		title: data ? reviewWords.reviewOf({ file: fileOf(data) }) : words.tabTitleUnknown,
 	},
 ];
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
-	const found = await readGroupsReview(db, params.reviewId ?? "");
+	const id = params.reviewId ?? "";
+	const work = await findWork(db, id);
+	const underWay = { work, now: new Date(), zone: user.timeZone };
+	if (work && (work.failure === null || work.kind === "check")) return underWay;
+	const found = await readGroupsReview(db, id);
 	if (!found) throw await reviewGone(null);
 	const { searchParams } = new URL(request.url);
 	const { q, page } = readPoolView(searchParams);
@@ -79,7 +87,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		removals: plan === null ? null : await findRemovals(db, review.id),
 		missing: plan === null ? null : await findMissingConnections(db, review.id),
 		view: { show, q, page, pageSize: PAGE_SIZE },
-		zone: user.timeZone,
+		...underWay,
 	};
 }
 
@@ -111,24 +119,41 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 	});
 }
 
+/** The name of the page's file. */
+const fileOf = (page: { work: { fileName: string } | null; review?: { fileName: string } }) =>
+	page.review?.fileName ?? page.work?.fileName ?? "";
+
 export default function Review() {
 	const page = useLoaderData<typeof loader>();
 	const refused = useActionData<{ message: string; still?: Omit<StillWrong, "message"> }>();
 	const still = refused?.still && { ...refused.still, message: refused.message };
+	const file = fileOf(page);
+	const failure = page.work?.failure ? messageOfWorkFailure(page.work.failure) : undefined;
+	const warning = still ? undefined : (refused?.message ?? failure);
 	return (
 		<>
 			<PageHeading
-				title={(page.plan === null ? reviewWords.importOf : reviewWords.reviewOf)({
-					file: page.review.fileName,
-				})}
-				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}
+				title={("plan" in page && page.plan === null ? reviewWords.importOf : reviewWords.reviewOf)(
+					{
+						file,
+					},
+				)}
+				place={{ to: GROUPS, name: texts.pages.groups.title }}
 			/>
-			{refused && !still && (
+			{warning && (
 				<Notice look="warn" role="alert" focus>
-					<p>{refused.message}</p>
+					<p>{warning}</p>
 				</Notice>
 			)}
-			<GroupsReview {...page} still={still} />
+			{"plan" in page ? (
+				<GroupsReview {...page} still={still} />
+			) : page.work?.failure === null ? (
+				<WorkProgress {...page} work={page.work} />
+			) : (
+				<a href={`${GROUPS}/import`} className="button button-primary">
+					{words.work.uploadAgain}
+				</a>
+			)}
 		</>
 	);
 }

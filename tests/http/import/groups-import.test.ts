@@ -1,8 +1,10 @@
+import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { groupsFileSchema } from "../../../app/domain/import/all-groups/groups-file.ts";
 import { type Browser, openBrowser } from "../../support/browser.ts";
 import { ADMINISTRATOR, type ConfigSite, startConfigSite } from "../../support/config-site.ts";
 import { groupsFile } from "../../support/groups-import.ts";
+import { until } from "../../support/until.ts";
 
 const IMPORT = "/tools/click-to-call-in/import";
 const EXPORT = "/tools/click-to-call-in/groups.json";
@@ -206,6 +208,46 @@ describe("groups move from one installation to another (I7)", () => {
 		const answer = await upload(content);
 		expect(answer.status).toBe(422);
 		expect(textOf(await answer.text())).toContain(sentence);
+	});
+
+	test("work that takes longer goes on; its page says how far it is, then what came of it, and it can be tried again", async () => {
+		const other = postgres(site.url, { max: 1 });
+		/** While somebody else holds what the work needs. */
+		const held = async (statement: string, during: () => Promise<void>): Promise<void> =>
+			void (await other.begin(async (tx) => {
+				await tx.unsafe(statement);
+				await during();
+			}));
+		const readyAt = (path: string, sentence: string) =>
+			until(async () => textOf(await pageOf(path)).includes(sentence));
+		const file = groupsFile([{ name: "slowly", numbers: [{ number: "+18005550077" }] }]);
+
+		let path = "";
+		await held("lock table group_import_groups in access exclusive mode", async () => {
+			const answer = await upload(file);
+			expect(answer.status).toBe(303);
+			path = answer.headers.get("location") as string;
+			const html = await pageOf(path);
+			expect(textOf(html)).toContain("The file is being checked.");
+			expect(html).toContain('href="?"');
+			await readyAt(path, "The work ended before it was done");
+		});
+		expect(textOf(await pageOf(path))).toContain("Upload a file");
+
+		path = (await upload(file)).headers.get("location") as string;
+		const html = await pageOf(path);
+		const apply = {
+			...{ intent: "apply", version: hidden(html, "version"), plan: hidden(html, "plan") },
+		};
+		await held("select pg_advisory_xact_lock(7201)", async () => {
+			expect((await browser.post(path, apply)).status).toBe(303);
+			expect(textOf(await pageOf(path))).toContain("The import is being applied.");
+			await readyAt(path, "no group was changed. Try again.");
+		});
+		expect(await site.sql`select 1 from groups where name = 'slowly'`).toEqual([]);
+		expect((await browser.post(path, apply)).status).toBe(303);
+		await readyAt(path, "The import was applied.");
+		expect(textOf(await pageOf(path))).not.toContain("Try again");
 	});
 
 	test("more than 50 MiB is refused with the figure", async () => {

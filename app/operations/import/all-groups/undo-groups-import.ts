@@ -30,6 +30,7 @@ import { err, ok, type Result } from "../../../domain/result.ts";
 import { applyConnections, type ServedGroup } from "../apply-connections.ts";
 import type { ReviewClosed } from "../correct-import.ts";
 import { refuseUndo } from "./refuse-undo.ts";
+import type { Tell } from "./work-under-way.ts";
 
 /**
  * Undoes the import of a file of groups in one transaction: all or nothing (I10). Groups that it
@@ -41,6 +42,7 @@ export function undoGroupsImport(
 	db: Db,
 	reviewId: string,
 	actor: Actor,
+	tell: Tell = () => {},
 ): Promise<Result<null, GroupsNotUndone | ReviewClosed>> {
 	return db.transaction(async (tx) => {
 		await lockPools(tx);
@@ -52,13 +54,18 @@ export function undoGroupsImport(
 		const checked = await refuseUndo(tx, reviewId);
 		if (!checked.ok) return checked;
 		const { made, changed } = checked.value;
-		const undo = { tx, reviewId, actor };
+		let done = 0;
+		const tellOne = (): void => tell(++done, made.length + changed.length);
+		const undo = { tx, reviewId, actor, tellOne };
 		// A number may have moved from one group to another. Deletes come first, then the settings,
 		// then what returns, so that at no step is a number in two groups (G6).
 		await deleteMade(undo, made);
 		const put = await takeAway(undo, changed);
 		await updateManyGroupSettings(tx, put.settings, actor.name);
-		for (const group of put.returning) await putBack(undo, group);
+		for (const group of put.returning) {
+			await putBack(undo, group);
+			tellOne();
+		}
 		await applyConnections(tx, put.served, actor, { isUndo: true });
 		const summary: AuditEntry = {
 			...{ action: "groups.undo-import", subjectId: null, subjectName: review.fileName },
@@ -71,12 +78,15 @@ export function undoGroupsImport(
 	});
 }
 
-type Undo = { tx: Db; reviewId: string; actor: Actor };
+type Undo = { tx: Db; reviewId: string; actor: Actor; tellOne(): void };
 
 /** Groups deleted together: few enough that API calls in between hardly wait. */
 const GROUPS_AT_ONCE = 100;
 
-async function deleteMade({ tx, reviewId, actor }: Undo, made: ImportedGroup[]): Promise<void> {
+async function deleteMade(
+	{ tx, reviewId, actor, tellOne }: Undo,
+	made: ImportedGroup[],
+): Promise<void> {
 	for (let from = 0; from < made.length; from += GROUPS_AT_ONCE) {
 		const ids = made.slice(from, from + GROUPS_AT_ONCE).map(({ id }) => id);
 		const live = await countLiveRequestsByGroup(tx, ids);
@@ -91,6 +101,7 @@ async function deleteMade({ tx, reviewId, actor }: Undo, made: ImportedGroup[]):
 				importId: reviewId,
 			};
 			await insertAuditEntries(tx, actor, [entry]);
+			tellOne();
 			await nextTurn();
 		}
 		await deleteGroups(tx, ids);

@@ -1,4 +1,4 @@
-import { counted, quoted } from "../../wording.ts";
+import { counted, figure, quoted } from "../../wording.ts";
 
 /** The name and settings of one group in a file of all groups. */
 export const fields = {
@@ -32,4 +32,25 @@ export const sharedErrors = {
 	which: ({ setting }: { setting: string }) => `: ${setting}`,
 	corrected: ({ groups }: { groups: number }) =>
 		`${counted(groups, "group was", "groups were")} corrected in this review.`,
+};
+
+/** Long work on a file of all groups. */
+export const work = {
+	doing: {
+		check: "The file is being checked.",
+		apply: "The import is being applied.",
+		undo: "The import is being undone.",
+	},
+	label: "Groups done",
+	done: ({ done, total }: { done: number; total: number | null }) =>
+		total === null ? "It has just begun." : `${figure(done)} of ${counted(total, "group")} done.`,
+	/** Nothing is changed before the end: the work is all or nothing. */
+	hint: {
+		check: "You can leave this page and come back to it. No group changes.",
+		apply: "You can leave this page and come back to it. All groups change together at the end.",
+		undo: "You can leave this page and come back to it. All groups change together at the end.",
+	},
+	look: "Look again",
+	failed: "The work ended before it was done, and no group was changed. Try again.",
+	uploadAgain: "Upload a file",
 };

@@ -1,6 +1,6 @@
 import { counted, figure, quoted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
-import { fields, sharedErrors } from "./import-group-fields.ts";
+import { fields, sharedErrors, work } from "./import-group-fields.ts";
 import { listOf } from "./list-of.ts";
 
 /** The changes to the groups' numbers, without zero figures. */
@@ -175,6 +175,8 @@ export const groupsImport = {
 			`${quoted(name)}: fallback ${before} → ${after}`,
 		ofConnection: "of the connection",
 	},
+
+	work,
 
 	repairs: {
 		heading: "Repairs for many numbers",
