@@ -1,13 +1,25 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { listDeletedGroups } from "../../db/groups/deleted-groups.ts";
 import { listGroups } from "../../db/groups/groups.ts";
+import { messageOf } from "../domain/groups/errors.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
+import { redirectWithFlash } from "../http/pages/flash.server.ts";
+import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { restoreGroup } from "../operations/groups/restore-group.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import { DeletedGroups } from "../ui/groups/deleted-groups.tsx";
 import { GroupTable } from "../ui/groups/group-table.tsx";
 import { readPoolView } from "../ui/groups/pool-view.ts";
+import { Notice } from "../ui/notice.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { SearchForm } from "../ui/search-form.tsx";
@@ -15,6 +27,8 @@ import { SearchForm } from "../ui/search-form.tsx";
 const words = texts.pages.groups;
 
 const PAGE_SIZE = 50;
+/** Deleted groups on the page. */
+const DELETED_MAX = 20;
 /** A search is useful from this number of groups on. */
 const SEARCH_FROM = 11;
 
@@ -22,6 +36,7 @@ export const meta: MetaFunction = () => [{ title: words.title }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "group:read");
+	const mayWrite = can(user.role, "group:write");
 	const { db } = await getService();
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
 	const found = await listGroups(db, {
@@ -29,11 +44,25 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 		limit: PAGE_SIZE,
 		offset: (page - 1) * PAGE_SIZE,
 	});
-	return { ...found, q, page, mayWrite: can(user.role, "group:write") };
+	const deleted = mayWrite ? await listDeletedGroups(db, DELETED_MAX) : [];
+	return { ...found, q, page, mayWrite, deleted, zone: user.timeZone };
+}
+
+/** Restores a deleted group. */
+export async function action({ request, context }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "group:write");
+	const form = await readForm(request);
+	if (form.get("intent") !== "restore") throw data(texts.pages.shared.unknownAction, 400);
+	const groupId = String(form.get("groupId"));
+	const restored = await restoreGroup((await getService()).db, groupId, signedIn.actor);
+	if (!restored.ok) return data({ message: messageOf(restored.error) }, 409);
+	const message = words.deleted.done(restored.value);
+	return redirectWithFlash(signedIn, `/tools/click-to-call-in/${groupId}`, { message });
 }
 
 export default function Groups() {
-	const { groups, total, q, page, mayWrite } = useLoaderData<typeof loader>();
+	const { groups, total, q, page, mayWrite, deleted, zone } = useLoaderData<typeof loader>();
+	const refused = useActionData<{ message: string }>();
 	const none = total === 0 && q === "";
 	return (
 		<>
@@ -46,6 +75,11 @@ export default function Groups() {
 					</form>
 				)}
 			</PageHeading>
+			{refused && (
+				<Notice look="warn" role="alert" focus>
+					<p className="[overflow-wrap:anywhere]">{refused.message}</p>
+				</Notice>
+			)}
 			<section className="panel" aria-label={words.label}>
 				{(total >= SEARCH_FROM || q !== "") && (
 					<SearchForm q={q} label={words.search} clearTo="/tools/click-to-call-in" />
@@ -63,6 +97,7 @@ export default function Groups() {
 					href={(n) => `?${new URLSearchParams({ ...(q === "" ? {} : { q }), page: String(n) })}`}
 				/>
 			</section>
+			<DeletedGroups groups={deleted} zone={zone} />
 			<p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 px-4 text-sm print:hidden">
 				{total > 0 && (
 					<a href="/tools/click-to-call-in/groups.json" className="link" download>

@@ -93,7 +93,14 @@ export async function findGroupByNameKey(db: Db, nameKey: string): Promise<Group
  */
 export async function insertGroup(
 	tx: Db,
-	group: { id: string; name: string; nameKey: string; settings: GroupSettings; updatedBy: string },
+	group: {
+		id: string;
+		name: string;
+		nameKey: string;
+		settings: GroupSettings;
+		updatedBy: string;
+		version?: number;
+	},
 ): Promise<void> {
 	const { settings, ...rest } = group;
 	await tx.orm.insert(groups).values({ ...rest, ...settings });

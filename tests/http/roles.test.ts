@@ -37,6 +37,7 @@ type Row = {
 };
 
 const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
+const DELETED_GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f19";
 const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
 const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
@@ -375,10 +376,8 @@ const TABLE: Row[] = [
 		intent: "delete-entry",
 		...entry,
 	}),
-	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
-		intent: "delete-group",
-		version: "1",
-		poolVersion: "1",
+	only("group:write", "POST", 303, `${groups}._index`, "/tools/click-to-call-in?index", {
+		...{ intent: "restore", groupId: DELETED_GROUP },
 	}),
 	only("group:read", "GET", 200, `${groups}.$groupId.pool[.]csv`, `${page}/pool.csv`),
 	only("group:read", "GET", 200, `${groups}.$groupId.import.history`, `${page}/import/history`),
@@ -411,6 +410,10 @@ const TABLE: Row[] = [
 	}),
 	only("group:write", "POST", 303, review, open, { intent: "discard" }),
 	only("group:write", "POST", 303, review, applied, { intent: "undo" }),
+	// Last, because the pool's version of a group that was deleted is another one from then on.
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
+		...{ intent: "delete-group", version: "1", poolVersion: "1" },
+	}),
 ];
 
 let database: Database;
@@ -426,6 +429,13 @@ beforeAll(async () => {
 		database,
 		`insert into audit_entries (id, actor_kind, actor_name, action, subject_name) values ('${AUDIT_ENTRY}', 'shell', 'test', 'group.create', '${GROUP_NAME}')`,
 		`insert into audit_attachments (audit_entry_id, content) values ('${AUDIT_ENTRY}', '[]')`,
+		`with entry as (
+			insert into audit_entries (id, actor_kind, actor_name, action, subject_id, subject_name, before)
+			values (gen_random_uuid(), 'shell', 'test', 'group.delete', '${DELETED_GROUP}', 'gone',
+				'{"settings":{},"numbers":1}') returning id
+		)
+		insert into audit_attachments (audit_entry_id, content)
+		select id, '[{"number":"${numberAt(7)}","description":""}]' from entry`,
 	);
 	await together(database, insertGroupsReview());
 	const { digest } = await planGroups(database, { id: reviewAt(3), existing: "skip" });

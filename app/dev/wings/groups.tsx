@@ -2,6 +2,7 @@ import type { ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 import { AddEntryForm } from "../../ui/groups/add-entry-form.tsx";
 import { CodesNotice } from "../../ui/groups/codes-notice.tsx";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
+import { DeletedGroups } from "../../ui/groups/deleted-groups.tsx";
 import { DnisField } from "../../ui/groups/dnis-field.tsx";
 import { EditEntryForm } from "../../ui/groups/edit-entry-form.tsx";
 import { GroupTable } from "../../ui/groups/group-table.tsx";
@@ -116,6 +117,30 @@ export const groups: Wing = {
 			"one number, no live request": question(1, 0),
 			"10,000 numbers, long name": question(10_000, 10_000),
 			"refused, one live request": question(2, 1, deleteRefused),
+		}),
+		show(DeletedGroups, {
+			"two groups": (
+				<DeletedGroups
+					groups={[
+						{
+							groupId: idOf(70),
+							name: LONG_NAME,
+							numbers: 10_000,
+							by: "ann@example.com",
+							at: ago(60),
+						},
+						{
+							groupId: idOf(71),
+							name: "roadside",
+							numbers: 1,
+							by: "bob@example.com",
+							at: ago(600),
+						},
+					]}
+					zone={ZONE}
+				/>
+			),
+			"none, so nothing": <DeletedGroups groups={[]} zone={ZONE} />,
 		}),
 		show(CodesNotice, {
 			"codes too short": codesNotice({ live: 1, length: 4, needed: 5 }),

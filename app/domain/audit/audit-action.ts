@@ -4,6 +4,7 @@ import { texts } from "../../texts/texts.ts";
 const AUDIT_ACTION_CODES = [
 	"group.create",
 	"group.delete",
+	"group.restore",
 	"group.import",
 	"groups.import",
 	"group.undo-import",

@@ -31,6 +31,9 @@ export type GroupError =
 	| GroupGone
 	| { code: "group-delete-changed"; numbers: number; liveRequests: number };
 
+/** A deleted group that can no longer be restored. */
+export type RestoreTooLate = { code: "restore-too-late" };
+
 /** Another user deleted the group. */
 export type GroupGone = { code: "group-gone" };
 
@@ -45,7 +48,8 @@ export type RuleError =
 	| PoolError
 	| GroupError
 	| SettingsError
-	| GoneError;
+	| GoneError
+	| RestoreTooLate;
 
 const words = texts.messages.groups;
 
@@ -100,6 +104,8 @@ export function messageOf(error: RuleError): string {
 			return words.groupGone;
 		case "group-delete-changed":
 			return words.groupChanged;
+		case "restore-too-late":
+			return words.restoreTooLate;
 		case "entry-gone":
 			return words.entryGone(error);
 	}

@@ -76,8 +76,17 @@ export const deleteEntryForm = z.object({
 	version,
 	acceptedLiveRequests: z.coerce.number().int().default(0),
 });
-/** "Delete Group", confirmed for the versions that the person saw (G9). */
-export const deleteGroupForm = z.object({ version, poolVersion: z.coerce.number().int() });
+/**
+ * "Delete Group", confirmed for the versions that the person saw (G9). `name` is typed for a large
+ * group.
+ */
+export const deleteGroupForm = z.object({
+	version,
+	poolVersion: z.coerce.number().int(),
+	name: z.string().default(""),
+});
+/** Numbers of a group up to which its deletion needs no typed name. */
+export const UNTYPED_NUMBERS_MAX = 100;
 
 /** Settings as the first values of a form, as a browser would send them. */
 export const settingsDefaults = (

@@ -97,7 +97,8 @@ export const planReview = (
 	actor: Actor | null = null,
 ): Promise<PlannedImport> => {
 	const { columns } = readReading(review.reading);
-	return planRows(tx, group, { rows: rowsOf(review), columns, mode: review.mode }, actor);
+	const file = { rows: rowsOf(review), columns, mode: review.mode };
+	return planRows(tx, group, file, actor, actor !== null);
 };
 
 /** The same plan for rows that are not stored, and the columns that they were read from. */
@@ -106,12 +107,13 @@ export async function planRows(
 	group: Group,
 	{ rows, columns, mode }: { rows: CheckedRow[]; columns: Columns; mode: ImportMode },
 	actor: Actor | null,
+	isApplied = false,
 ): Promise<PlannedImport> {
 	const pool = await readPool(tx, group.id);
 	const { known } = await findKnownNumbers(tx, null, numbersToKnow(rows));
 	const numbers = rows.flatMap((row) => (row.leftOut ? [] : (numberOf(row) ?? [])));
-	// An import needs the clashes alone, and without unique DNIS there are none.
-	const looksElsewhere = actor === null || (await isAnyGroupUnique(tx));
+	// To apply it, only clashes count, and without unique DNIS there are none.
+	const looksElsewhere = !isApplied || (await isAnyGroupUnique(tx));
 	const others = looksElsewhere
 		? await findElsewhere(tx, group.id, numbers)
 		: new Map<string, Elsewhere[]>();

@@ -2,9 +2,10 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "zod";
+import { findGroup } from "../../../db/groups/groups.ts";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { type ConflictError, messageOf, type RuleError } from "../../domain/groups/errors.ts";
-import type { Group } from "../../domain/groups/group.ts";
+import { type Group, groupNameKey } from "../../domain/groups/group.ts";
 import {
 	addEntryForm,
 	deleteEntryForm,
@@ -13,6 +14,7 @@ import {
 	offersFor,
 	settingsDefaults,
 	settingsForm,
+	UNTYPED_NUMBERS_MAX,
 } from "../../domain/groups/group-input.ts";
 import { numberWarnings } from "../../domain/groups/number-warnings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
@@ -28,6 +30,7 @@ import type { GroupIntent } from "../../ui/groups/group-intents.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 
 const words = texts.pages.groups;
+const GROUPS = "/tools/click-to-call-in";
 
 type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: string };
 
@@ -92,9 +95,28 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 		case "delete-group": {
 			const submission = parse(deleteGroupForm);
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const group = await findGroup(db, groupId);
+			const isTyped =
+				group === null || groupNameKey(submission.value.name) === groupNameKey(group.name);
+			if (!isTyped && group.poolSize > UNTYPED_NUMBERS_MAX)
+				return refuse(
+					intent,
+					submission.reply({ fieldErrors: { name: [words.remove.nameDiffers] } }),
+					422,
+				);
 			const deleted = await deleteGroup(db, groupId, submission.value, actor);
 			if (!deleted.ok) return refuseError(intent, deleted.error, submission, null);
-			return done({ message: words.remove.done(deleted.value) }, "/tools/click-to-call-in");
+			return done(
+				{
+					message: words.remove.done(deleted.value),
+					undo: {
+						label: texts.pages.shared.undo,
+						action: `${GROUPS}?index`,
+						fields: { intent: "restore", groupId },
+					},
+				},
+				GROUPS,
+			);
 		}
 	}
 }

@@ -1,10 +1,13 @@
 import type { Group } from "../../domain/groups/group.ts";
+import { UNTYPED_NUMBERS_MAX } from "../../domain/groups/group-input.ts";
 import { texts } from "../../texts/texts.ts";
 import { messageOfReply } from "../error-summary.tsx";
+import { Field } from "../field.tsx";
 import { Notice } from "../notice.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";
 
 const words = texts.pages.groups.remove;
+const NAME_FIELD = "name";
 
 /** Opens the confirmation. It deletes nothing itself. */
 export function DeleteGroupButton() {
@@ -28,9 +31,10 @@ export function DeleteGroupQuestion({
 	refusal: Refusal | undefined;
 }) {
 	const refused = refusalOf(refusal, "delete-group");
+	const nameErrors = refused?.reply.error?.name ?? undefined;
 	return (
 		<Notice look="danger" focus role="alert">
-			{refused && <p className="mb-2">{messageOfReply(refused.reply)}</p>}
+			{refused && !nameErrors && <p className="mb-2">{messageOfReply(refused.reply)}</p>}
 			<h2 className="[overflow-wrap:anywhere]">
 				{words.question({ name: group.name, numbers: group.poolSize })}
 			</h2>
@@ -41,11 +45,26 @@ export function DeleteGroupQuestion({
 				<input type="hidden" name="intent" value="delete-group" />
 				<input type="hidden" name="version" value={group.version} />
 				<input type="hidden" name="poolVersion" value={group.poolVersion} />
+				{group.poolSize > UNTYPED_NUMBERS_MAX && (
+					<Field
+						label={words.nameTyped({ name: group.name })}
+						meta={{
+							...{ id: "delete-name", name: NAME_FIELD, initialValue: "" },
+							errors: nameErrors,
+							...{ errorId: "delete-name-error", descriptionId: "delete-name-hint" },
+						}}
+						autoComplete="off"
+						className="w-full max-w-md [overflow-wrap:anywhere]"
+					/>
+				)}
 				<button type="submit" className="button button-danger">
 					{words.yes}
 				</button>
 				<a href="?" className="link">
 					{texts.pages.shared.keepIt}
+				</a>
+				<a href={`/tools/click-to-call-in/${group.id}/pool.csv`} className="link" download>
+					{words.export}
 				</a>
 			</form>
 		</Notice>

@@ -254,6 +254,13 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"caller-id-choice": [[{ code: "caller-id-choice" }, "Choose any, equal or attested."]],
 	"guard-choice": [[{ code: "guard-choice" }, "Choose guard or alertOnly."]],
 	"expiry-range": [[{ code: "expiry-range" }, "Enter a whole number from 10 to 1,800."]],
+	"restore-too-late": [
+		[
+			{ code: "restore-too-late" },
+			"This group was deleted more than a day ago, so it cannot be restored. Use the numbers " +
+				"in the audit log to create it again.",
+		],
+	],
 	"entry-gone": [
 		[
 			{ code: "entry-gone", number: null },

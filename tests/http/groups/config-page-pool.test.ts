@@ -182,7 +182,7 @@ describe("Delete Group (G9, G10)", () => {
 		expect(alertText()).toContain("and its 2 numbers?");
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(303);
-		expect(statusText()).toBe("Group “to go” was deleted.");
+		expect(statusText()).toBe("Group “to go” was deleted.Undo");
 		expect((await browser.open(path)).status).toBe(404);
 		expect((await site.call("to go")).status).toBe(400);
 		const kept =
@@ -194,6 +194,67 @@ describe("Delete Group (G9, G10)", () => {
 		const path = await site.createGroup(browser, "stays", newNumber());
 		await browser.press("Delete Group");
 		expect((await browser.open(path)).status).toBe(200);
+	});
+
+	test("Undo brings it back with its ID, numbers and settings, at once or from the list of groups", async () => {
+		const number = newNumber();
+		const path = await site.createGroup(browser, "to come back", number, {
+			"Expiry (seconds)": "77",
+		});
+		for (const where of ["at once", "from the list"]) {
+			await browser.open(path);
+			await browser.press("Delete Group");
+			await browser.press("Yes, delete the group");
+			if (where === "from the list") await browser.open(GROUPS);
+			expect(browser.text).toContain("Deleted in the last day");
+			await browser.press(where === "at once" ? "Undo" : "Restore to come back");
+			expect(statusText()).toBe("Group “to come back” is back, with its numbers and settings.");
+			expect(browser.page.url.pathname).toBe(path);
+			expect(rowOf(number)).not.toBe("");
+			expect(browser.value("Expiry (seconds)")).toBe("77");
+			expect((await site.call("to come back")).data?.toPhoneNumber).toBe(number);
+		}
+		await browser.open(GROUPS);
+		expect(browser.text).not.toContain("Restore to come back");
+	});
+
+	test("what stands in the way of a restore is told, and nothing changes", async () => {
+		await site.createGroup(browser, "name in use", newNumber());
+		await browser.press("Delete Group");
+		await browser.press("Yes, delete the group");
+		await site.createGroup(browser, "NAME in use", newNumber());
+		await browser.open(GROUPS);
+		await browser.press("Restore name in use");
+		expect(browser.page.answered).toBe(409);
+		expect(alertText()).toContain("“NAME in use”");
+		expect(browser.text).toContain("Restore name in use");
+	});
+
+	test("more than 100 numbers go only when their group's name is typed", async () => {
+		const path = await site.createGroup(browser, "Large one", newNumber());
+		const [{ id }] =
+			(await site.sql`select id from groups where name = 'Large one'`) as unknown as [
+				{ id: string },
+			];
+		await site.sql`insert into numbers (number) select '+1888' || (7000000 + n) from generate_series(1, 100) n`;
+		await site.sql`insert into pool_entries (id, group_id, number, position, updated_by)
+			select gen_random_uuid(), ${id}, '+1888' || (7000000 + n), n, 'test' from generate_series(1, 100) n`;
+		await browser.open(path);
+		await browser.press("Delete Group");
+		const field = "Type the name of the group, “Large one”";
+		expect(browser.page.root.querySelector("[role=alert] a[download]")?.getAttribute("href")).toBe(
+			`${path}/pool.csv`,
+		);
+		for (const typed of ["", "Large"]) {
+			await browser.press("Yes, delete the group", { fill: { [field]: typed } });
+			expect(browser.page.answered).toBe(422);
+			expect(browser.messageAt(field)).toContain("Type the name of the group here");
+		}
+		await browser.press("Yes, delete the group", { fill: { [field]: " large ONE " } });
+		expect(browser.page.answered).toBe(303);
+		expect(statusText()).toContain("was deleted");
+		await browser.press("Undo");
+		expect(browser.text).toContain("101");
 	});
 
 	test("a group made anew under the old name is another group (G10)", async () => {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canCall, type Kamailio, startKamailio } from "../../support/sip/kamailio.ts";
 import { type ProxySite, startProxySite } from "../../support/sip/proxy-site.ts";
-import { ANSWERS, answeredCall, lateAck, reInvite } from "../../support/sip/scenarios.ts";
+import {
+	ANSWERS,
+	answeredCall,
+	hastyReInvite,
+	lateAck,
+	reInvite,
+} from "../../support/sip/scenarios.ts";
 import { type Agent, headerOf, received, runSipp, startAgent } from "../../support/sip/sipp.ts";
 
 const isThere = canCall();
@@ -72,6 +78,18 @@ describe.skipIf(!isThere)("a caller's number in the headers to agents (N4)", () 
 		expect(all).not.toMatch(/;vsf=/);
 		expect(all).toContain("BYE sip:");
 		expect(headerOf(invite, "From")).toMatch(/<sip:anonymous@anonymous\.invalid>/);
+	});
+
+	test("is in none that overtakes the ACK of the answer either: that one is to come again", async () => {
+		const callId = `privacy-${calls++}@test`;
+		const from = `"Ann" <sip:${CALLER}@c.example>`;
+		const call = { ruri: `sip:${DNIS}@127.0.0.1`, from, headers: [...asserted, "Privacy: id"] };
+		const { code, errors } = await runSipp(hastyReInvite(call), kamailio.port, { callId });
+		expect([code, errors]).toEqual([0, ""]);
+		const all = received(agent.messages()).filter((one) => headerOf(one, "Call-ID") === callId);
+		expect(all.map((one) => one.split(" ")[0])).toEqual(["INVITE", "ACK", "ACK", "BYE"]);
+		expect(all.join("\n")).not.toContain("4155550132");
+		expect(all.join("\n")).not.toContain("Ann");
 	});
 
 	test.each([

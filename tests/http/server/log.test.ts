@@ -312,6 +312,8 @@ describe("the log (O4)", () => {
 			nodeArgs: ["--import", `data:text/javascript,${crash}`],
 		});
 		await fetch(`${crashing.origin}/healthz`);
+		// A request's line is written after its answer, and before the answer to the next one.
+		await fetch(`${crashing.origin}/readyz`);
 		process.kill(crashing.pid, "SIGUSR2");
 		expect(await crashing.ended).not.toBe(0);
 		expect(crashing.output()).toContain('"route":"/healthz"');

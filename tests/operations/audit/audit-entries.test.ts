@@ -6,6 +6,7 @@ import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-setting
 import { deleteGroup, saveSettings } from "../../../app/operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
+import { restoreGroup } from "../../../app/operations/groups/restore-group.ts";
 import { undoGroupsImport } from "../../../app/operations/import/all-groups/undo-groups-import.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
 import { undoImport } from "../../../app/operations/import/undo-import.ts";
@@ -349,6 +350,12 @@ test("so does every change of groups, pools and settings; of many rows one entry
 	expect(deleted).toMatchObject([
 		{ numbers: 1, liveRequests: 0, settings: { expirySeconds: 60 } },
 		null,
+		[{ number: first }],
+	]);
+	const restored = sides(await does(["group.restore"], ANN, () => restoreGroup(database, id, ANN)));
+	expect(restored).toMatchObject([
+		null,
+		{ numbers: 1, settings: { expirySeconds: 60 } },
 		[{ number: first }],
 	]);
 });

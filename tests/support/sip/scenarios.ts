@@ -91,9 +91,33 @@ export const answeredCall = (call: SipCall, within = "", afterwards = ""): strin
 /** The ACK of the re-INVITE once more, as where the BYE has overtaken it. */
 export const lateAck = (call: SipCall): string => send(later(call, "ACK", 2));
 
-/** The answer in the middle of a call is changed by a re-INVITE. */
+/**
+ * A re-INVITE that overtakes the ACK of the answer. It is refused, and the call goes on: the ACK
+ * comes, and then the end.
+ */
+export const hastyReInvite = (call: SipCall): string =>
+	scenario(
+		[
+			send(invite(call), 'retrans="500"'),
+			optional(100, 180),
+			'<recv response="200" rrs="true"/>',
+			send(later(call, "INVITE", 2)),
+			optional(100),
+			'<recv response="491"/>',
+			send(later(call, "ACK", 2)),
+			send(later(call, "ACK", 1)),
+			send(later(call, "BYE", 9), 'retrans="500"'),
+			'<recv response="200"/>',
+		].join("\n"),
+	);
+
+/**
+ * The answer in the middle of a call is changed by a re-INVITE, some time after the ACK: a proxy
+ * with several workers may take them up in another order.
+ */
 export const reInvite = (call: SipCall): string =>
 	[
+		'<pause milliseconds="200"/>',
 		send(later(call, "INVITE", 2), 'retrans="500"'),
 		optional(100),
 		'<recv response="200"/>',

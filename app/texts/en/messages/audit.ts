@@ -3,6 +3,7 @@ export const audit = {
 	actions: {
 		"group.create": "Group created",
 		"group.delete": "Group deleted",
+		"group.restore": "Deleted group restored",
 		"group.import": "Group changed by an import of groups",
 		"groups.import": "Groups imported",
 		"group.undo-import": "Group put back by an undo",

@@ -127,6 +127,9 @@ export const groups = {
 	entryGone: ({ number }: { number: string | null }): string =>
 		`Someone deleted ${number ?? "this number"} from the group. Add it again if you still need it.`,
 
+	restoreTooLate:
+		"This group was deleted more than a day ago, so it cannot be restored. Use the numbers " +
+		"in the audit log to create it again.",
 	nameTaken: ({ group }: { group: Named }): string =>
 		`A group named “${group.name}” already exists. ` +
 		"Choose another name: upper and lower case count as the same.",

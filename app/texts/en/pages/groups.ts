@@ -69,9 +69,23 @@ export const groups = {
 				: `It has ${figure(count)} live requests. These requests stay valid until they expire.`;
 		},
 		consequence:
-			"Apps that ask for a number of this group then get an error. You cannot undo this.",
+			"Apps that ask for a number of this group then get an error. You can restore the group for " +
+			"a day.",
+		nameTyped: ({ name }: { name: string }) => `Type the name of the group, “${name}”`,
+		nameDiffers: "Type the name of the group here, as it stands above.",
+		export: "Export its numbers as CSV",
 		yes: "Yes, delete the group",
 		done: ({ name }: { name: string }) => `Group “${name}” was deleted.`,
+	},
+
+	deleted: {
+		heading: "Deleted in the last day",
+		group: <T>({ numbers, by, time }: { numbers: number; by: string; time: T }) =>
+			woven<string | T>`${counted(numbers, "number")}, deleted by ${by}, ${time}`,
+		restore: "Restore",
+		/** The rest of the button's name, for screen readers. */
+		which: ({ name }: { name: string }) => ` ${name}`,
+		done: ({ name }: { name: string }) => `Group “${name}” is back, with its numbers and settings.`,
 	},
 
 	callersNotToldApart:
