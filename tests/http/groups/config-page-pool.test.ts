@@ -249,6 +249,7 @@ describe("Delete Group (G9, G10)", () => {
 			await browser.press("Yes, delete the group", { fill: { [field]: typed } });
 			expect(browser.page.answered).toBe(422);
 			expect(browser.messageAt(field)).toContain("Type the name of the group here");
+			expect(browser.value("Expiry (seconds)")).toBe("30");
 		}
 		await browser.press("Yes, delete the group", { fill: { [field]: " large ONE " } });
 		expect(browser.page.answered).toBe(303);
