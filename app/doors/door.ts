@@ -21,11 +21,18 @@ export type DoorCall = {
 };
 
 /**
+ * What the caller hears in a step, as one text; empty for nothing. `voice` and `language` are the
+ * platform's own names; null is its default.
+ */
+export type Speech = { text: string; voice: string | null; language: string | null };
+
+/**
  * A decision for the door to write. `url`: where the phone system calls back, without a query.
  * `headers`: for the agent, where the call goes to a SIP address. `request`: that of an admitted
  * call.
  */
 export type Decided = {
+	speech: Speech;
 	call: DoorCall;
 	outcome: Answer["outcome"];
 	codeLength: number | null;
@@ -42,8 +49,10 @@ export type DoorAnswer = { status: number; headers: Record<string, string>; body
  * database.
  */
 export type Door = {
-	/** Methods of webhooks. A POST brings a form. */
+	/** Methods of webhooks. */
 	methods: readonly ("GET" | "POST")[];
+	/** What a POST brings. */
+	body: "form" | "json";
 	/**
 	 * Why the headers alone show that a webhook is not authentic; null if the rest must be read. It
 	 * costs nothing, because anybody can send them.

@@ -113,6 +113,8 @@ const TO = { kind: "sip", address: "sip:agents@pbx.example" } as const;
 const REQUEST = { groupName: "Büro 1\u00b2", expiresInSeconds: 24 };
 const KEYS = ["customer_id", "note"];
 
+const SILENT = { text: "", voice: null, language: null };
+
 /** The answer to a call that is admitted, or goes to the fallback. */
 function answerTo(
 	outcome: Answer["outcome"],
@@ -126,7 +128,7 @@ function answerTo(
 ) {
 	const request = outcome === "MATCHED" ? { ...REQUEST, groupName } : null;
 	return writeDecision({
-		...{ outcome, request, codeLength: null, url: "" },
+		...{ outcome, request, codeLength: null, url: "", speech: SILENT },
 		call: { ...read(ASKED), headersInLine },
 		step: { kind: "connect", say: [], to, verified },
 		headers: agentHeaders(request && { id: "0190c2a8-7f35", userData }, KEYS),
@@ -172,7 +174,7 @@ describe("the answer to a SIP proxy (P7)", () => {
 
 	test("to a call that is told as answered is 204", () => {
 		const call = read([...ASKED, ["release", "1"]]);
-		const nothing = { headers: [], request: null, codeLength: null, url: "" };
+		const nothing = { headers: [], request: null, codeLength: null, url: "", speech: SILENT };
 		const step = { kind: "nothing" } as const;
 		const { status, body } = writeDecision({ ...nothing, call, step, outcome: "NOT_ASKED" });
 		expect([status, body]).toEqual([204, ""]);

@@ -1,92 +1,33 @@
-import { createHash, createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
-import { DOMParser, type Element } from "@xmldom/xmldom";
+import { callSid, type Dialect, type Fields, type Heard } from "./phone-dialect.ts";
+import { PLIVO } from "./phone-plivo.ts";
+import { SIGNALWIRE, TELNYX_TEXML, TOKEN, TWILIO } from "./phone-twilio-family.ts";
 import { type RawAnswer, rawRequest } from "./raw-request.ts";
 
-// A phone system of Twilio's family, as the tests' client: it signs, calls, and follows documents.
+// A phone system, as the tests' client: it signs, calls, and follows documents.
 
-export type Platform = "twilio" | "signalwire" | "telnyx-texml";
+/** The phone systems that call the product, each in its own dialect. */
+export const DIALECTS = {
+	twilio: TWILIO,
+	signalwire: SIGNALWIRE,
+	"telnyx-texml": TELNYX_TEXML,
+	plivo: PLIVO,
+} satisfies Record<string, Dialect>;
+export type Platform = keyof typeof DIALECTS;
+export const ALL_PLATFORMS = Object.keys(DIALECTS) as Platform[];
+/** Twilio's family: the same form in, the same document out. */
 export const PLATFORMS: readonly Platform[] = ["twilio", "signalwire", "telnyx-texml"];
 
-export const TOKEN = "auth-token-of-a-test-0123456789";
-const telnyx = generateKeyPairSync("ed25519");
-export const TELNYX_PUBLIC_KEY = Buffer.from(
-	telnyx.publicKey.export({ format: "jwk" }).x as string,
-	"base64url",
-).toString("base64");
-
-/** The secret of a connection of this platform. */
-export const secretOf = (platform: Platform): string =>
-	platform === "telnyx-texml" ? TELNYX_PUBLIC_KEY : TOKEN;
-
-type Fields = Record<string, string>;
+/** The secret of a connection of this platform; empty if the product makes it. */
+export const secretOf = (platform: Platform): string => DIALECTS[platform].secret ?? "";
 
 /** The headers with which a platform signs a form. `url` is as the platform calls it. */
 export function signatureHeaders(
 	platform: Platform,
 	url: string,
 	fields: Fields,
-	{ body = "", secret = TOKEN, at = Date.now() } = {},
+	{ body = "", secret = TOKEN, at = Date.now(), method = "POST" } = {},
 ): Record<string, string> {
-	if (platform === "telnyx-texml") {
-		const timestamp = String(Math.floor(at / 1000));
-		const signed = sign(null, Buffer.from(`${timestamp}|${body}`), telnyx.privateKey);
-		return {
-			"telnyx-timestamp": timestamp,
-			"telnyx-signature-ed25519": signed.toString("base64"),
-		};
-	}
-	const text = Object.keys(fields)
-		.sort()
-		.reduce((before, name) => before + name + fields[name], url);
-	const signed = createHmac("sha1", secret).update(text).digest("base64");
-	return { [platform === "twilio" ? "x-twilio-signature" : "x-signalwire-signature"]: signed };
-}
-
-/** What a document makes the phone system do. */
-export type Heard = {
-	status: number;
-	/** The texts that are spoken, joined by a space. */
-	says: string;
-	/** The URL of the prompt for digits, its number of digits, and where silence leads. */
-	asks: { action: string; digits: string; silence: string } | null;
-	dials: { to: string; action: string; tells: string | null } | null;
-	hangsUp: boolean;
-	xml: string;
-};
-
-const elements = (root: Element, name: string): Element[] => [...root.getElementsByTagName(name)];
-
-function heardIn({ status, body, headers }: RawAnswer): Heard {
-	const xml = body.toString();
-	if (!String(headers["content-type"]).startsWith("text/xml"))
-		throw new Error(`No document (${status}): ${xml}`);
-	const root = new DOMParser().parseFromString(xml, "text/xml").documentElement as Element;
-	const [gather] = elements(root, "Gather");
-	const [redirect] = elements(root, "Redirect");
-	const [dial] = elements(root, "Dial");
-	const agent = dial && [...elements(dial, "Sip"), ...elements(dial, "Number")][0];
-	return {
-		...{ status, xml },
-		says: elements(root, "Say")
-			.map((say) => say.textContent)
-			.join(" "),
-		asks: gather
-			? {
-					action: gather.getAttribute("action") ?? "",
-					digits: gather.getAttribute("numDigits") ?? "",
-					silence: redirect?.textContent ?? "",
-				}
-			: null,
-		dials:
-			dial && agent
-				? {
-						to: agent.textContent ?? "",
-						action: dial.getAttribute("action") ?? "",
-						tells: agent.getAttribute("statusCallback"),
-					}
-				: null,
-		hangsUp: elements(root, "Hangup").length > 0,
-	};
+	return DIALECTS[platform].sign({ method, url, fields, body }, { secret, at });
 }
 
 /** A platform's servers, which call one connection of a server of ours. */
@@ -96,38 +37,45 @@ export class PhoneSystem {
 		readonly origin: string,
 		readonly publicUrl: string,
 		readonly connectionId: string,
+		/** The secret that it signs with. */
+		readonly secret: string = secretOf(platform),
 	) {}
+
+	get dialect(): Dialect {
+		return DIALECTS[this.platform];
+	}
 
 	get path(): string {
 		return `/phone-systems/${this.connectionId}`;
 	}
 
-	/** A signed webhook, and the plain answer. `more` replaces what is sent. */
+	/**
+	 * A signed webhook, and the plain answer. `more` replaces what is sent. `altered` are the fields
+	 * of the body that arrives, where they are not those that were signed.
+	 */
 	send(
 		fields: Fields,
 		{
 			query = "",
 			secret,
 			at,
+			altered,
 			...more
-		}: Sent & { query?: string; secret?: string; at?: number } = {},
+		}: Sent & { query?: string; secret?: string; at?: number; altered?: Fields } = {},
 	): Promise<RawAnswer> {
-		const body = new URLSearchParams(fields).toString();
+		const { dialect } = this;
+		const method = more.method ?? "POST";
+		const body = method === "GET" ? "" : dialect.bodyOf(fields, query);
 		const target = this.path + query;
-		const signed = signatureHeaders(this.platform, this.publicUrl + target, fields, {
-			body,
-			...(secret === undefined ? {} : { secret }),
-			...(at === undefined ? {} : { at }),
-		});
+		const signed = dialect.sign(
+			{ method, url: this.publicUrl + target, fields, body },
+			{ secret: secret ?? this.secret, at: at ?? Date.now() },
+		);
 		return rawRequest(this.origin, target, {
 			method: "POST",
-			body,
+			body: altered === undefined ? body : dialect.bodyOf(altered, query),
 			...more,
-			headers: {
-				"content-type": "application/x-www-form-urlencoded; charset=UTF-8",
-				...signed,
-				...more.headers,
-			},
+			headers: { "content-type": dialect.contentType, ...signed, ...more.headers },
 		});
 	}
 
@@ -137,8 +85,6 @@ export class PhoneSystem {
 }
 
 type Sent = { method?: string; body?: string | Buffer; headers?: Record<string, string> };
-
-const callSid = (): string => `CA${createHash("md5").update(randomUUID()).digest("hex")}`;
 
 /** One call. Each method is a webhook, and returns what its answer makes the phone system do. */
 export class PhoneCall {
@@ -176,7 +122,10 @@ export class PhoneCall {
 	private dialed: Heard["dials"] = null;
 
 	async #tell(query: string, more: Fields): Promise<Heard> {
-		const heard = heardIn(await this.system.send({ ...this.fields, ...more }, { query }));
+		const heard = this.system.dialect.heardIn(
+			await this.system.send({ ...this.fields, ...more }, { query }),
+			this.system.publicUrl + this.system.path + query,
+		);
 		if (heard.dials) this.dialed = heard.dials;
 		this.heard = heard;
 		return heard;

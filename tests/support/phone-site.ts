@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "../../app/domain/audit/actor.ts";
+import { factsOfKind } from "../../app/domain/phone-systems/connection-kinds.ts";
 import { pauseConnection } from "../../app/operations/phone-systems/change-connection.ts";
 import {
 	createConnection,
@@ -13,7 +14,7 @@ import { Browserless } from "./browserless.ts";
 import { ADMINISTRATOR } from "./config-site.ts";
 import { createEmbeddedDirectory, createServerDatabase, type Engine } from "./databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "./groups.ts";
-import { PhoneSystem, PLATFORMS, type Platform, secretOf } from "./phone-call.ts";
+import { ALL_PLATFORMS, DIALECTS, PhoneSystem, type Platform } from "./phone-call.ts";
 import { insertRequest } from "./records.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
@@ -69,13 +70,15 @@ export async function startPhoneSite(
 	await insertExpired(database);
 	const service = createService(database, { current: secretsKeyOf(SECRETS_KEY), previous: null });
 	const ids: Partial<Record<Platform | Special, string>> = {};
+	const secrets: Partial<Record<Platform | Special, string>> = {};
 	const make = async (name: Platform | Special, more: Partial<NewConnection>) => {
 		const kind = more.kind ?? "twilio";
 		const made = await createConnection(
 			service,
 			{
-				...{ requestId: randomUUID(), kind, secret: secretOf(kind as Platform), name },
-				...{ numbersWithoutPlus: "any", releasesOnAnswer: true, groupIds: null },
+				...{ requestId: randomUUID(), kind, name, secret: DIALECTS[kind as Platform].secret },
+				numbersWithoutPlus: factsOfKind(kind).numbersWithoutPlus,
+				...{ releasesOnAnswer: true, groupIds: null },
 				...{ target: AGENTS, fallback: null, userDataKeys: ["policy", "name"] },
 				...more,
 			},
@@ -84,8 +87,9 @@ export async function startPhoneSite(
 		);
 		if (!made.ok) throw new Error(made.error.code);
 		ids[name] = made.value.id;
+		secrets[name] = made.value.secret ?? DIALECTS[kind as Platform].secret ?? "";
 	};
-	for (const kind of PLATFORMS) await make(kind, { kind });
+	for (const kind of ALL_PLATFORMS) await make(kind, { kind });
 	await make("fallback", { fallback: FALLBACK });
 	await make("no-release", { releasesOnAnswer: false });
 	await make("no-target", { target: null });
@@ -123,13 +127,19 @@ export async function startPhoneSite(
 	};
 	const kinds = Object.keys(ids) as (Platform | Special)[];
 	const platformOf = (name: Platform | Special) =>
-		PLATFORMS.find((one) => one === name) ?? "twilio";
+		ALL_PLATFORMS.find((one) => one === name) ?? "twilio";
 	return {
 		server,
 		systems: Object.fromEntries(
 			kinds.map((name) => [
 				name,
-				new PhoneSystem(platformOf(name), server.origin, PUBLIC_URL, ids[name] as string),
+				new PhoneSystem(
+					platformOf(name),
+					server.origin,
+					PUBLIC_URL,
+					ids[name] as string,
+					secrets[name],
+				),
 			]),
 		) as PhoneSite["systems"],
 		reserve: (groupName, fields = {}) => ask("create", { groupName, ...fields }),

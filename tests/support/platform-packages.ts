@@ -49,6 +49,27 @@ type Telnyx = {
 	) => { verify(body: string, headers: Record<string, string>): Promise<void> };
 };
 
+type Plivo = {
+	validateV3Signature(
+		method: string,
+		uri: string,
+		nonce: string,
+		authToken: string,
+		signature: string,
+		params: Params,
+	): boolean;
+};
+type PlivoNode = {
+	addSpeak(text: string, attributes: object): PlivoNode;
+	addGetInput(attributes: object): PlivoNode;
+	addRedirect(url: string, attributes: object): PlivoNode;
+	addDial(attributes: object): PlivoNode;
+	addUser(address: string, attributes: object): PlivoNode;
+	addNumber(number: string): PlivoNode;
+	addHangup(): PlivoNode;
+};
+type PlivoResponse = new () => PlivoNode & { toXML(): string };
+
 const FOLDER = path.resolve(".cache/platform-packages/node_modules");
 
 /** Loads one file of a package, by its path, whatever the package exports. */
@@ -65,3 +86,6 @@ export const loadTelnyx = () => load<Telnyx>("telnyx/lib/webhooks.js");
 export const loadTwilioDocuments = () => load<VoiceResponse>("twilio/lib/twiml/VoiceResponse.js");
 export const loadSignalWireDocuments = () =>
 	load<VoiceResponse>("@signalwire/compatibility-api/lib/twiml/VoiceResponse.js");
+export const loadPlivo = () => load<Plivo>("plivo/dist/utils/v3Security.js");
+export const loadPlivoDocuments = () =>
+	load<{ Response: PlivoResponse }>("plivo/dist/utils/plivoxml.js").Response;

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { actorOfKey } from "../../domain/audit/actor.ts";
+import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { parsePlatformSecret } from "../../domain/phone-systems/parse-connection.ts";
 import { createConnection } from "../../operations/phone-systems/create-connection.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -39,7 +40,7 @@ async function answerCreate(call: ApiCall): Promise<JsonAnswer> {
 		{
 			requestId: uuidv7(),
 			...{ kind, name, groupIds, secret: read.ok ? read.value : null },
-			numbersWithoutPlus: given.numbersWithoutPlus ?? "any",
+			numbersWithoutPlus: given.numbersWithoutPlus ?? factsOfKind(kind).numbersWithoutPlus,
 			releasesOnAnswer: given.releasesOnAnswer ?? true,
 			target: storedDestination(given.target, null),
 			fallback: storedDestination(given.fallback, null),

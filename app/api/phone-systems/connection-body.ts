@@ -105,7 +105,8 @@ const settingFields = (country: CountryCode) => ({
 		.meta({
 			description:
 				"What a dialed or calling number without plus is: `any` reading, or `international` " +
-				"only. Default `any`.",
+				"only. A new connection has `international` for `plivo`, whose numbers have no plus, and " +
+				"`any` for other kinds.",
 		}),
 	releasesOnAnswer: z
 		.boolean(words.mustBeBoolean)
@@ -153,8 +154,8 @@ const secretField = z
 	.meta({
 		description:
 			"The secret from the platform: required for `twilio` (auth token or shared key), " +
-			"`signalwire` (signing key) and `telnyx-texml` (public key). It is stored encrypted and " +
-			"never shown. Left out for `sip-proxy`, whose key the service makes.",
+			"`signalwire` (signing key), `telnyx-texml` (public key) and `plivo` (auth token). It is " +
+			"stored encrypted and never shown. Left out for `sip-proxy`, whose key the service makes.",
 		examples: ["0123456789abcdef0123456789abcdef"],
 		writeOnly: true,
 	});

@@ -1,15 +1,4 @@
-/** Characters of one header's value, after encoding (P3). A longer value is cut. */
-export const HEADER_VALUE_CHARACTERS_MAX = 200;
-/**
- * Characters of all headers as they stand in a SIP address, names and separators included (P3).
- * Twilio takes 1,024.
- */
-export const HEADERS_CHARACTERS_MAX = 1000;
-
-export const VERIFIED_HEADER = "X-Call-In-Verified";
-export const REQUEST_HEADER = "X-Call-In-Request";
-export const CUT_HEADER = "X-Call-In-Cut";
-const USER_DATA_PREFIX = "X-User-";
+import { type DataCarrier, HEADER_FORMS, type HeaderForm } from "./header-forms.ts";
 
 /** A SIP header for the agent. `value` has only unreserved characters of a URI, and `%`. */
 export type AgentHeader = { name: string; value: string };
@@ -18,59 +7,72 @@ export type AgentHeader = { name: string; value: string };
 export type TravellingRequest = { id: string; userData: Readonly<Record<string, unknown>> | null };
 
 /**
- * The header for one key of the user data: `X-User-customer-id` for `customer_id`. Null for a key
- * that no header can carry: it must begin with a letter, and have letters, digits and `_` alone, 32
- * at most.
+ * The header for one key of the user data, such as `X-User-customer-id` for `customer_id`. Null for
+ * a key that no header can carry: it must begin with a letter, and have letters, digits and `_`
+ * alone, 32 at most, and fewer where the carrier takes fewer.
  */
-export const userDataHeader = (key: string): string | null =>
-	/^[A-Za-z][A-Za-z0-9_]{0,31}$/.test(key) ? USER_DATA_PREFIX + key.replaceAll("_", "-") : null;
+export function userDataHeader(key: string, carrier: DataCarrier = "sip-headers"): string | null {
+	const { userName, nameMax } = HEADER_FORMS[carrier];
+	if (!/^[A-Za-z][A-Za-z0-9_]{0,31}$/.test(key)) return null;
+	const name = userName(key);
+	return name.length > nameMax ? null : name;
+}
 
 /**
  * The headers towards the agent (P3). `request` is null for a call that is not verified: such a
  * call carries no data. `keys` are the keys of the user data that the connection names, the most
  * important first. Values are percent-encoded UTF-8, so none can end a header or begin another.
- * Where a value is cut or left out for want of space, `X-Call-In-Cut: yes` says so.
+ * Where a value is cut or left out for want of space, or because the carrier takes no such name,
+ * the header for it says so: `X-Call-In-Cut: yes`.
  */
 export function agentHeaders(
 	request: TravellingRequest | null,
 	keys: readonly string[],
+	carrier: DataCarrier = "sip-headers",
 ): AgentHeader[] {
-	if (request === null) return [{ name: VERIFIED_HEADER, value: "no" }];
+	const form = HEADER_FORMS[carrier];
+	const { names, allMax, valueMax } = form;
+	if (request === null) return [{ name: names.verified, value: "no" }];
 	const headers = [
-		{ name: VERIFIED_HEADER, value: "yes" },
-		{ name: REQUEST_HEADER, value: encoded(request.id, HEADER_VALUE_CHARACTERS_MAX).value },
+		{ name: names.verified, value: "yes" },
+		{ name: names.request, value: encoded(request.id, valueMax, form).value },
 	];
-	const cut = { name: CUT_HEADER, value: "yes" };
-	let room = HEADERS_CHARACTERS_MAX - [...headers, cut].reduce((sum, one) => sum + sizeOf(one), 0);
-	let isCut = false;
-	for (const [name, text] of travelling(request.userData ?? {}, keys)) {
-		const space = room - sizeOf({ name, value: "" });
-		const { value, isCut: isShortened } = encoded(text, space);
+	const cut = { name: names.cut, value: "yes" };
+	let room = allMax - [...headers, cut].reduce((sum, one) => sum + sizeOf(one, form), 0);
+	const { found, isCut: isNameless } = travelling(request.userData ?? {}, keys, carrier);
+	let isCut = isNameless;
+	for (const [name, text] of found) {
+		const space = room - sizeOf({ name, value: "" }, form);
+		const { value, isCut: isShortened } = encoded(text, space, form);
 		const isLeftOut = space < 0 || (isShortened && value === "");
 		isCut ||= isShortened || isLeftOut;
 		if (isLeftOut) continue;
 		headers.push({ name, value });
-		room = space - sizeInAddress(value);
+		room -= sizeOf({ name, value }, form);
 	}
 	return isCut ? [...headers, cut] : headers;
 }
 
-/** A text as the value of a header, percent-encoded and cut to `HEADER_VALUE_CHARACTERS_MAX`. */
-export const escapedHeaderValue = (text: string): string => encoded(text, Infinity).value;
+/** A text as the value of a header, percent-encoded and cut to 200 characters. */
+export const escapedHeaderValue = (text: string): string =>
+	encoded(text, Infinity, HEADER_FORMS["sip-headers"]).value;
 
 /** The named values by header. Header names are case-insensitive: of two equal ones, the first. */
 function travelling(
 	userData: Readonly<Record<string, unknown>>,
 	keys: readonly string[],
-): [name: string, text: string][] {
+	carrier: DataCarrier,
+): { found: [name: string, text: string][]; isCut: boolean } {
 	const found = new Map<string, [string, string]>();
+	let isCut = false;
 	for (const key of keys) {
-		const name = userDataHeader(key);
 		const text = Object.hasOwn(userData, key) ? textOf(userData[key]) : null;
-		if (name === null || text === null || found.has(name.toLowerCase())) continue;
-		found.set(name.toLowerCase(), [name, text]);
+		if (text === null) continue;
+		const name = userDataHeader(key, carrier);
+		if (name === null) isCut ||= userDataHeader(key) !== null;
+		else if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), [name, text]);
 	}
-	return [...found.values()];
+	return { found: [...found.values()], isCut };
 }
 
 function textOf(value: unknown): string | null {
@@ -78,36 +80,31 @@ function textOf(value: unknown): string | null {
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Each `%` of a value is itself escaped in the address: `%C3` travels as `%25C3`. */
-const sizeInAddress = (value: string): number =>
-	value.length + 2 * (value.match(/%/g)?.length ?? 0);
+const sizeOf = ({ name, value }: AgentHeader, form: HeaderForm): number => form.sizeOf(name, value);
 
-/** The size of `&name=value` in a SIP address. */
-const sizeOf = ({ name, value }: AgentHeader): number => name.length + 2 + sizeInAddress(value);
-
-/** A text that needs no escape: nearly all values, so they skip the work by character. */
-const PLAIN = /^[\w.~-]*$/;
-
-/** The text percent-encoded, cut between characters to the maximum and to an address's space. */
-function encoded(text: string, space: number): { value: string; isCut: boolean } {
-	const sizeMax = Math.min(space, HEADER_VALUE_CHARACTERS_MAX);
-	if (text.length <= sizeMax && PLAIN.test(text)) return { value: text, isCut: false };
+/** The text percent-encoded, cut between characters to the maximum and to the space. */
+function encoded(
+	text: string,
+	space: number,
+	{ valueMax, plain, sizeOf: sizeAt }: HeaderForm,
+): { value: string; isCut: boolean } {
+	// Nearly all values need no escape, and skip the work by character.
+	if (text.length <= Math.min(space, valueMax) && plain.test(text))
+		return { value: text, isCut: false };
+	const base = sizeAt("", "");
 	let value = "";
 	let size = 0;
 	for (const character of text) {
-		const escaped = escapedCharacter(character);
-		size += sizeInAddress(escaped);
-		if (size > space || value.length + escaped.length > HEADER_VALUE_CHARACTERS_MAX)
-			return { value, isCut: true };
+		const escaped = plain.test(character) ? character : escapedCharacter(character);
+		size += sizeAt("", escaped) - base;
+		if (size > space || value.length + escaped.length > valueMax) return { value, isCut: true };
 		value += escaped;
 	}
 	return { value, isCut: false };
 }
 
+/** Half of a surrogate pair becomes the replacement character. */
 const escapedCharacter = (character: string): string =>
-	/^\p{Cs}$/u.test(character)
-		? "%EF%BF%BD"
-		: encodeURIComponent(character).replace(
-				/[!'()*]/g,
-				(one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
-			);
+	[...new TextEncoder().encode(character)]
+		.map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+		.join("");

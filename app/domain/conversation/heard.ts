@@ -1,9 +1,13 @@
 import { texts } from "../../texts/texts.ts";
+import type { Step } from "./next-step.ts";
 
 /** What callers hear, in one language (P4). */
 export type HeardTexts = typeof texts.heard;
 /** A sentence that callers hear, by its name in the texts. */
 export type Sentence = keyof HeardTexts;
+
+/** Sentences that a connection says instead. */
+export type OwnSentences = Partial<Record<Sentence, string>>;
 
 /** Characters of speech in one step. Twilio takes 4,096 in one `<Say>`. */
 export const SPEECH_CHARACTERS_MAX = 2000;
@@ -15,12 +19,21 @@ export const SPEECH_CHARACTERS_MAX = 2000;
 export function speechOf(
 	say: readonly Sentence[],
 	codeLength: number | null,
-	own: Partial<Record<Sentence, string>> = {},
+	own: OwnSentences = {},
 	words: HeardTexts = texts.heard,
 ): string {
 	const spoken = say.map((sentence) => own[sentence] ?? wordsOf(words, sentence, codeLength));
 	return readableOnce(spoken.join(" "));
 }
+
+/** What the caller hears in a step, as one text; empty for nothing. */
+export const speechOfStep = (
+	step: Step,
+	...more: [own?: OwnSentences, words?: HeardTexts]
+): string =>
+	step.kind === "nothing"
+		? ""
+		: speechOf(step.say, step.kind === "ask" ? step.codeLength : null, ...more);
 
 /**
  * What was read before, by text. Calls hear the same few sentences, and one takes longer to make

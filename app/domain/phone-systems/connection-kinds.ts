@@ -1,4 +1,6 @@
 import { texts } from "../../texts/texts.ts";
+import type { DataCarrier } from "../conversation/header-forms.ts";
+import type { WithoutPlus } from "../numbers/readings.ts";
 
 /**
  * How a secret of a connection is kept (D2). `encrypted`: the product has to compute signatures
@@ -7,12 +9,11 @@ import { texts } from "../../texts/texts.ts";
  */
 export type SecretKeeping = "encrypted" | "hash" | "plain";
 
-export const SECRET_SLOTS = ["auth-token", "signing-key", "public-key", "key"] as const;
+export const SECRET_SLOTS = [
+	...["auth-token", "signing-key", "public-key", "key", "plivo-auth-token"],
+] as const;
 /** The part that a secret plays for its kind. */
 export type SecretSlot = (typeof SECRET_SLOTS)[number];
-
-/** The way in which data travels to the agent beside the call, or null for none (P3). */
-export type DataCarrier = "sip-headers" | null;
 
 export type KindFacts = {
 	secret: {
@@ -25,7 +26,10 @@ export type KindFacts = {
 	needsPublicUrl: boolean;
 	/** It has a field of its own for the URL that hears of a call's end. */
 	hasStatusUrl: boolean;
+	/** The way in which data travels to the agent beside the call (P3). */
 	carrier: DataCarrier;
+	/** What its numbers without plus are, unless a connection says otherwise (N2). */
+	numbersWithoutPlus: WithoutPlus;
 };
 
 /** The kinds of phone systems that can be connected (P1). A new kind is a row here. */
@@ -35,12 +39,14 @@ export const CONNECTION_KINDS = {
 		needsPublicUrl: true,
 		hasStatusUrl: true,
 		carrier: "sip-headers",
+		numbersWithoutPlus: "any",
 	},
 	signalwire: {
 		secret: { slot: "signing-key", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
 		needsPublicUrl: true,
 		hasStatusUrl: true,
 		carrier: "sip-headers",
+		numbersWithoutPlus: "any",
 	},
 	"telnyx-texml": {
 		// 32 bytes in base64.
@@ -48,12 +54,21 @@ export const CONNECTION_KINDS = {
 		needsPublicUrl: true,
 		hasStatusUrl: true,
 		carrier: "sip-headers",
+		numbersWithoutPlus: "any",
+	},
+	plivo: {
+		secret: { slot: "plivo-auth-token", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
+		needsPublicUrl: true,
+		hasStatusUrl: true,
+		carrier: "plivo-headers",
+		numbersWithoutPlus: "international",
 	},
 	"sip-proxy": {
 		secret: { slot: "key", keeping: "hash", pattern: null },
 		needsPublicUrl: false,
 		hasStatusUrl: false,
 		carrier: "sip-headers",
+		numbersWithoutPlus: "any",
 	},
 } as const satisfies Record<string, KindFacts>;
 

@@ -1,7 +1,9 @@
 import { type AgentHeader, agentHeaders } from "../../domain/conversation/agent-headers.ts";
+import { speechOfStep } from "../../domain/conversation/heard.ts";
 import type { Step } from "../../domain/conversation/next-step.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { type Connection, connectionPath } from "../../domain/phone-systems/connection.ts";
+import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
 import type { CallAnswer, CallRefusal } from "../../domain/phone-systems/noted-call.ts";
 import { noteCall } from "../../operations/phone-systems/note-connection-call.ts";
 import {
@@ -11,7 +13,7 @@ import {
 	takeCall,
 } from "../../operations/phone-systems/take-call.ts";
 import { texts } from "../../texts/texts.ts";
-import type { Door, DoorAnswer, DoorCall } from "../door.ts";
+import type { Decided, Door, DoorAnswer, DoorCall, Speech } from "../door.ts";
 import type { Webhook } from "../webhook.ts";
 import { plainly, RETRY } from "./refuse-webhook.ts";
 import { type Exchange, logFailure } from "./webhook-exchange.ts";
@@ -43,6 +45,7 @@ export async function answerCall(
 	if (taken.failure !== null) logFailure(taken.failure, exchange);
 	const isAway = isStale || (taken.failure !== null && isDatabaseAway(taken.failure));
 	const answered = write(door, call, taken, {
+		speech: speechFor(connection, taken.step),
 		url: `${publicUrl ?? ""}${connectionPath(connection.id)}`,
 		headers: headersFor(connection, taken),
 		isFailed: isStale || taken.failure !== null,
@@ -59,23 +62,31 @@ function write(
 	door: Door,
 	call: DoorCall,
 	{ outcome, codeLength, step, request }: TakenCall,
-	{ url, headers, isFailed }: { url: string; headers: AgentHeader[]; isFailed: boolean },
+	{ isFailed, ...written }: Pick<Decided, "url" | "headers" | "speech"> & { isFailed: boolean },
 ): DoorAnswer {
 	// No document is expected here, so that the phone system may tell it again.
 	if (isFailed && step.kind === "nothing") return plainly(503, texts.messages.doors.away, RETRY);
-	return door.write({ call, outcome, codeLength, step, headers, request, url });
+	return door.write({ call, outcome, codeLength, step, request, ...written });
 }
+
+/** What the caller hears in a step. */
+export const speechFor = (_connection: Connection, step: Step): Speech => ({
+	text: speechOfStep(step),
+	...{ voice: null, language: null },
+});
 
 /** Nothing travels with a call that is not verified (P3). */
 export function headersFor(
-	{ userDataKeys }: Connection,
+	{ kind, userDataKeys }: Connection,
 	{ step, outcome, request }: TakenCall,
 ): AgentHeader[] {
+	const { carrier } = factsOfKind(kind);
 	if (outcome !== "MATCHED" || request === null)
-		return step.kind === "connect" ? agentHeaders(null, userDataKeys) : [];
+		return step.kind === "connect" ? agentHeaders(null, userDataKeys, carrier) : [];
 	const { id, userData } = request;
 	const needed = userDataKeys.length > 0 && userData !== null;
-	return agentHeaders({ id, userData: needed ? JSON.parse(userData) : null }, userDataKeys);
+	const travelling = { id, userData: needed ? JSON.parse(userData) : null };
+	return agentHeaders(travelling, userDataKeys, carrier);
 }
 
 function noteTaken(

@@ -97,7 +97,7 @@ async function authentic(
 	const signer = signerOf(connection, publicUrl, now);
 	if (typeof signer === "string") return signer;
 	if (byHead !== null) return byHead;
-	const webhook = await readWebhook(request);
+	const webhook = await readWebhook(request, door);
 	if (typeof webhook === "string") return webhook;
 	if (!(await takeCheckTurn(service, sender))) return "crowded-out";
 	return door.check(webhook, signer, now) ?? webhook;

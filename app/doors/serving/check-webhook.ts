@@ -26,18 +26,21 @@ export function signerOf(
  * costs nothing, and anybody can send it (O7). Null if the body is needed.
  */
 export function refusalByHead(
-	{ methods, lacks }: Door,
+	{ methods, body, lacks }: Door,
 	{ method, headers }: Pick<Webhook, "method" | "headers">,
 ): CallRefusal | null {
 	if (!methods.some((known) => known === method)) return "wrong-method";
-	if (method !== "GET" && !isForm(headers)) return "wrong-content-type";
+	if (method !== "GET" && !isOfType(headers, TYPES[body])) return "wrong-content-type";
 	return lacks(headers);
 }
 
-const FORM = "application/x-www-form-urlencoded";
+const TYPES: Record<Door["body"], string> = {
+	form: "application/x-www-form-urlencoded",
+	json: "application/json",
+};
 
-/** A form in UTF-8, or nothing at all. */
-function isForm(headers: Webhook["headers"]): boolean {
+/** A body of this type in UTF-8, or nothing at all. */
+function isOfType(headers: Webhook["headers"], wanted: string): boolean {
 	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity") return false;
 	const given = headers["content-type"];
 	if (given === undefined) return headers["content-length"] === "0";
@@ -46,7 +49,7 @@ function isForm(headers: Webhook["headers"]): boolean {
 		(parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1] ?? [],
 	);
 	return (
-		type.trim() === FORM &&
+		type.trim() === wanted &&
 		charsets.every((charset) => /^(utf-?8|us-ascii|iso-8859-1)$/.test(charset))
 	);
 }

@@ -1,5 +1,6 @@
 import type { ConnectionKind } from "../../domain/phone-systems/connection-kinds.ts";
 import type { Door } from "../door.ts";
+import { plivoDoor } from "../plivo/plivo-door.ts";
 import { sipProxyDoor } from "../sip-proxy/sip-proxy-door.ts";
 import { signalWireDoor, telnyxDoor, twilioDoor } from "../twilio-family/family-doors.ts";
 
@@ -8,6 +9,7 @@ export const DOORS: Partial<Record<ConnectionKind, Door>> = {
 	twilio: twilioDoor,
 	signalwire: signalWireDoor,
 	"telnyx-texml": telnyxDoor,
+	plivo: plivoDoor,
 	"sip-proxy": sipProxyDoor,
 };
 
@@ -15,5 +17,6 @@ export const DOORS: Partial<Record<ConnectionKind, Door>> = {
 export function doorOfHeaders(headers: Readonly<Record<string, string | undefined>>): Door | null {
 	if (headers["x-signalwire-signature"] !== undefined) return signalWireDoor;
 	if (headers["telnyx-signature-ed25519"] !== undefined) return telnyxDoor;
+	if (headers["x-plivo-signature-v3"] !== undefined) return plivoDoor;
 	return headers["x-twilio-signature"] === undefined ? null : twilioDoor;
 }

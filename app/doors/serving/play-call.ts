@@ -1,4 +1,3 @@
-import { type Sentence, speechOf } from "../../domain/conversation/heard.ts";
 import type { CallEvent, Step } from "../../domain/conversation/next-step.ts";
 import type { Position } from "../../domain/conversation/position.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
@@ -7,7 +6,7 @@ import { parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { previewCall } from "../../operations/phone-systems/preview-call.ts";
 import type { TakenCall } from "../../operations/phone-systems/take-call.ts";
 import type { Service } from "../../platform/service.ts";
-import { headersFor } from "./answer-call.ts";
+import { headersFor, speechFor } from "./answer-call.ts";
 import { DOORS } from "./doors.ts";
 
 /** A call to play through. `keyed` are the inputs at each prompt; an empty one is silence. */
@@ -55,22 +54,22 @@ export async function playCall(
 		const taken = await previewCall(service, connection, call, country);
 		const { step, outcome, codeLength, request } = taken;
 		const headers = headersFor(connection, taken);
-		const { body } = door.write({ call, outcome, codeLength, step, headers, request, url });
-		played.push({ outcome, ...shownStep(step), document: body });
+		const speech = speechFor(connection, step);
+		const decided = { call, outcome, codeLength, step, speech, headers, request, url };
+		const { body } = door.write(decided);
+		played.push({ outcome, ...shownStep(step), heard: speech.text, document: body });
 		if (step.kind !== "ask") break;
 		position = step.next;
 	}
 	return played;
 }
 
-function shownStep(step: Step): Omit<PlayedStep, "outcome" | "document"> {
-	const say: readonly Sentence[] = step.kind === "nothing" ? [] : step.say;
+function shownStep(step: Step): Omit<PlayedStep, "outcome" | "heard" | "document"> {
 	const isConnected = step.kind === "connect";
 	const to = isConnected ? step.to : null;
 	return {
 		does: step.kind,
 		isVerified: isConnected && step.verified,
 		goesTo: to && (to.kind === "sip" ? to.address : to.number),
-		heard: speechOf(say, step.kind === "ask" ? step.codeLength : null),
 	};
 }

@@ -20,12 +20,12 @@ export function refuseWebhook(door: Door, refusal: CallRefusal): DoorAnswer {
 	return door.refuse?.(refusal) ?? refusePlainly(door, refusal);
 }
 
-function refusePlainly({ methods }: Door, refusal: CallRefusal): DoorAnswer {
+function refusePlainly({ methods, body }: Door, refusal: CallRefusal): DoorAnswer {
 	switch (refusal) {
 		case "wrong-method":
 			return plainly(405, words.wrongMethod, { allow: methods.join(", ") });
 		case "wrong-content-type":
-			return plainly(415, words.wrongContentType);
+			return plainly(415, words.wrongContentType[body]);
 		case "too-large":
 			return plainly(413, words.tooLarge);
 		case "unreadable":

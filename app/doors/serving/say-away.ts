@@ -1,3 +1,5 @@
+import { speechOfStep } from "../../domain/conversation/heard.ts";
+import type { Step } from "../../domain/conversation/next-step.ts";
 import { texts } from "../../texts/texts.ts";
 import type { Door, DoorAnswer } from "../door.ts";
 import { plainly, RETRY } from "./refuse-webhook.ts";
@@ -8,7 +10,9 @@ import { plainly, RETRY } from "./refuse-webhook.ts";
  */
 export function sayAway(door: Door | null): DoorAnswer {
 	if (door === null) return plainly(503, texts.messages.doors.away, RETRY);
+	const step: Step = { kind: "end", say: ["away", "tryLater"] };
 	return door.write({
+		speech: { text: speechOfStep(step), voice: null, language: null },
 		call: {
 			callId: null,
 			toPhoneNumber: "",
@@ -18,7 +22,7 @@ export function sayAway(door: Door | null): DoorAnswer {
 		},
 		outcome: "SERVICE_AWAY",
 		codeLength: null,
-		step: { kind: "end", say: ["away", "tryLater"] },
+		step,
 		headers: [],
 		request: null,
 		url: "",

@@ -6,6 +6,7 @@ import { writeDecision, writeRefusal } from "./write-decision.ts";
 /** SIP proxies ask by GET or form, and decide by the status code of the answer (P7). */
 export const sipProxyDoor: Door = {
 	methods: ["GET", "POST"],
+	body: "form",
 	lacks: lacksProxyKey,
 	check: checkProxyKey,
 	read: readProxyAsk,

@@ -18,13 +18,14 @@ const familyDoor = (
 	check: Door["check"],
 ): Door => ({
 	methods: ["GET", "POST"],
+	body: "form",
 	lacks: (headers) => (signatureIn(headers) ? null : "no-signature"),
 	check,
 	read: (webhook) => readFamilyWebhook(webhook, platform),
-	write: ({ step, url, headers }) => ({
+	write: ({ step, ...setting }) => ({
 		status: 200,
 		headers: { "content-type": FAMILY_DOCUMENT_TYPE },
-		body: writeFamilyResponse(step, { url, voice: null, language: null, own: {}, headers }),
+		body: writeFamilyResponse(step, setting),
 	}),
 });
 

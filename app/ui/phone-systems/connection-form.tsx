@@ -91,7 +91,7 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 				<ChoiceFields<WithoutPlus>
 					legend={words.form.numbers}
 					name="numbersWithoutPlus"
-					chosen={numbers ?? "any"}
+					chosen={numbers ?? (newKind && factsOfKind(newKind).numbersWithoutPlus) ?? "any"}
 					choices={WITHOUT_PLUS.map((value) => ({
 						value,
 						...words.form.numbersChoices[value],

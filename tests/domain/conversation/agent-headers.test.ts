@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-	agentHeaders,
-	HEADER_VALUE_CHARACTERS_MAX,
-	HEADERS_CHARACTERS_MAX,
-	userDataHeader,
-} from "../../../app/domain/conversation/agent-headers.ts";
+import { agentHeaders, userDataHeader } from "../../../app/domain/conversation/agent-headers.ts";
+import { HEADER_FORMS } from "../../../app/domain/conversation/header-forms.ts";
 import { sipTarget } from "../../../app/doors/sip-target.ts";
 
+const { valueMax: HEADER_VALUE_CHARACTERS_MAX, allMax: HEADERS_CHARACTERS_MAX } =
+	HEADER_FORMS["sip-headers"];
 const ID = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 const ADDRESS = "sip:agents@pbx.example.com;transport=tls";
 const of = (userData: Record<string, unknown>, ...keys: string[]) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { textOf } from "../../support/browserless.ts";
 import { ENGINES } from "../../support/databases.ts";
-import { PLATFORMS } from "../../support/phone-call.ts";
+import { ALL_PLATFORMS, DIALECTS } from "../../support/phone-call.ts";
 import {
 	AGENTS,
 	CODES,
@@ -27,46 +27,53 @@ describe.each(ENGINES)("whole calls over HTTP on the %s engine (P2, P6)", (engin
 	});
 	afterAll(() => site.stop());
 
-	test.each(PLATFORMS)("%s: a call with a code reaches the agent, with its data", async (kind) => {
-		const made = await site.reserve("codes", { userData: USER_DATA });
-		const call = site.systems[kind].call(someone(), CODES);
-		const asked = await call.comesIn();
-		expect(asked.says).toBe("Please enter the 6 digits of your access code.");
-		expect(asked.asks?.digits).toBe("6");
-		const connected = await call.keys(String(made.accessCode));
-		expect(connected.says).toBe("We are connecting you now.");
-		const [address, query] = connected.dials?.to.split("?") ?? [];
-		expect(address).toBe(AGENTS);
-		const headers = new URLSearchParams(query);
-		expect(headers.get("X-Call-In-Verified")).toBe("yes");
-		expect(headers.get("X-Call-In-Request")).toBe(made.id);
-		expect(headers.get("X-User-policy")).toBe("A-1");
-		expect(decodeURIComponent(headers.get("X-User-name") ?? "")).toBe(USER_DATA.name);
-		expect(connected.xml).not.toContain("stays");
-		expect(connected.xml).not.toContain(String(made.accessCode));
-		expect(await site.match({ toPhoneNumber: CODES, accessCode: made.accessCode })).toBe("MATCHED");
-		// Only the answer of the agent's leg releases (P6).
-		await call.agentAnswers();
-		expect(await site.stateOf(made.id)).toBe("Matched");
-		expect(await site.match({ toPhoneNumber: CODES, accessCode: made.accessCode })).toBe(
-			"NOTHING_MATCHED",
-		);
-		expect((await call.agentLegEnds("completed")).hangsUp).toBe(true);
-		expect((await call.ends()).xml).toContain("<Response/>");
-	});
+	test.each(ALL_PLATFORMS)(
+		"%s: a call with a code reaches the agent, with its data",
+		async (kind) => {
+			const made = await site.reserve("codes", { userData: USER_DATA });
+			const call = site.systems[kind].call(someone(), CODES);
+			const asked = await call.comesIn();
+			expect(asked.says).toBe("Please enter the 6 digits of your access code.");
+			expect(asked.asks?.digits).toBe("6");
+			const connected = await call.keys(String(made.accessCode));
+			expect(connected.says).toBe("We are connecting you now.");
+			const { verified, request, user } = DIALECTS[kind].carried;
+			expect(connected.dials?.to).toBe(AGENTS);
+			expect(connected.dials?.carries).toMatchObject({
+				...{ [verified]: "yes", [request]: made.id },
+				...{ [user("policy")]: "A-1", [user("name")]: USER_DATA.name },
+			});
+			expect(connected.xml).not.toContain("stays");
+			expect(connected.xml).not.toContain(String(made.accessCode));
+			expect(await site.match({ toPhoneNumber: CODES, accessCode: made.accessCode })).toBe(
+				"MATCHED",
+			);
+			// Only the answer of the agent's leg releases (P6).
+			await call.agentAnswers();
+			expect(await site.stateOf(made.id)).toBe("Matched");
+			expect(await site.match({ toPhoneNumber: CODES, accessCode: made.accessCode })).toBe(
+				"NOTHING_MATCHED",
+			);
+			expect((await call.agentLegEnds("completed")).hangsUp).toBe(true);
+			expect((await call.ends()).xml).not.toContain(AGENTS);
+		},
+	);
 
-	test.each(PLATFORMS)("%s: without a code the ANI decides, and nothing is asked", async (kind) => {
-		const ani = someone();
-		await site.reserve("open", { fromPhoneNumber: ani });
-		const call = site.systems[kind].call(ani, OPEN);
-		const connected = await call.comesIn();
-		expect([connected.says, connected.dials?.to.split("?")[0]]).toEqual(["", AGENTS]);
-		expect((await site.systems[kind].call(someone(), OPEN).comesIn()).says).toBe(
-			"We found no call request for this call. " +
-				"Please start again where you found the number, and call from the same phone. Goodbye.",
-		);
-		await call.ends();
-	});
+	test.each(ALL_PLATFORMS)(
+		"%s: without a code the ANI decides, and nothing is asked",
+		async (kind) => {
+			const ani = someone();
+			await site.reserve("open", { fromPhoneNumber: ani });
+			const call = site.systems[kind].call(ani, OPEN);
+			const connected = await call.comesIn();
+			expect([connected.says, connected.dials?.to]).toEqual(["", AGENTS]);
+			expect((await site.systems[kind].call(someone(), OPEN).comesIn()).says).toBe(
+				"We found no call request for this call. " +
+					"Please start again where you found the number, and call from the same phone. Goodbye.",
+			);
+			await call.ends();
+		},
+	);
 
 	test("three wrong codes end the call, silence is no guess, and the fifth guess locks", async () => {
 		const made = await site.reserve("codes");
@@ -103,7 +110,7 @@ describe.each(ENGINES)("whole calls over HTTP on the %s engine (P2, P6)", (engin
 		await other.ends();
 	});
 
-	test.each(PLATFORMS)(
+	test.each(ALL_PLATFORMS)(
 		"%s: a late caller hears that the request has expired, by its ANI or by its code (C9)",
 		async (kind) => {
 			const late = await site.systems[kind].call(LATE_CALLER, LATE).comesIn();

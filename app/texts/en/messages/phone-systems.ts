@@ -8,6 +8,7 @@ export const phoneSystems = {
 		twilio: "Twilio",
 		signalwire: "SignalWire",
 		"telnyx-texml": "Telnyx TeXML",
+		plivo: "Plivo",
 		"sip-proxy": "SIP proxy (HTTP)",
 	},
 	nameMissing: "Enter a name that says which phone system this is.",
@@ -23,6 +24,7 @@ export const phoneSystems = {
 		"signing-key": "Enter the signing key. Your SignalWire space shows it.",
 		"public-key": "Enter the public key. The Mission Control Portal shows it.",
 		key: "",
+		"plivo-auth-token": "Enter the auth token. The Plivo console shows it.",
 	},
 	secretWrong: {
 		"auth-token":
@@ -35,6 +37,9 @@ export const phoneSystems = {
 			"This is no public key: it has 44 characters, and the last one is an equals sign. " +
 			"Copy it again from the console.",
 		key: "",
+		"plivo-auth-token":
+			"This is no auth token: it has 16 to 200 letters and digits without spaces. " +
+			"Copy it again from the console.",
 	},
 	destinationUnreadable:
 		"Enter a phone number with its country code, such as +14155550132, or a SIP address, such as " +

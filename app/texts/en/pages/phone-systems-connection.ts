@@ -37,6 +37,12 @@ export const connectionPage = {
 				"Paste the URL for the status of calls as the status callback, with POST.",
 				"Save, and assign the numbers of the pools to the application.",
 			],
+			plivo: [
+				"In the Plivo console, open Voice, Applications, XML, and add an application.",
+				"Paste the URL for calls as Primary Answer URL, and choose POST.",
+				"Paste the URL for the status of calls as Hangup URL, and choose POST.",
+				"Create the application, and assign it to each number of the pools under Phone Numbers.",
+			],
 			"sip-proxy": [
 				"Let the proxy ask this URL for each new call, and send the key in the header x-api-key.",
 				"Decide by the status code of the answer alone. Only 200 admits a call.",

@@ -98,12 +98,14 @@ export const phoneSystems = {
 			"signing-key": "Signing key",
 			"public-key": "Public key",
 			key: "Key",
+			"plivo-auth-token": "Auth token",
 		},
 		hints: {
 			"auth-token": "From the start page of the Twilio Console, under Account Info.",
 			"signing-key": "From the API page of your SignalWire space.",
 			"public-key": "From Keys & Credentials in the Telnyx Mission Control Portal.",
 			key: "",
+			"plivo-auth-token": "From the overview page of the Plivo console.",
 		},
 		kept: {
 			encrypted: "It is stored encrypted, and never shown again.",

@@ -1,0 +1,58 @@
+/** The ways in which data travels to the agent beside the call (P3). */
+export const DATA_CARRIERS = ["sip-headers", "plivo-headers"] as const;
+export type DataCarrier = (typeof DATA_CARRIERS)[number];
+
+/**
+ * How a carrier writes what travels. Sizes are in characters, after encoding. `plain`: texts
+ * that need no escape. `sizeOf` is the size of one header where it stands, separators
+ * included.
+ */
+export type HeaderForm = {
+	names: { verified: string; request: string; cut: string };
+	/** The header of a key of user data: a letter, then letters, digits and `_`. */
+	userName(key: string): string;
+	nameMax: number;
+	valueMax: number;
+	allMax: number;
+	plain: RegExp;
+	sizeOf(name: string, value: string): number;
+};
+
+const X_NAMES = {
+	verified: "X-Call-In-Verified",
+	request: "X-Call-In-Request",
+	cut: "X-Call-In-Cut",
+};
+const xUserName = (key: string): string => `X-User-${key.replaceAll("_", "-")}`;
+
+/** Unreserved characters of a URI. */
+const UNRESERVED = /^[\w.~-]*$/;
+
+export const HEADER_FORMS: Record<DataCarrier, HeaderForm> = {
+	/** In the query of a SIP address, where each `%` is itself escaped. Twilio takes 1,024. */
+	"sip-headers": {
+		names: X_NAMES,
+		userName: xUserName,
+		nameMax: 64,
+		valueMax: 200,
+		allMax: 1000,
+		plain: UNRESERVED,
+		sizeOf: (name, value) => name.length + 2 + value.length + 2 * percents(value),
+	},
+	/**
+	 * `sipHeaders` of Plivo: it sends `Callinrequest` as `X-PH-Callinrequest`, and drops names with
+	 * more than 24 characters, values with more than 120, and both with anything but letters, digits
+	 * and, in values, `%` (support.plivo.com, _What are the rules for SIP headers_).
+	 */
+	"plivo-headers": {
+		names: { verified: "Callinverified", request: "Callinrequest", cut: "Callincut" },
+		userName: (key) => `User${key.replaceAll("_", "").toLowerCase()}`,
+		nameMax: 24,
+		valueMax: 120,
+		allMax: 1000,
+		plain: /^[A-Za-z0-9]*$/,
+		sizeOf: (name, value) => name.length + 2 + value.length,
+	},
+};
+
+const percents = (value: string): number => value.match(/%/g)?.length ?? 0;
