@@ -13,6 +13,8 @@ export type Webhook = {
 	body: Uint8Array;
 	/** The form in the body, once it is read: the check and the door both need it. */
 	form?: URLSearchParams;
+	/** The JSON object in the body, once it is read; null if it is none. */
+	json?: Readonly<Record<string, unknown>> | null;
 };
 
 /** What a check needs: PUBLIC_URL, and two secrets while one is rotated (P5). */

@@ -15,6 +15,8 @@ export const SECRETS: Record<string, string> = {
 	signalwire: "signing-key-of-a-test-0123456789",
 	"telnyx-texml": `${"A".repeat(43)}=`,
 	plivo: "auth-token-of-a-test-0123456789",
+	vonage: "signature-secret-of-a-test-0123456789",
+	jambonz: "wh_secret-of-a-test-0123456789",
 };
 export const UNKNOWN = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 

@@ -1,6 +1,8 @@
 import { callSid, type Dialect, type Fields, type Heard } from "./phone-dialect.ts";
+import { JAMBONZ } from "./phone-jambonz.ts";
 import { PLIVO } from "./phone-plivo.ts";
 import { SIGNALWIRE, TELNYX_TEXML, TOKEN, TWILIO } from "./phone-twilio-family.ts";
+import { VONAGE } from "./phone-vonage.ts";
 import { type RawAnswer, rawRequest } from "./raw-request.ts";
 
 // A phone system, as the tests' client: it signs, calls, and follows documents.
@@ -11,6 +13,8 @@ export const DIALECTS = {
 	signalwire: SIGNALWIRE,
 	"telnyx-texml": TELNYX_TEXML,
 	plivo: PLIVO,
+	vonage: VONAGE,
+	jambonz: JAMBONZ,
 } satisfies Record<string, Dialect>;
 export type Platform = keyof typeof DIALECTS;
 export const ALL_PLATFORMS = Object.keys(DIALECTS) as Platform[];

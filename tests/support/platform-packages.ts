@@ -70,6 +70,26 @@ type PlivoNode = {
 };
 type PlivoResponse = new () => PlivoNode & { toXML(): string };
 
+type Vonage = { verifySignature(token: string, secret: string): boolean };
+type Jambonz = {
+	WebhookResponse: (new () => JambonzResponse) & {
+		/** Middleware of Express. */
+		verifySignature(
+			secret: string,
+		): (
+			request: { headers: Record<string, string>; body: unknown },
+			response: null,
+			next: (error?: Error) => void,
+		) => void;
+	};
+};
+type JambonzResponse = {
+	/** Throws for a verb that its schema refuses. */
+	addVerb(verb: object): JambonzResponse;
+	clear(): JambonzResponse;
+	toJSON(): object[];
+};
+
 const FOLDER = path.resolve(".cache/platform-packages/node_modules");
 
 /** Loads one file of a package, by its path, whatever the package exports. */
@@ -89,3 +109,5 @@ export const loadSignalWireDocuments = () =>
 export const loadPlivo = () => load<Plivo>("plivo/dist/utils/v3Security.js");
 export const loadPlivoDocuments = () =>
 	load<{ Response: PlivoResponse }>("plivo/dist/utils/plivoxml.js").Response;
+export const loadVonage = () => load<Vonage>("@vonage/jwt/dist/cjs/index.js");
+export const loadJambonz = () => load<Jambonz>("@jambonz/sdk/dist/webhook/index.cjs");

@@ -105,7 +105,7 @@ const settingFields = (country: CountryCode) => ({
 		.meta({
 			description:
 				"What a dialed or calling number without plus is: `any` reading, or `international` " +
-				"only. A new connection has `international` for `plivo`, whose numbers have no plus, and " +
+				"only. A new connection has `international` for `plivo` and `vonage`, whose numbers have no plus, and " +
 				"`any` for other kinds.",
 		}),
 	releasesOnAnswer: z
@@ -154,8 +154,9 @@ const secretField = z
 	.meta({
 		description:
 			"The secret from the platform: required for `twilio` (auth token or shared key), " +
-			"`signalwire` (signing key), `telnyx-texml` (public key) and `plivo` (auth token). It is " +
-			"stored encrypted and never shown. Left out for `sip-proxy`, whose key the service makes.",
+			"`signalwire` (signing key), `telnyx-texml` (public key), `plivo` (auth token), `vonage` " +
+			"(signature secret) and `jambonz` (webhook secret). It is stored encrypted and never shown. " +
+			"Left out for `sip-proxy`, whose key the service makes.",
 		examples: ["0123456789abcdef0123456789abcdef"],
 		writeOnly: true,
 	});

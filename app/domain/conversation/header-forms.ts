@@ -1,5 +1,10 @@
 /** The ways in which data travels to the agent beside the call (P3). */
-export const DATA_CARRIERS = ["sip-headers", "plivo-headers"] as const;
+export const DATA_CARRIERS = [
+	"sip-headers",
+	"json-headers",
+	"vonage-headers",
+	"plivo-headers",
+] as const;
 export type DataCarrier = (typeof DATA_CARRIERS)[number];
 
 /**
@@ -28,6 +33,17 @@ const xUserName = (key: string): string => `X-User-${key.replaceAll("_", "-")}`;
 /** Unreserved characters of a URI. */
 const UNRESERVED = /^[\w.~-]*$/;
 
+const withoutX = (name: string): string => name.slice("X-".length);
+
+/** A value is percent-encoded, so JSON escapes nothing in it. */
+const IN_JSON = {
+	nameMax: 64,
+	valueMax: 200,
+	allMax: 1000,
+	plain: UNRESERVED,
+	sizeOf: (name: string, value: string): number => name.length + 2 + value.length,
+};
+
 export const HEADER_FORMS: Record<DataCarrier, HeaderForm> = {
 	/** In the query of a SIP address, where each `%` is itself escaped. Twilio takes 1,024. */
 	"sip-headers": {
@@ -38,6 +54,18 @@ export const HEADER_FORMS: Record<DataCarrier, HeaderForm> = {
 		allMax: 1000,
 		plain: UNRESERVED,
 		sizeOf: (name, value) => name.length + 2 + value.length + 2 * percents(value),
+	},
+	/** In a JSON object, which jambonz sends as SIP headers. */
+	"json-headers": { names: X_NAMES, userName: xUserName, ...IN_JSON },
+	/** The same for Vonage, which puts `X-` before each name (developer.vonage.com, NCCO reference). */
+	"vonage-headers": {
+		names: {
+			verified: withoutX(X_NAMES.verified),
+			request: withoutX(X_NAMES.request),
+			cut: withoutX(X_NAMES.cut),
+		},
+		userName: (key) => withoutX(xUserName(key)),
+		...IN_JSON,
 	},
 	/**
 	 * `sipHeaders` of Plivo: it sends `Callinrequest` as `X-PH-Callinrequest`, and drops names with

@@ -10,7 +10,8 @@ import type { WithoutPlus } from "../numbers/readings.ts";
 export type SecretKeeping = "encrypted" | "hash" | "plain";
 
 export const SECRET_SLOTS = [
-	...["auth-token", "signing-key", "public-key", "key", "plivo-auth-token"],
+	...["auth-token", "signing-key", "public-key", "key"],
+	...["plivo-auth-token", "signature-secret", "webhook-secret"],
 ] as const;
 /** The part that a secret plays for its kind. */
 export type SecretSlot = (typeof SECRET_SLOTS)[number];
@@ -62,6 +63,20 @@ export const CONNECTION_KINDS = {
 		hasStatusUrl: true,
 		carrier: "plivo-headers",
 		numbersWithoutPlus: "international",
+	},
+	vonage: {
+		secret: { slot: "signature-secret", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
+		needsPublicUrl: true,
+		hasStatusUrl: true,
+		carrier: "vonage-headers",
+		numbersWithoutPlus: "international",
+	},
+	jambonz: {
+		secret: { slot: "webhook-secret", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
+		needsPublicUrl: true,
+		hasStatusUrl: true,
+		carrier: "json-headers",
+		numbersWithoutPlus: "any",
 	},
 	"sip-proxy": {
 		secret: { slot: "key", keeping: "hash", pattern: null },

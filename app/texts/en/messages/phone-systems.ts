@@ -9,6 +9,8 @@ export const phoneSystems = {
 		signalwire: "SignalWire",
 		"telnyx-texml": "Telnyx TeXML",
 		plivo: "Plivo",
+		vonage: "Vonage",
+		jambonz: "jambonz",
 		"sip-proxy": "SIP proxy (HTTP)",
 	},
 	nameMissing: "Enter a name that says which phone system this is.",
@@ -25,6 +27,8 @@ export const phoneSystems = {
 		"public-key": "Enter the public key. The Mission Control Portal shows it.",
 		key: "",
 		"plivo-auth-token": "Enter the auth token. The Plivo console shows it.",
+		"signature-secret": "Enter the signature secret. The Vonage dashboard shows it.",
+		"webhook-secret": "Enter the webhook secret. The jambonz portal shows it.",
 	},
 	secretWrong: {
 		"auth-token":
@@ -37,6 +41,12 @@ export const phoneSystems = {
 			"This is no public key: it has 44 characters, and the last one is an equals sign. " +
 			"Copy it again from the console.",
 		key: "",
+		"signature-secret":
+			"This is no signature secret: it has 16 to 200 characters without spaces. " +
+			"Copy it again from the dashboard.",
+		"webhook-secret":
+			"This is no webhook secret: it has 16 to 200 characters without spaces. " +
+			"Copy it again from the portal.",
 		"plivo-auth-token":
 			"This is no auth token: it has 16 to 200 letters and digits without spaces. " +
 			"Copy it again from the console.",

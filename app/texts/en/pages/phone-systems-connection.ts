@@ -43,6 +43,22 @@ export const connectionPage = {
 				"Paste the URL for the status of calls as Hangup URL, and choose POST.",
 				"Create the application, and assign it to each number of the pools under Phone Numbers.",
 			],
+			vonage: [
+				"In the Vonage dashboard, open Applications, and create or edit an application with the " +
+					"capability Voice.",
+				"Paste the URL for calls as Answer URL, and choose POST. A GET has no body that could be " +
+					"signed, so it is refused.",
+				"Paste the URL for the status of calls as Event URL, and choose POST.",
+				"Let webhooks be signed, and save. Link each number of the pools to the application.",
+			],
+			jambonz: [
+				"In the jambonz portal, open Applications, and add one.",
+				"Paste the URL for calls as Calling webhook, and choose POST.",
+				"Paste the URL for the status of calls as Call status webhook, and choose POST. It also " +
+					"tells when an agent answers.",
+				"Choose a speech vendor and a voice, save, and give the application to the phone numbers " +
+					"of the pools.",
+			],
 			"sip-proxy": [
 				"Let the proxy ask this URL for each new call, and send the key in the header x-api-key.",
 				"Decide by the status code of the answer alone. Only 200 admits a call.",

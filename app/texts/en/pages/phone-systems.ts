@@ -99,6 +99,8 @@ export const phoneSystems = {
 			"public-key": "Public key",
 			key: "Key",
 			"plivo-auth-token": "Auth token",
+			"signature-secret": "Signature secret",
+			"webhook-secret": "Webhook secret",
 		},
 		hints: {
 			"auth-token": "From the start page of the Twilio Console, under Account Info.",
@@ -106,6 +108,8 @@ export const phoneSystems = {
 			"public-key": "From Keys & Credentials in the Telnyx Mission Control Portal.",
 			key: "",
 			"plivo-auth-token": "From the overview page of the Plivo console.",
+			"signature-secret": "From API Settings in the Vonage dashboard.",
+			"webhook-secret": "From Account in the jambonz portal.",
 		},
 		kept: {
 			encrypted: "It is stored encrypted, and never shown again.",

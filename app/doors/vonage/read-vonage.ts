@@ -1,0 +1,61 @@
+import type { CallEvent } from "../../domain/conversation/next-step.ts";
+import { type Position, readPosition } from "../../domain/conversation/position.ts";
+import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
+import type { DoorCall } from "../door.ts";
+import { type JsonFields, jsonFields, objectField, textField } from "../json-fields.ts";
+import { queryOf, type Webhook } from "../webhook.ts";
+
+const NOT_ANSWERED: ReadonlySet<string> = new Set([
+	...["busy", "timeout", "unanswered", "failed", "rejected", "cancelled"],
+]);
+
+/**
+ * Reads a webhook of Vonage: that of the answer URL, of a prompt (`dtmf.digits`), and the events of
+ * a leg. The conversation is the call: caller's and agent's legs have one `conversation_uuid`, and
+ * a `uuid` each. Vonage tells no attestation.
+ */
+export function readVonageWebhook(webhook: Webhook): DoorCall {
+	const fields = jsonFields(webhook);
+	const text = (name: string): string => textField(fields, name);
+	const callId = text("conversation_uuid") || text("uuid") || null;
+	return {
+		callId: callId?.slice(0, CALL_ID_CHARACTERS_MAX) ?? null,
+		toPhoneNumber: text("to"),
+		fromPhoneNumber: text("from"),
+		attestation: null,
+		event: eventOf(readPosition(queryOf(webhook.target)), fields),
+	};
+}
+
+function eventOf(position: Position, fields: JsonFields | null): CallEvent {
+	const status = textField(fields, "status");
+	const event = { position, digits: null, phase: "talking", wasAnswered: false } as const;
+	switch (position.step) {
+		case "start":
+			return event;
+		case "code":
+			return { ...event, digits: digitsIn(fields) };
+		case "answered":
+		case "dialed":
+			return legEvent(status);
+		case "ended": {
+			// The application's event URL may hear of the agent's leg too.
+			const isCaller = textField(fields, "direction") !== "outbound";
+			const isOver = status === "completed" || NOT_ANSWERED.has(status);
+			return { ...event, phase: isCaller && isOver ? "over" : "talking" };
+		}
+	}
+}
+
+/** All events of the agent's leg come to one address, and each says what it is. */
+function legEvent(status: string): CallEvent {
+	const event = { digits: null, phase: "talking", wasAnswered: false } as const;
+	if (status === "answered") return { ...event, position: { step: "answered" } };
+	if (status === "completed") return { ...event, position: { step: "dialed" }, wasAnswered: true };
+	if (NOT_ANSWERED.has(status)) return { ...event, position: { step: "dialed" } };
+	return { ...event, position: { step: "answered" }, phase: "ringing" };
+}
+
+/** What the caller keyed in. An older prompt of Vonage told it as a text. */
+const digitsIn = (fields: JsonFields | null): string | null =>
+	textField(objectField(fields, "dtmf"), "digits") || textField(fields, "dtmf") || null;

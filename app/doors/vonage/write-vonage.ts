@@ -1,0 +1,86 @@
+import type { AgentHeader } from "../../domain/conversation/agent-headers.ts";
+import type { Destination } from "../../domain/conversation/destination.ts";
+import { CODE_TIMEOUT_SECONDS } from "../../domain/conversation/next-step.ts";
+import { CODE_DIGITS_MAX } from "../../domain/conversation/position.ts";
+import { callbackUrl } from "../callback-url.ts";
+import type { Decided, DoorAnswer } from "../door.ts";
+
+type Written = Pick<Decided, "call" | "step" | "url" | "headers" | "speech">;
+type Action = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes a step as an NCCO of Vonage: a list of actions, after which the call ends. An event that
+ * needs no action gets 204, because a list would replace the one under way.
+ */
+export function writeVonageAnswer(decided: Written): DoorAnswer {
+	const actions = actionsOf(decided);
+	if (actions.length === 0) return { status: 204, headers: {}, body: "" };
+	return {
+		status: 200,
+		headers: { "content-type": "application/json; charset=utf-8" },
+		body: JSON.stringify(actions),
+	};
+}
+
+function actionsOf(decided: Written): Action[] {
+	const { step, url } = decided;
+	switch (step.kind) {
+		case "ask":
+			return [
+				...talk(decided, { bargeIn: true }),
+				{
+					action: "input",
+					type: ["dtmf"],
+					dtmf: {
+						timeOut: CODE_TIMEOUT_SECONDS,
+						maxDigits: step.codeLength ?? CODE_DIGITS_MAX,
+						submitOnHash: true,
+					},
+					...tellingTo(callbackUrl(url, step.next)),
+				},
+			];
+		case "connect":
+			return [
+				...talk(decided, {}),
+				{
+					action: "connect",
+					...callerId(decided.call.toPhoneNumber),
+					// With it, the answer to an event of an agent who does not answer is carried out.
+					eventType: "synchronous",
+					...tellingTo(callbackUrl(url, { step: "dialed" })),
+					endpoint: [endpoint(step.to, decided.headers)],
+				},
+			];
+		case "end":
+			return talk(decided, {});
+		case "nothing":
+			return [];
+	}
+}
+
+const talk = ({ speech: { text, voice, language } }: Written, more: Action): Action[] =>
+	text === ""
+		? []
+		: [
+				{
+					...{ action: "talk", text, ...more },
+					...(language === null ? {} : { language }),
+					...(voice === null ? {} : { style: Number(voice) }),
+				},
+			];
+
+const tellingTo = (url: string): Action => ({ eventUrl: [url], eventMethod: "POST" });
+
+/** The agent sees the dialed number: Vonage shows no number but the account's own. */
+function callerId(dialed: string): Action {
+	const digits = dialed.replace(/^\+/, "");
+	return /^\d{7,15}$/.test(digits) ? { from: digits } : {};
+}
+
+const endpoint = (to: Destination, headers: readonly AgentHeader[]): Action =>
+	to.kind === "number"
+		? { type: "phone", number: to.number.replace(/^\+/, "") }
+		: {
+				...{ type: "sip", uri: to.address },
+				headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
+			};
