@@ -40,6 +40,8 @@ export type Decided = {
 	headers: readonly AgentHeader[];
 	request: { groupName: string; expiresInSeconds: number } | null;
 	url: string;
+	/** The connection's present secret, for a dialect whose documents name it; else unused. */
+	secret: string | null;
 };
 
 export type DoorAnswer = { status: number; headers: Record<string, string>; body: string };
@@ -60,6 +62,11 @@ export type Door = {
 	lacks(headers: Webhook["headers"]): CallRefusal | null;
 	/** Null if the webhook is authentic (P5). `now` is in milliseconds. */
 	check(webhook: Webhook, by: SignedBy, now: number): CallRefusal | null;
+	/**
+	 * The answer to a request that tells nothing of a call yet, so that the next one does; null for
+	 * one that does.
+	 */
+	open?(webhook: Webhook): DoorAnswer | null;
 	read(webhook: Webhook): DoorCall;
 	write(decided: Decided): DoorAnswer;
 	/** The answer to a webhook that is not taken for a call; null for the plain one. */

@@ -128,7 +128,7 @@ function answerTo(
 ) {
 	const request = outcome === "MATCHED" ? { ...REQUEST, groupName } : null;
 	return writeDecision({
-		...{ outcome, request, codeLength: null, url: "", speech: SILENT },
+		...{ outcome, request, codeLength: null, url: "", speech: SILENT, secret: null },
 		call: { ...read(ASKED), headersInLine },
 		step: { kind: "connect", say: [], to, verified },
 		headers: agentHeaders(request && { id: "0190c2a8-7f35", userData }, KEYS),
@@ -174,7 +174,14 @@ describe("the answer to a SIP proxy (P7)", () => {
 
 	test("to a call that is told as answered is 204", () => {
 		const call = read([...ASKED, ["release", "1"]]);
-		const nothing = { headers: [], request: null, codeLength: null, url: "", speech: SILENT };
+		const nothing = {
+			headers: [],
+			request: null,
+			codeLength: null,
+			url: "",
+			speech: SILENT,
+			secret: null,
+		};
 		const step = { kind: "nothing" } as const;
 		const { status, body } = writeDecision({ ...nothing, call, step, outcome: "NOT_ASKED" });
 		expect([status, body]).toEqual([204, ""]);

@@ -1,7 +1,9 @@
+import { BANDWIDTH } from "./phone-bandwidth.ts";
 import { callSid, type Dialect, type Fields, type Heard } from "./phone-dialect.ts";
 import { JAMBONZ } from "./phone-jambonz.ts";
 import { PLIVO } from "./phone-plivo.ts";
 import { SIGNALWIRE, TELNYX_TEXML, TOKEN, TWILIO } from "./phone-twilio-family.ts";
+import { VOICEXML } from "./phone-voicexml.ts";
 import { VONAGE } from "./phone-vonage.ts";
 import { type RawAnswer, rawRequest } from "./raw-request.ts";
 
@@ -15,6 +17,8 @@ export const DIALECTS = {
 	plivo: PLIVO,
 	vonage: VONAGE,
 	jambonz: JAMBONZ,
+	bandwidth: BANDWIDTH,
+	voicexml: VOICEXML,
 } satisfies Record<string, Dialect>;
 export type Platform = keyof typeof DIALECTS;
 export const ALL_PLATFORMS = Object.keys(DIALECTS) as Platform[];

@@ -90,6 +90,32 @@ type JambonzResponse = {
 	toJSON(): object[];
 };
 
+type Verb = { toBxml(): string };
+type Bandwidth = {
+	Bxml: Record<
+		"Gather" | "Transfer",
+		new (
+			attributes: object,
+			nested: Verb | Verb[] | undefined,
+		) => Verb
+	> &
+		Record<
+			"SpeakSentence" | "SipUri" | "PhoneNumber",
+			new (
+				text: string,
+				attributes: object,
+			) => Verb
+		> & { Hangup: new () => Verb; Response: new (verbs: Verb[]) => Verb };
+};
+type XmlLint = {
+	/** Checks documents against a schema in RELAX NG. */
+	validateXML(options: {
+		xml: { fileName: string; contents: string }[];
+		schema: string;
+		extension: "relaxng";
+	}): Promise<{ valid: boolean; rawOutput: string }>;
+};
+
 const FOLDER = path.resolve(".cache/platform-packages/node_modules");
 
 /** Loads one file of a package, by its path, whatever the package exports. */
@@ -111,3 +137,5 @@ export const loadPlivoDocuments = () =>
 	load<{ Response: PlivoResponse }>("plivo/dist/utils/plivoxml.js").Response;
 export const loadVonage = () => load<Vonage>("@vonage/jwt/dist/cjs/index.js");
 export const loadJambonz = () => load<Jambonz>("@jambonz/sdk/dist/webhook/index.cjs");
+export const loadBandwidth = () => load<Bandwidth>("bandwidth-sdk/dist/index.js");
+export const loadXmlLint = () => load<XmlLint>("xmllint-wasm/index-node.js");

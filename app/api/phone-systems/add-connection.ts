@@ -63,7 +63,8 @@ export const createConnectionEndpoint: Endpoint = {
 	operationId: "createConnection",
 	summary: "Create a connection",
 	description:
-		"Creates a connection to a phone system. For the kind `sip-proxy` the service makes the " +
+		"Creates a connection to a phone system. For a kind whose platform has no secret, such as " +
+		"`sip-proxy`, the service makes the " +
 		"secret, and this answer alone shows it; an answer that is replayed does not have it. A key " +
 		"that is limited to groups must name some of them in `groupIds`.",
 	headers: ["Idempotency-Key"],

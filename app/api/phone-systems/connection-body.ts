@@ -156,7 +156,7 @@ const secretField = z
 			"The secret from the platform: required for `twilio` (auth token or shared key), " +
 			"`signalwire` (signing key), `telnyx-texml` (public key), `plivo` (auth token), `vonage` " +
 			"(signature secret) and `jambonz` (webhook secret). It is stored encrypted and never shown. " +
-			"Left out for `sip-proxy`, whose key the service makes.",
+			"Left out for `bandwidth`, `voicexml` and `sip-proxy`, whose key the service makes.",
 		examples: ["0123456789abcdef0123456789abcdef"],
 		writeOnly: true,
 	});

@@ -1,9 +1,7 @@
 /** The ways in which data travels to the agent beside the call (P3). */
 export const DATA_CARRIERS = [
-	"sip-headers",
-	"json-headers",
-	"vonage-headers",
-	"plivo-headers",
+	...["sip-headers", "json-headers", "vonage-headers", "plivo-headers"],
+	...["user-to-user", "aai"],
 ] as const;
 export type DataCarrier = (typeof DATA_CARRIERS)[number];
 
@@ -32,6 +30,14 @@ const xUserName = (key: string): string => `X-User-${key.replaceAll("_", "-")}`;
 
 /** Unreserved characters of a URI. */
 const UNRESERVED = /^[\w.~-]*$/;
+
+const SHORT_NAMES = {
+	names: { verified: "verified", request: "request", cut: "cut" },
+	userName: (key: string): string => `user-${key.replaceAll("_", "-")}`,
+	nameMax: 64,
+	plain: UNRESERVED,
+	sizeOf: (name: string, value: string): number => name.length + 2 + value.length,
+};
 
 const withoutX = (name: string): string => name.slice("X-".length);
 
@@ -81,6 +87,13 @@ export const HEADER_FORMS: Record<DataCarrier, HeaderForm> = {
 		plain: /^[A-Za-z0-9]*$/,
 		sizeOf: (name, value) => name.length + 2 + value.length,
 	},
+	/**
+	 * The header User-to-User of Bandwidth: a query in base64, 256 characters with
+	 * `;encoding=base64` (dev.bandwidth.com, _Transfer_).
+	 */
+	"user-to-user": { ...SHORT_NAMES, valueMax: 100, allMax: 180 },
+	/** `aai` of VoiceXML: a query. No size is stated, so it is kept short. */
+	aai: { ...SHORT_NAMES, valueMax: 200, allMax: 500 },
 };
 
 const percents = (value: string): number => value.match(/%/g)?.length ?? 0;

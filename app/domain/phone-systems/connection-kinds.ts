@@ -11,7 +11,7 @@ export type SecretKeeping = "encrypted" | "hash" | "plain";
 
 export const SECRET_SLOTS = [
 	...["auth-token", "signing-key", "public-key", "key"],
-	...["plivo-auth-token", "signature-secret", "webhook-secret"],
+	...["plivo-auth-token", "signature-secret", "webhook-secret", "password"],
 ] as const;
 /** The part that a secret plays for its kind. */
 export type SecretSlot = (typeof SECRET_SLOTS)[number];
@@ -76,6 +76,21 @@ export const CONNECTION_KINDS = {
 		needsPublicUrl: true,
 		hasStatusUrl: true,
 		carrier: "json-headers",
+		numbersWithoutPlus: "any",
+	},
+	bandwidth: {
+		// It is not a hash: documents name it, so that Bandwidth sends it with each callback.
+		secret: { slot: "password", keeping: "encrypted", pattern: null },
+		needsPublicUrl: true,
+		hasStatusUrl: true,
+		carrier: "user-to-user",
+		numbersWithoutPlus: "any",
+	},
+	voicexml: {
+		secret: { slot: "password", keeping: "hash", pattern: null },
+		needsPublicUrl: false,
+		hasStatusUrl: false,
+		carrier: "aai",
 		numbersWithoutPlus: "any",
 	},
 	"sip-proxy": {

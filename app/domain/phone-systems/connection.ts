@@ -48,6 +48,10 @@ export const validSecrets = ({ secrets }: Pick<Connection, "secrets">, now: numb
 		value !== null && (validUntil === null || now < validUntil) ? [value] : [],
 	);
 
+/** The readable secret that is not being rotated out; null if there is none. */
+export const presentSecret = ({ secrets }: Pick<Connection, "secrets">): string | null =>
+	secrets.find(({ validUntil }) => validUntil === null)?.value ?? null;
+
 /** The path of a connection. It names the connection and is no secret (P1). */
 export const connectionPath = (id: string): string => `/phone-systems/${id}`;
 

@@ -11,8 +11,8 @@ const OVER: ReadonlySet<string> = new Set(["completed", "failed", "busy", "no-an
 /**
  * Reads a webhook of jambonz: of an application, of a prompt (`digits`), and of the agent's leg
  * (`dial_call_status`). The status of both legs comes to one address; the agent's one names the
- * caller's as `parent_call_sid`. Attestation is the trunk's word in a SIP header, which no signature
- * of jambonz vouches for, so none counts.
+ * caller's as `parent_call_sid`. Attestation is the trunk's word in a SIP header, which no
+ * signature of jambonz vouches for, so none counts.
  */
 export function readJambonzWebhook(webhook: Webhook): DoorCall {
 	const fields = jsonFields(webhook);

@@ -2,7 +2,11 @@ import { type AgentHeader, agentHeaders } from "../../domain/conversation/agent-
 import { speechOfStep } from "../../domain/conversation/heard.ts";
 import type { Step } from "../../domain/conversation/next-step.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
-import { type Connection, connectionPath } from "../../domain/phone-systems/connection.ts";
+import {
+	type Connection,
+	connectionPath,
+	presentSecret,
+} from "../../domain/phone-systems/connection.ts";
 import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
 import type { CallAnswer, CallRefusal } from "../../domain/phone-systems/noted-call.ts";
 import { noteCall } from "../../operations/phone-systems/note-connection-call.ts";
@@ -34,6 +38,8 @@ export async function answerCall(
 	{ connection, door, webhook, isStale, publicUrl, country }: Authentic,
 ): Promise<DoorAnswer> {
 	const { service, corrId } = exchange;
+	const opening = door.open?.(webhook);
+	if (opening) return opening;
 	const call = door.read(webhook);
 	const { step: at } = call.event.position;
 	// The end of a call that came in before the pause still releases its request.
@@ -48,6 +54,7 @@ export async function answerCall(
 		speech: speechFor(connection, taken.step),
 		url: `${publicUrl ?? ""}${connectionPath(connection.id)}`,
 		headers: headersFor(connection, taken),
+		secret: presentSecret(connection),
 		isFailed: isStale || taken.failure !== null,
 	});
 	noteTaken(exchange, connection, call, taken, {
@@ -62,7 +69,10 @@ function write(
 	door: Door,
 	call: DoorCall,
 	{ outcome, codeLength, step, request }: TakenCall,
-	{ isFailed, ...written }: Pick<Decided, "url" | "headers" | "speech"> & { isFailed: boolean },
+	{
+		isFailed,
+		...written
+	}: Pick<Decided, "url" | "headers" | "speech" | "secret"> & { isFailed: boolean },
 ): DoorAnswer {
 	// No document is expected here, so that the phone system may tell it again.
 	if (isFailed && step.kind === "nothing") return plainly(503, texts.messages.doors.away, RETRY);

@@ -33,6 +33,9 @@ export function canPlay(kind: string): boolean {
 	return door !== undefined && door.tellsDecision !== true;
 }
 
+/** What stands for a secret in a document that is shown. */
+const HIDDEN_SECRET = "••••••••";
+
 /**
  * Plays a call through, without a phone (P4). Each step is decided as if the webhook came now.
  * Nothing is recorded, counted, reserved or released.
@@ -56,7 +59,7 @@ export async function playCall(
 		const headers = headersFor(connection, taken);
 		const speech = speechFor(connection, step);
 		const decided = { call, outcome, codeLength, step, speech, headers, request, url };
-		const { body } = door.write(decided);
+		const { body } = door.write({ ...decided, secret: HIDDEN_SECRET });
 		played.push({ outcome, ...shownStep(step), heard: speech.text, document: body });
 		if (step.kind !== "ask") break;
 		position = step.next;

@@ -25,6 +25,7 @@ export function sayAway(door: Door | null): DoorAnswer {
 		step,
 		headers: [],
 		request: null,
+		secret: null,
 		url: "",
 	});
 }

@@ -31,22 +31,20 @@ export async function storeConnectionSecret(
 	{ id: connectionId, kind }: { id: string; kind: ConnectionKind },
 	given: string | null,
 ): Promise<Result<string | null, WrongSecretsKey>> {
-	const { slot, keeping } = factsOfKind(kind).secret;
+	const { slot, keeping, pattern } = factsOfKind(kind).secret;
 	const row = { id: newId(), connectionId, slot };
-	if (keeping === "hash") {
-		const secret = PREFIX + createSecretToken().token;
-		await insertConnectionSecret(tx, { ...row, sealed: null, plain: hashConnectionKey(secret) });
-		return ok(secret);
-	}
-	if (given === null) throw new Error("A secret from the platform is missing.");
-	if (keeping === "plain") {
-		await insertConnectionSecret(tx, { ...row, sealed: null, plain: given });
-		return ok(null);
+	const made = pattern === null ? PREFIX + createSecretToken().token : null;
+	const secret = made ?? given;
+	if (secret === null) throw new Error("A secret from the platform is missing.");
+	if (keeping !== "encrypted") {
+		const plain = keeping === "hash" ? hashConnectionKey(secret) : secret;
+		await insertConnectionSecret(tx, { ...row, sealed: null, plain });
+		return ok(made);
 	}
 	if (keys === null) return err({ code: "secrets-key-missing" });
 	const checked = await checkSecretsKeys(tx, keys);
 	if (!checked.ok) return checked;
-	const sealed = seal(keys, placeOfSecret(row.id), given);
+	const sealed = seal(keys, placeOfSecret(row.id), secret);
 	await insertConnectionSecret(tx, { ...row, sealed, plain: null });
-	return ok(null);
+	return ok(made);
 }

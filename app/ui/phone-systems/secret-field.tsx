@@ -17,7 +17,7 @@ type Meta = Pick<
 export function SecretField({ kind, meta }: { kind: ConnectionKind; meta: Meta }) {
 	const { slot, keeping, pattern } = factsOfKind(kind).secret;
 	const { id, name, errors, errorId, descriptionId } = meta;
-	if (pattern === null) return <p className="text-muted text-sm">{words.kept[keeping]}</p>;
+	if (pattern === null) return <p className="text-muted text-sm">{words.made}</p>;
 	return (
 		<Field
 			label={words.names[slot]}

@@ -11,6 +11,8 @@ export const phoneSystems = {
 		plivo: "Plivo",
 		vonage: "Vonage",
 		jambonz: "jambonz",
+		bandwidth: "Bandwidth",
+		voicexml: "VoiceXML 2.1",
 		"sip-proxy": "SIP proxy (HTTP)",
 	},
 	nameMissing: "Enter a name that says which phone system this is.",
@@ -29,6 +31,7 @@ export const phoneSystems = {
 		"plivo-auth-token": "Enter the auth token. The Plivo console shows it.",
 		"signature-secret": "Enter the signature secret. The Vonage dashboard shows it.",
 		"webhook-secret": "Enter the webhook secret. The jambonz portal shows it.",
+		password: "",
 	},
 	secretWrong: {
 		"auth-token":
@@ -44,6 +47,7 @@ export const phoneSystems = {
 		"signature-secret":
 			"This is no signature secret: it has 16 to 200 characters without spaces. " +
 			"Copy it again from the dashboard.",
+		password: "",
 		"webhook-secret":
 			"This is no webhook secret: it has 16 to 200 characters without spaces. " +
 			"Copy it again from the portal.",

@@ -59,6 +59,22 @@ export const connectionPage = {
 				"Choose a speech vendor and a voice, save, and give the application to the phone numbers " +
 					"of the pools.",
 			],
+			bandwidth: [
+				"In the Bandwidth App, open Applications, and create a voice application.",
+				"Paste the URL for calls as Call-initiated callback URL, and the URL for the status of " +
+					"calls as Call-status callback URL, both with POST.",
+				"Enter call-in as the user name of the callbacks, and the key of this connection as their " +
+					"password.",
+				"Create the application, and assign its location to the numbers of the pools.",
+			],
+			voicexml: [
+				"Let the platform fetch its first document from the URL for calls, with HTTP Basic " +
+					"authentication: the user name call-in, and the key of this connection as the password.",
+				"Where it takes no credentials of their own, write them into the URL: " +
+					"https://call-in:KEY@calls.example.com/…",
+				"Give that application to the numbers of the pools. Calls must reach it with the dialed " +
+					"number and the caller’s.",
+			],
 			"sip-proxy": [
 				"Let the proxy ask this URL for each new call, and send the key in the header x-api-key.",
 				"Decide by the status code of the answer alone. Only 200 admits a call.",

@@ -101,6 +101,7 @@ export const phoneSystems = {
 			"plivo-auth-token": "Auth token",
 			"signature-secret": "Signature secret",
 			"webhook-secret": "Webhook secret",
+			password: "Password",
 		},
 		hints: {
 			"auth-token": "From the start page of the Twilio Console, under Account Info.",
@@ -110,12 +111,14 @@ export const phoneSystems = {
 			"plivo-auth-token": "From the overview page of the Plivo console.",
 			"signature-secret": "From API Settings in the Vonage dashboard.",
 			"webhook-secret": "From Account in the jambonz portal.",
+			password: "",
 		},
 		kept: {
 			encrypted: "It is stored encrypted, and never shown again.",
-			hash: "The service makes a key and shows it once.",
+			hash: "It is never shown again.",
 			plain: "It is no secret: anybody may know it.",
 		},
+		made: "The service makes a key and shows it once.",
 	},
 	connection: connectionPage,
 	preview: previewPage,
