@@ -105,8 +105,8 @@ const settingFields = (country: CountryCode) => ({
 		.meta({
 			description:
 				"What a dialed or calling number without plus is: `any` reading, or `international` " +
-				"only. A new connection has `international` for `plivo` and `vonage`, whose numbers have no plus, and " +
-				"`any` for other kinds.",
+				"only. A new connection has `international` for `plivo` and `vonage`, whose numbers have " +
+				"no plus, and `any` for other kinds.",
 		}),
 	releasesOnAnswer: z
 		.boolean(words.mustBeBoolean)
@@ -155,8 +155,8 @@ const secretField = z
 		description:
 			"The secret from the platform: required for `twilio` (auth token or shared key), " +
 			"`signalwire` (signing key), `telnyx-texml` (public key), `plivo` (auth token), `vonage` " +
-			"(signature secret) and `jambonz` (webhook secret). It is stored encrypted and never shown. " +
-			"Left out for `bandwidth`, `voicexml` and `sip-proxy`, whose key the service makes.",
+			"(signature secret) and `jambonz` (webhook secret). It is stored encrypted, and never " +
+			"shown. Left out for `bandwidth`, `voicexml` and `sip-proxy`, whose key the service makes.",
 		examples: ["0123456789abcdef0123456789abcdef"],
 		writeOnly: true,
 	});

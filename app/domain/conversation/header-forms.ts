@@ -63,7 +63,7 @@ export const HEADER_FORMS: Record<DataCarrier, HeaderForm> = {
 	},
 	/** In a JSON object, which jambonz sends as SIP headers. */
 	"json-headers": { names: X_NAMES, userName: xUserName, ...IN_JSON },
-	/** The same for Vonage, which puts `X-` before each name (developer.vonage.com, NCCO reference). */
+	/** For Vonage, which puts `X-` before each name (developer.vonage.com, _NCCO reference_). */
 	"vonage-headers": {
 		names: {
 			verified: withoutX(X_NAMES.verified),

@@ -9,9 +9,9 @@ export const jambonzSignature = (headers: Webhook["headers"]): string | undefine
 
 /**
  * Checks the signature of a webhook of jambonz (P5): `t=TIME,v1=HEX`, HMAC-SHA256 of the time, a
- * dot and the body. Null if it is right. It does not cover the address. jambonz's own packages sign the
- * body as JavaScript writes it anew, so that form counts too: it reads as the same object. `now` is
- * in milliseconds.
+ * dot and the body. Null if it is right. It does not cover the address. jambonz's own packages sign
+ * the body as JavaScript writes it anew, so that form counts too: it reads as the same object.
+ * `now` is in milliseconds.
  */
 export function checkJambonzSignature(
 	webhook: Webhook,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENGINES } from "../../support/databases.ts";
-import { ALL_PLATFORMS } from "../../support/phone-call.ts";
+import { ALL_PLATFORMS, DIALECTS } from "../../support/phone-call.ts";
 import {
 	CODES,
 	OPEN,
@@ -28,7 +28,25 @@ describe.each(ENGINES)("refused webhooks over HTTP on the %s engine (P5, P6)", (
 		return ada.text;
 	};
 
-	test.each(ALL_PLATFORMS)(
+	test.each(ALL_PLATFORMS.filter((kind) => DIALECTS[kind].secret === null))(
+		"%s: without a password and with a wrong one it is 401 with a challenge",
+		async (kind) => {
+			const system = site.systems[kind];
+			const without = await system.send(FIELDS, { headers: { authorization: "" } });
+			const wrong = await system.send(FIELDS, { secret: "ctp_another-0123456789" });
+			const right = await system.send(FIELDS);
+			expect([without.status, wrong.status, right.status]).toEqual([401, 401, 200]);
+			for (const { headers, body } of [without, wrong]) {
+				expect(headers["www-authenticate"]).toMatch(/^Basic realm=/);
+				expect(body.toString()).toBe("The key is missing or wrong.\n");
+			}
+			const page = await pageOf(kind);
+			expect(page).toContain("It has no key.");
+			expect(page).toContain("Its key is wrong.");
+		},
+	);
+
+	test.each(ALL_PLATFORMS.filter((kind) => DIALECTS[kind].secret !== null))(
 		"%s: unsigned and wrongly signed are 403, say no reason, and stand on the page",
 		async (kind) => {
 			const system = site.systems[kind];
@@ -103,6 +121,30 @@ describe.each(ENGINES)("refused webhooks over HTTP on the %s engine (P5, P6)", (
 		const page = await pageOf("signalwire");
 		for (const why of ["a wrong HTTP method", "a wrong content type", "It is too large."])
 			expect(page).toContain(why);
+	});
+
+	test("a platform that signs bodies alone: a GET is 405, a form 415, and no JSON is 400", async () => {
+		for (const kind of ["vonage", "jambonz", "bandwidth"] as const) {
+			const system = site.systems[kind];
+			const got = await system.send(FIELDS, { method: "GET", body: "" });
+			expect([kind, got.status, got.headers.allow]).toEqual([kind, 405, "POST"]);
+			const type = { "content-type": "application/x-www-form-urlencoded" };
+			const form = await system.send(FIELDS, { headers: type });
+			expect([form.status, form.body.toString()]).toEqual([
+				...[415, "Send JSON: application/json, in UTF-8.\n"],
+			]);
+			const url = PUBLIC_URL + system.path;
+			const by = { secret: system.secret, at: Date.now() };
+			for (const body of ["[1]", "{", "null"]) {
+				const signed = system.dialect.sign({ method: "POST", url, fields: {}, body }, by);
+				const answer = await rawRequest(site.server.origin, system.path, {
+					...{ method: "POST", body },
+					headers: { "content-type": "application/json", ...signed },
+				});
+				expect([kind, body, answer.status]).toEqual([kind, body, 400]);
+			}
+			expect(await pageOf(kind)).toContain("It cannot be read.");
+		}
 	});
 
 	test("a secret that is missing or cannot be decrypted refuses every call, and the page says so", async () => {

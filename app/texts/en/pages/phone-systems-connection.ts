@@ -63,8 +63,8 @@ export const connectionPage = {
 				"In the Bandwidth App, open Applications, and create a voice application.",
 				"Paste the URL for calls as Call-initiated callback URL, and the URL for the status of " +
 					"calls as Call-status callback URL, both with POST.",
-				"Enter call-in as the user name of the callbacks, and the key of this connection as their " +
-					"password.",
+				"Enter call-in as the user name of the callbacks, and the key of this connection as " +
+					"their password.",
 				"Create the application, and assign its location to the numbers of the pools.",
 			],
 			voicexml: [
