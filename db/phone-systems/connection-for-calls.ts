@@ -2,6 +2,7 @@ import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
 import type { Destinations } from "../../app/domain/phone-systems/call-destination.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
+import type { StoredSentences } from "../schema/phone-system-tables.ts";
 
 /** What a call needs of a connection, before its secrets are decrypted. */
 export type ConnectionForCalls = Destinations & {
@@ -13,7 +14,14 @@ export type ConnectionForCalls = Destinations & {
 	releasesOnAnswer: boolean;
 	userDataKeys: string[];
 	limitedToGroups: boolean;
-	destinations: { groupId: string; target: string | null; fallback: string | null }[];
+	language: string;
+	ownSentences: StoredSentences;
+	destinations: {
+		groupId: string;
+		target: string | null;
+		fallback: string | null;
+		language: string | null;
+	}[];
 	secrets: {
 		id: string;
 		slot: string;
@@ -37,8 +45,10 @@ export async function readConnectionsForCalls(
 			'numbersWithoutPlus', c.numbers_without_plus, 'releasesOnAnswer', c.releases_on_answer,
 			'target', c.target, 'fallback', c.fallback, 'userDataKeys', c.user_data_keys,
 			'limitedToGroups', k.limited_to_groups,
+			'language', c.language, 'ownSentences', c.own_sentences,
 			'destinations', (select coalesce(json_agg(json_build_object(
-				'groupId', d.group_id, 'target', d.target, 'fallback', d.fallback)), '[]')
+				'groupId', d.group_id, 'target', d.target, 'fallback', d.fallback,
+				'language', d.language)), '[]')
 				from connection_destinations d where d.connection_id = c.id),
 			'secrets', (select coalesce(json_agg(json_build_object(
 				'id', s.id, 'slot', s.slot, 'sealed', s.sealed, 'plain', s.plain,

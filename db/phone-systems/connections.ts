@@ -1,4 +1,5 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { HeardLanguage } from "../../app/domain/conversation/heard-language.ts";
 import type { ConnectionSettings } from "../../app/domain/phone-systems/connection.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
@@ -6,10 +7,13 @@ import { isUuid } from "../groups/groups.ts";
 import type { ApiKey } from "../keys/api-keys.ts";
 import { groups } from "../schema/group-tables.ts";
 import { apiKeyGroups, apiKeys } from "../schema/key-tables.ts";
-import { connections } from "../schema/phone-system-tables.ts";
+import { connections, type StoredSentences } from "../schema/phone-system-tables.ts";
 
 /** A connection as its page shows it: without secrets. `version` is the optimistic lock. */
 export type StoredConnection = ConnectionSettings & {
+	/** That of a newer version is possible. */
+	language: HeardLanguage;
+	ownSentences: StoredSentences;
 	id: string;
 	/** A kind of a newer version is possible. */
 	kind: string;
@@ -32,6 +36,8 @@ const columns = {
 	target: connections.target,
 	fallback: connections.fallback,
 	userDataKeys: connections.userDataKeys,
+	language: connections.language,
+	ownSentences: connections.ownSentences,
 	pausedAt: connections.pausedAt,
 	version: connections.version,
 	createdBy: connections.createdBy,
@@ -150,6 +156,19 @@ export async function lockConnection(tx: Db, id: string): Promise<StoredConnecti
 		.where(eq(connections.id, id))
 		.for("update");
 	return locked.length === 0 ? null : findStoredConnection(tx, id);
+}
+
+/** Sets a connection's own sentences in its languages. */
+export async function setOwnSentences(
+	tx: Db,
+	id: string,
+	ownSentences: StoredSentences,
+	by: string,
+): Promise<void> {
+	await tx.orm
+		.update(connections)
+		.set({ ownSentences, ...changed(by) })
+		.where(eq(connections.id, id));
 }
 
 type NewConnection = Omit<ConnectionSettings, "groupIds"> & {

@@ -1,11 +1,17 @@
 import { and, eq } from "drizzle-orm";
+import type { HeardLanguage } from "../../app/domain/conversation/heard-language.ts";
 import type { Destinations } from "../../app/domain/phone-systems/call-destination.ts";
 import type { Db } from "../connection/database.ts";
 import { groups } from "../schema/group-tables.ts";
 import { connectionDestinations } from "../schema/phone-system-tables.ts";
 
 /** A group's own destinations on a connection. */
-export type GroupDestination = Destinations & { groupId: string; groupName: string };
+export type GroupDestination = Destinations & {
+	groupId: string;
+	groupName: string;
+	/** Null is the connection's language. */
+	language: HeardLanguage | null;
+};
 
 /** The own destinations of existing groups on a connection, by group name. */
 export const listGroupDestinations = (db: Db, connectionId: string): Promise<GroupDestination[]> =>
@@ -15,20 +21,21 @@ export const listGroupDestinations = (db: Db, connectionId: string): Promise<Gro
 			groupName: groups.name,
 			target: connectionDestinations.target,
 			fallback: connectionDestinations.fallback,
+			language: connectionDestinations.language,
 		})
 		.from(connectionDestinations)
 		.innerJoin(groups, eq(groups.id, connectionDestinations.groupId))
 		.where(eq(connectionDestinations.connectionId, connectionId))
 		.orderBy(groups.nameKey);
 
-/** Sets a group's own destinations; both null removes them. */
+/** Sets a group's own destinations; all null removes them. */
 export async function setGroupDestination(
 	tx: Db,
 	connectionId: string,
 	groupId: string,
-	{ target, fallback }: Destinations,
+	{ target, fallback, language = null }: Destinations & { language?: HeardLanguage | null },
 ): Promise<void> {
-	if (target === null && fallback === null) {
+	if (target === null && fallback === null && language === null) {
 		await tx.orm
 			.delete(connectionDestinations)
 			.where(
@@ -41,9 +48,9 @@ export async function setGroupDestination(
 	}
 	await tx.orm
 		.insert(connectionDestinations)
-		.values({ connectionId, groupId, target, fallback })
+		.values({ connectionId, groupId, target, fallback, language })
 		.onConflictDoUpdate({
 			target: [connectionDestinations.connectionId, connectionDestinations.groupId],
-			set: { target, fallback },
+			set: { target, fallback, language },
 		});
 }

@@ -5,15 +5,20 @@ import {
 	check,
 	index,
 	integer,
+	jsonb,
 	pgTable,
 	primaryKey,
 	text,
 	uniqueIndex,
 	uuid,
 } from "drizzle-orm/pg-core";
+import type { HeardLanguage } from "../../app/domain/conversation/heard-language.ts";
 import { WITHOUT_PLUS } from "../../app/domain/numbers/readings.ts";
 import { createdAt, oneOf, time, updatedAt, version } from "./columns.ts";
 import { apiKeys } from "./key-tables.ts";
+
+/** Own sentences by language, then by name. */
+export type StoredSentences = Record<string, Record<string, string>>;
 
 /**
  * Connections to phone systems (P1). Each has a row of api_keys with the same ID and name, which
@@ -34,6 +39,10 @@ export const connections = pgTable(
 		target: text("target"),
 		fallback: text("fallback"),
 		userDataKeys: text("user_data_keys").array().notNull(),
+		/** No check: an older process speaks English for a language of a newer version. */
+		language: text("language").$type<HeardLanguage>().notNull().default("en"),
+		/** Own sentences by language and name, for the connection's callers (P4). */
+		ownSentences: jsonb("own_sentences").$type<StoredSentences>().notNull().default({}),
 		pausedAt: time("paused_at"),
 		version: version(),
 		createdBy: text("created_by").notNull(),
@@ -60,6 +69,8 @@ export const connectionDestinations = pgTable(
 		groupId: uuid("group_id").notNull(),
 		target: text("target"),
 		fallback: text("fallback"),
+		/** The language of the group's callers; null is that of the connection (P4). */
+		language: text("language").$type<HeardLanguage>(),
 	},
 	(t) => [primaryKey({ columns: [t.connectionId, t.groupId] })],
 );

@@ -149,7 +149,7 @@ describe("a document of Bandwidth", () => {
 function theirs(step: Step, said: string): string {
 	const text = speechOfStep(step, { wrongCode: said, enterCode: said });
 	const spoken =
-		text === "" ? [] : [new Bxml.SpeakSentence(text, { voice: "julie", locale: "en_US" })];
+		text === "" ? [] : [new Bxml.SpeakSentence(text, { voice: "julie" })];
 	const at = (position: Parameters<typeof writePosition>[0]) =>
 		`${URL_HERE}?${writePosition(position)}`;
 	const verbs = () => {

@@ -233,6 +233,23 @@ const TABLE: Row[] = [
 		version: "1",
 		name: "Renamed proxy",
 	}),
+	only(
+		"connection:write",
+		"GET",
+		200,
+		`${phone}.$connectionId.sentences`,
+		`${connection}/sentences`,
+	),
+	only(
+		"connection:write",
+		"POST",
+		303,
+		`${phone}.$connectionId.sentences`,
+		`${connection}/sentences`,
+		{
+			...{ language: "de", busy: "Es ist besetzt." },
+		},
+	),
 	only("connection:write", "GET", 200, `${phone}.$connectionId.preview`, `${connection}/preview`),
 	only("connection:write", "POST", 200, `${phone}.$connectionId.preview`, `${connection}/preview`, {
 		toPhoneNumber: "+18005555554",

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "../../app/domain/audit/actor.ts";
 import { factsOfKind } from "../../app/domain/phone-systems/connection-kinds.ts";
-import { pauseConnection } from "../../app/operations/phone-systems/change-connection.ts";
+import {
+	changeOwnSentences,
+	pauseConnection,
+} from "../../app/operations/phone-systems/change-connection.ts";
 import {
 	createConnection,
 	type NewConnection,
@@ -33,7 +36,14 @@ export const FALLBACK = "+14155550100";
 export const USER_DATA = { policy: "A-1", name: "Zoë <&>\r\nX-Evil: 1", secret: "stays" };
 
 /** A connection beside those of the platforms. */
-type Special = "paused" | "fallback" | "unreadable" | "no-secret" | "no-release" | "no-target";
+type Special =
+	| "paused"
+	| "fallback"
+	| "unreadable"
+	| "no-secret"
+	| "no-release"
+	| "no-target"
+	| "german";
 
 type Created = { id: string; toPhoneNumber: string; accessCode?: number };
 
@@ -93,6 +103,13 @@ export async function startPhoneSite(
 	await make("fallback", { fallback: FALLBACK });
 	await make("no-release", { releasesOnAnswer: false });
 	await make("no-target", { target: null });
+	await make("german", { language: "de" });
+	await changeOwnSentences(
+		service,
+		ids.german as string,
+		{ language: "de", sentences: { busy: "Hier ist gerade besetzt." } },
+		ADA,
+	);
 	await make("paused", {});
 	await pauseConnection(service, ids.paused as string, true, ADA);
 	await make("unreadable", {});

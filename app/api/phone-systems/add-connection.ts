@@ -45,6 +45,7 @@ async function answerCreate(call: ApiCall): Promise<JsonAnswer> {
 			target: storedDestination(given.target, null),
 			fallback: storedDestination(given.fallback, null),
 			userDataKeys: given.userDataKeys ?? [],
+			language: given.language ?? "en",
 		},
 		{ hasPublicUrl: PUBLIC_URL !== undefined },
 		actorOfKey(apiKey),

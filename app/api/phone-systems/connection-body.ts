@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HEARD_LANGUAGES } from "../../domain/conversation/heard-language.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { WITHOUT_PLUS } from "../../domain/numbers/readings.ts";
 import { parseDestination } from "../../domain/phone-systems/call-destination.ts";
@@ -56,6 +57,10 @@ export const storedDestination = (
 	given: string | null | undefined,
 	before: string | null,
 ): string | null => (given === "" ? null : (given ?? before));
+
+const languageField = z
+	.enum(HEARD_LANGUAGES, words.mustBeOneOf({ values: HEARD_LANGUAGES }))
+	.nullish();
 
 const destinationFields = (country: CountryCode) => ({
 	target: destinationField(country, "Where admitted calls go."),
@@ -118,6 +123,7 @@ const settingFields = (country: CountryCode) => ({
 		}),
 	...destinationFields(country),
 	userDataKeys: userDataKeysField,
+	language: languageField.meta({ description: "The language of callers. Default `en`." }),
 });
 
 type Groups = {
@@ -230,7 +236,12 @@ export function rotationBody(kind: ConnectionKind | null) {
 
 /** The body of a group's own destinations: at least one of the two. */
 export const groupDestinationBody = (country: CountryCode) =>
-	z.object(destinationFields(country)).refine(({ target, fallback }) => !!target || !!fallback, {
-		path: ["target"],
-		message: words.mustNotBeBoth,
-	});
+	z
+		.object({
+			...destinationFields(country),
+			language: languageField.meta({ description: "The language of the group's callers." }),
+		})
+		.refine(({ target, fallback, language }) => !!target || !!fallback || !!language, {
+			path: ["target"],
+			message: words.mustNotBeBoth,
+		});

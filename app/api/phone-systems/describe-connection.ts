@@ -68,6 +68,9 @@ const connectionShape = {
 	userDataKeys: z.array(z.string()).max(USER_DATA_KEYS_MAX).meta({
 		description: "The keys of the user data that travel with an admitted call as SIP headers.",
 	}),
+	language: z.string().meta({
+		description: "The language in which callers are spoken to, such as `en` or `de`.",
+	}),
 	createdAt: time("When it was made"),
 	createdBy: who("Who made it"),
 	updatedAt: time("When it was last changed"),
@@ -91,6 +94,9 @@ const wholeConnectionShape = {
 				groupId: z.guid().meta({ description: "The group's ID." }),
 				groupName: z.string().meta({ description: "The group's name." }),
 				...destinationShape,
+				language: z.string().optional().meta({
+					description: "The language of the group's callers, where it is not the connection's.",
+				}),
 			}),
 		)
 		.meta({
@@ -148,6 +154,7 @@ export function describeConnection(connection: StoredConnection): z.infer<typeof
 		releasesOnAnswer: connection.releasesOnAnswer,
 		...{ target: target ?? undefined, fallback: fallback ?? undefined },
 		userDataKeys: [...connection.userDataKeys],
+		language: connection.language,
 		createdAt: connection.createdAt.toISOString(),
 		createdBy: connection.createdBy,
 		updatedAt: connection.updatedAt.toISOString(),
@@ -169,9 +176,10 @@ export async function describeWholeConnection(
 		...describeConnection(connection),
 		destinations: destinations
 			.filter(({ groupId }) => seen.has(groupId))
-			.map(({ target, fallback, ...group }) => ({
+			.map(({ target, fallback, language, ...group }) => ({
 				...group,
 				...{ target: target ?? undefined, fallback: fallback ?? undefined },
+				language: language ?? undefined,
 			})),
 		secrets: (await listConnectionSecrets(db, connection.id)).map((secret) => ({
 			slot: secret.slot,
@@ -195,6 +203,7 @@ export const EXAMPLE_CONNECTION: z.infer<typeof connectionData> = {
 	releasesOnAnswer: true,
 	target: "sip:agents@pbx.example.com",
 	userDataKeys: ["policy"],
+	language: "en",
 	createdAt: "2026-11-22T21:43:29.123Z",
 	createdBy: "Deployment",
 	updatedAt: "2026-11-22T21:43:29.123Z",

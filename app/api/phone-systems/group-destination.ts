@@ -1,5 +1,6 @@
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
+import type { HeardLanguage } from "../../domain/conversation/heard-language.ts";
 import type { Destinations } from "../../domain/phone-systems/call-destination.ts";
 import { changeGroupDestination } from "../../operations/phone-systems/change-connection.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -30,7 +31,10 @@ const shared = {
 } satisfies Partial<Endpoint>;
 
 /** Sets a group's own destinations on the connection of the call's path. */
-async function answerSet(call: ApiCall, destinations: Destinations): Promise<ApiAnswer> {
+async function answerSet(
+	call: ApiCall,
+	destinations: Destinations & { language?: HeardLanguage | null },
+): Promise<ApiAnswer> {
 	const found = await findConnectionAsRead(call);
 	if (!found.ok) return found;
 	const { service, apiKey, params } = call;
@@ -55,6 +59,7 @@ async function answerPut(call: ApiCall): Promise<ApiAnswer> {
 	return answerSet(call, {
 		target: storedDestination(parsed.data.target, null),
 		fallback: storedDestination(parsed.data.fallback, null),
+		language: parsed.data.language ?? null,
 	});
 }
 
@@ -64,8 +69,8 @@ export const setGroupDestinationEndpoint: Endpoint = {
 	operationId: "setGroupDestination",
 	summary: "Set a group's own destinations on a connection",
 	description:
-		"Sets where calls for one group go. At least one of the two is needed; for the other one, " +
-		"the connection's own counts. The connection must serve the group.",
+		"Sets where calls for one group go, and the language of its callers. At least one is needed; " +
+		"for the others, the connection's own counts. The connection must serve the group.",
 	takes: { schema: groupDestinationBody(ANY_COUNTRY) },
 	failures: ["if-match-missing", "connection-gone", "group-gone", "json-flawed"],
 	examples: [

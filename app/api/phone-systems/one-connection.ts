@@ -93,6 +93,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 			target: storedDestination(given.target, before.target),
 			fallback: storedDestination(given.fallback, before.fallback),
 			userDataKeys: given.userDataKeys ?? before.userDataKeys,
+			language: given.language ?? before.language,
 		},
 		actorOfKey(call.apiKey),
 	);

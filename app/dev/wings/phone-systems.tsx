@@ -5,6 +5,7 @@ import {
 	type Played,
 	type ShownStep,
 } from "../../ui/phone-systems/call-preview.tsx";
+import { CarriedData } from "../../ui/phone-systems/carried-data.tsx";
 import { ConnectionCalls, type ShownCall } from "../../ui/phone-systems/connection-calls.tsx";
 import { ConnectionFacts, type ShownConnection } from "../../ui/phone-systems/connection-facts.tsx";
 import { ConnectionForm } from "../../ui/phone-systems/connection-form.tsx";
@@ -19,7 +20,9 @@ import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
 import { DeleteConnection } from "../../ui/phone-systems/delete-connection.tsx";
 import { GroupDestinations } from "../../ui/phone-systems/group-destinations.tsx";
 import { KindChoice } from "../../ui/phone-systems/kind-choice.tsx";
+import { LanguageField } from "../../ui/phone-systems/language-field.tsx";
 import { SecretField } from "../../ui/phone-systems/secret-field.tsx";
+import { SentencesForm } from "../../ui/phone-systems/sentences-form.tsx";
 import { refused, show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 
@@ -156,6 +159,22 @@ export const phoneSystems: Wing = {
 		show(SecretField, {
 			"from the platform": <SecretField kind="telnyx-texml" meta={secretMeta} />,
 			"made here": <SecretField kind="sip-proxy" meta={secretMeta} />,
+		}),
+		show(CarriedData, {
+			"SIP headers": <CarriedData kind="twilio" keys={[]} />,
+			"User-to-User": <CarriedData kind="bandwidth" keys={["policy", "customer_id"]} />,
+		}),
+		show(LanguageField, {
+			chosen: <LanguageField meta={{ ...secretMeta, id: "language", initialValue: "de" }} />,
+			"of the connection": (
+				<LanguageField meta={{ ...secretMeta, id: "language-of-group" }} none="as the connection" />
+			),
+		}),
+		show(SentencesForm, {
+			ours: <SentencesForm language="de" own={{}} errors={{}} />,
+			refused: (
+				<SentencesForm language="en" own={{ busy: LONG_WORD }} errors={{ busy: "Wrong." }} />
+			),
 		}),
 		show(ConnectionFacts, {
 			works: <ConnectionFacts connection={connectionOf()} hasSecret canChange zone={ZONE} />,

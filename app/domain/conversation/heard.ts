@@ -1,16 +1,18 @@
-import { texts } from "../../texts/texts.ts";
+import { heardLanguages } from "../../texts/heard/heard-languages.ts";
+import type { HeardSentences } from "../../texts/heard/heard-sentences.ts";
+import type { HeardLanguage } from "./heard-language.ts";
 import type { Step } from "./next-step.ts";
 
-/** What callers hear, in one language (P4). */
-export type HeardTexts = typeof texts.heard;
 /** A sentence that callers hear, by its name in the texts. */
-export type Sentence = keyof HeardTexts;
+export type Sentence = keyof HeardSentences;
+
+export const SENTENCES = Object.keys(heardLanguages.en) as Sentence[];
 
 /** Sentences that a connection says instead. */
 export type OwnSentences = Partial<Record<Sentence, string>>;
 
-/** Characters of speech in one step. Twilio takes 4,096 in one `<Say>`. */
-export const SPEECH_CHARACTERS_MAX = 2000;
+/** Characters of speech in one step. Twilio takes 4,096 in one `<Say>`, Vonage 1,500. */
+export const SPEECH_CHARACTERS_MAX = 1500;
 
 /**
  * The sentences of a step, as one text for a speech synthesizer. A connection may bring sentences
@@ -20,16 +22,19 @@ export function speechOf(
 	say: readonly Sentence[],
 	codeLength: number | null,
 	own: OwnSentences = {},
-	words: HeardTexts = texts.heard,
+	language: HeardLanguage = "en",
 ): string {
-	const spoken = say.map((sentence) => own[sentence] ?? wordsOf(words, sentence, codeLength));
+	const words = heardLanguages[language];
+	const spoken = say.map(
+		(sentence) => ownWords(own[sentence], codeLength) ?? wordsOf(words, sentence, codeLength),
+	);
 	return readableOnce(spoken.join(" "));
 }
 
 /** What the caller hears in a step, as one text; empty for nothing. */
 export const speechOfStep = (
 	step: Step,
-	...more: [own?: OwnSentences, words?: HeardTexts]
+	...more: [own?: OwnSentences, language?: HeardLanguage]
 ): string =>
 	step.kind === "nothing"
 		? ""
@@ -51,13 +56,18 @@ function readableOnce(text: string): string {
 	return now;
 }
 
-function wordsOf(words: HeardTexts, sentence: Sentence, codeLength: number | null): string {
+/** An own sentence says the number of digits where it has `{digits}`. */
+const ownWords = (own: string | undefined, codeLength: number | null): string | undefined =>
+	own?.replaceAll("{digits}", String(codeLength ?? ""));
+
+function wordsOf(words: HeardSentences, sentence: Sentence, codeLength: number | null): string {
 	const text = words[sentence];
 	return typeof text === "string" ? text : text({ digits: codeLength ?? 0 });
 }
 
 /** Numbers of five digits or more are telephone numbers and codes, not counts or years. */
-const LONG_NUMBER = /(?<![\p{Nd}\p{L}])[+(]{0,2}\p{Nd}(?:[ ()\u2013-]{0,2}\p{Nd}){4,}(?!\p{L})/gu;
+const LONG_NUMBER =
+	/(?<![\p{Nd}\p{sc=Latin}])[+(]{0,2}\p{Nd}(?:[ ()\u2013-]{0,2}\p{Nd}){4,}(?!\p{sc=Latin})/gu;
 const DIGIT = /\p{Nd}/gu;
 const JOINERS = /\p{Cf}|\u{FE0F}|\u{20E3}/gu;
 const NOT_SPOKEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;

@@ -3,6 +3,7 @@ import {
 	type DestinationError,
 	readDestination,
 } from "../conversation/destination.ts";
+import type { HeardLanguage } from "../conversation/heard-language.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { err, ok, type Result } from "../result.ts";
 
@@ -13,7 +14,12 @@ import { err, ok, type Result } from "../result.ts";
 export type Destinations = { target: string | null; fallback: string | null };
 
 /** The same, read. */
-export type ReadDestinations = { target: Destination | null; fallback: Destination | null };
+export type ReadDestinations = {
+	target: Destination | null;
+	fallback: Destination | null;
+	/** The language in which the call's caller is spoken to (P4). */
+	language: HeardLanguage;
+};
 
 /** Reads a destination as an Administrator types it; null if the field is empty. */
 export function parseDestination(
@@ -48,11 +54,17 @@ export const losesUserData = (connection: {
 
 /** The destinations of a call: those of its group, else of the connection, part by part. */
 export function destinationsFor(
-	connection: Destinations & { groupDestinations: ReadonlyMap<string, Destinations> },
+	connection: Destinations & {
+		groupDestinations: ReadonlyMap<string, Destinations>;
+		language: HeardLanguage;
+		groupLanguages: ReadonlyMap<string, HeardLanguage>;
+	},
 	groupId: string | null,
 ): ReadDestinations {
 	const own = groupId === null ? undefined : connection.groupDestinations.get(groupId);
+	const spoken = groupId === null ? undefined : connection.groupLanguages.get(groupId);
 	return {
+		language: spoken ?? connection.language,
 		target: readStored(own?.target ?? connection.target),
 		fallback: readStored(own?.fallback ?? connection.fallback),
 	};

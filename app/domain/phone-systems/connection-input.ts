@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { texts } from "../../texts/texts.ts";
+import { HEARD_LANGUAGES } from "../conversation/heard-language.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { WITHOUT_PLUS } from "../numbers/readings.ts";
 import type { Result } from "../result.ts";
@@ -65,6 +66,7 @@ const settingFieldsIn = (country: CountryCode) => ({
 	target: destinationIn(country),
 	fallback: destinationIn(country),
 	userDataKeys,
+	language: z.enum(HEARD_LANGUAGES).default("en"),
 });
 
 const needsGroups = {
@@ -121,4 +123,8 @@ export const groupDestinationForm = (country: CountryCode) =>
 		groupId: z.uuid(words.groupUnknown),
 		target: destinationIn(country),
 		fallback: destinationIn(country),
+		language: z
+			.enum(HEARD_LANGUAGES)
+			.optional()
+			.transform((chosen) => chosen ?? null),
 	});

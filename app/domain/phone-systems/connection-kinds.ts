@@ -117,6 +117,9 @@ export const kindName = (code: string): string => {
 	return kind === undefined ? code : texts.messages.phoneSystems.kinds[kind];
 };
 
+/** Whether the product speaks to the callers of this kind. A SIP proxy does that itself (P7). */
+export const hasPrompts = (kind: ConnectionKind): boolean => kind !== "sip-proxy";
+
 /** Whether connections of this kind need SECRETS_KEY. */
 export const needsSecretsKey = (kind: ConnectionKind): boolean =>
 	CONNECTION_KINDS[kind].secret.keeping === "encrypted";

@@ -1,3 +1,5 @@
+import type { OwnSentences } from "../conversation/heard.ts";
+import type { HeardLanguage } from "../conversation/heard-language.ts";
 import { writePosition } from "../conversation/position.ts";
 import type { WithoutPlus } from "../numbers/readings.ts";
 import type { Destinations } from "./call-destination.ts";
@@ -19,6 +21,8 @@ export type ConnectionSettings = Destinations & {
 	/** The top-level keys of the user data that travel with the call (P3). */
 	userDataKeys: readonly string[];
 	groupIds: readonly string[] | null;
+	/** The language in which callers are spoken to (P4). English if it is left out. */
+	language?: HeardLanguage | undefined;
 };
 
 /** A secret that a connection accepts now. A `value` of null cannot be decrypted. */
@@ -32,8 +36,13 @@ export type ConnectionSecret = {
 };
 
 /** A connection as a call needs it (P1). */
-export type Connection = Omit<ConnectionSettings, "groupIds"> & {
+export type Connection = Omit<ConnectionSettings, "groupIds" | "language"> & {
 	id: string;
+	language: HeardLanguage;
+	/** The languages of groups that have their own (P4). */
+	groupLanguages: ReadonlyMap<string, HeardLanguage>;
+	/** Own sentences by language. */
+	ownSentences: Readonly<Record<string, OwnSentences | undefined>>;
 	kind: ConnectionKind;
 	isPaused: boolean;
 	groupDestinations: ReadonlyMap<string, Destinations>;

@@ -45,7 +45,13 @@ function verbsOf(decided: Written): XmlNode[] {
 const speak = ({ speech: { text, voice, language } }: Written): XmlNode[] =>
 	text === ""
 		? []
-		: [{ name: "SpeakSentence", attributes: { voice, locale: language }, children: [text] }];
+		: [{ name: "SpeakSentence", attributes: { voice }, children: [spoken(text, voice, language)] }];
+
+/** A voice has its language. The default voice is told that of the text, by SSML. */
+const spoken = (text: string, voice: string | null, language: string | null): XmlNode | string =>
+	voice !== null || language === null
+		? text
+		: { name: "lang", attributes: { "xml:lang": language }, children: [text] };
 
 function transfer({ to, verified }: Step & { kind: "connect" }, decided: Written): XmlNode {
 	// Only an admitted call has a request to release, so only then is the agent's answer told.

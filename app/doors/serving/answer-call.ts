@@ -9,6 +9,7 @@ import {
 } from "../../domain/phone-systems/connection.ts";
 import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
 import type { CallAnswer, CallRefusal } from "../../domain/phone-systems/noted-call.ts";
+import { platformVoice } from "../../domain/phone-systems/platform-voices.ts";
 import { noteCall } from "../../operations/phone-systems/note-connection-call.ts";
 import {
 	awayCall,
@@ -51,7 +52,7 @@ export async function answerCall(
 	if (taken.failure !== null) logFailure(taken.failure, exchange);
 	const isAway = isStale || (taken.failure !== null && isDatabaseAway(taken.failure));
 	const answered = write(door, call, taken, {
-		speech: speechFor(connection, taken.step),
+		speech: speechFor(connection, taken),
 		url: `${publicUrl ?? ""}${connectionPath(connection.id)}`,
 		headers: headersFor(connection, taken),
 		secret: presentSecret(connection),
@@ -79,10 +80,13 @@ function write(
 	return door.write({ call, outcome, codeLength, step, request, ...written });
 }
 
-/** What the caller hears in a step. */
-export const speechFor = (_connection: Connection, step: Step): Speech => ({
-	text: speechOfStep(step),
-	...{ voice: null, language: null },
+/** What the caller hears in a step, in the language and words of the connection (P4). */
+export const speechFor = (
+	{ kind, ownSentences }: Connection,
+	{ step, language }: Pick<TakenCall, "step" | "language">,
+): Speech => ({
+	text: speechOfStep(step, ownSentences[language], language),
+	...platformVoice(kind, language),
 });
 
 /** Nothing travels with a call that is not verified (P3). */

@@ -57,7 +57,7 @@ export async function playCall(
 		const taken = await previewCall(service, connection, call, country);
 		const { step, outcome, codeLength, request } = taken;
 		const headers = headersFor(connection, taken);
-		const speech = speechFor(connection, step);
+		const speech = speechFor(connection, taken);
 		const decided = { call, outcome, codeLength, step, speech, headers, request, url };
 		const { body } = door.write({ ...decided, secret: HIDDEN_SECRET });
 		played.push({ outcome, ...shownStep(step), heard: speech.text, document: body });

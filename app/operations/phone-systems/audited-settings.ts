@@ -12,4 +12,5 @@ export const auditedSettings = (connection: StoredConnection) => ({
 	target: connection.target,
 	fallback: connection.fallback,
 	userDataKeys: connection.userDataKeys,
+	language: connection.language,
 });

@@ -8,6 +8,7 @@ import {
 	lockConnection,
 	type StoredConnection,
 	setConnectionPaused,
+	setOwnSentences,
 	touchConnection,
 	updateConnection,
 } from "../../../db/phone-systems/connections.ts";
@@ -17,6 +18,8 @@ import {
 } from "../../../db/phone-systems/group-destinations.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
+import type { OwnSentences } from "../../domain/conversation/heard.ts";
+import type { HeardLanguage } from "../../domain/conversation/heard-language.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import type { Destinations } from "../../domain/phone-systems/call-destination.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
@@ -94,6 +97,7 @@ function sameSettings(one: ConnectionSettings, other: ConnectionSettings): boole
 			target: settings.target,
 			fallback: settings.fallback,
 			userDataKeys: settings.userDataKeys,
+			language: settings.language ?? "en",
 			groupIds: groupIds && [...groupIds].sort(),
 		});
 	return text(one) === text(other);
@@ -119,6 +123,30 @@ export const pauseConnection = (
 	});
 
 /**
+ * Sets what a connection's callers hear in one language; sentences that are left out are ours again
+ * (P4). Returns the connection's name.
+ */
+export const changeOwnSentences = (
+	service: Service,
+	id: string,
+	{ language, sentences }: { language: HeardLanguage; sentences: OwnSentences },
+	actor: Actor,
+): Promise<Result<string, Gone | ConnectionChanged>> =>
+	changing(service, id, null, async (tx, { name, ownSentences }) => {
+		const before = ownSentences[language] ?? {};
+		if (canonicalJson(before) === canonicalJson(sentences)) return name;
+		await setOwnSentences(tx, id, { ...ownSentences, [language]: sentences }, actor.name);
+		await insertAuditEntry(tx, actor, {
+			action: "connection.change",
+			subjectId: id,
+			subjectName: name,
+			before: { language, sentences: before },
+			after: { language, sentences },
+		});
+		return name;
+	});
+
+/**
  * Sets a group's own destinations on a connection; both null removes them (P3). Returns the group's
  * name, or null if there is no such group, or if the connection does not serve it. Those of a group
  * that is not served any more can still be removed.
@@ -126,26 +154,30 @@ export const pauseConnection = (
 export const changeGroupDestination = (
 	service: Service,
 	id: string,
-	{ groupId, ...destination }: Destinations & { groupId: string },
+	{ groupId, ...destination }: Destinations & { groupId: string; language?: HeardLanguage | null },
 	actor: Actor,
 	seen: SeenVersion = null,
 ): Promise<Result<string | null, Gone | ConnectionChanged>> =>
 	changing(service, id, seen, async (tx, connection) => {
 		const group = await findGroup(tx, groupId);
-		const isRemoved = destination.target === null && destination.fallback === null;
+		const after = { language: null, ...destination };
+		const isRemoved = Object.values(after).every((value) => value === null);
 		const isServed = connection.groupIds?.includes(groupId) ?? true;
 		if (!group || !(isServed || isRemoved)) return null;
 		const own = (await listGroupDestinations(tx, id)).find((one) => one.groupId === groupId);
-		const before = { target: own?.target ?? null, fallback: own?.fallback ?? null };
-		if (canonicalJson(before) === canonicalJson(destination)) return group.name;
-		await setGroupDestination(tx, id, groupId, destination);
+		const before = {
+			...{ target: own?.target ?? null, fallback: own?.fallback ?? null },
+			language: own?.language ?? null,
+		};
+		if (canonicalJson(before) === canonicalJson(after)) return group.name;
+		await setGroupDestination(tx, id, groupId, after);
 		await touchConnection(tx, id, actor.name);
 		await insertAuditEntry(tx, actor, {
 			action: "connection.set-destination",
 			subjectId: id,
 			subjectName: connection.name,
 			before: { group: group.name, ...before },
-			after: { group: group.name, ...destination },
+			after: { group: group.name, ...after },
 		});
 		return group.name;
 	});

@@ -3,6 +3,7 @@ import {
 	type ConnectionForCalls,
 	readConnectionsForCalls,
 } from "../../../db/phone-systems/connection-for-calls.ts";
+import { parseHeardLanguage } from "../../domain/conversation/heard-language.ts";
 import type { Connection, ConnectionSecret } from "../../domain/phone-systems/connection.ts";
 import { factsOfKind, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { type SecretsKeys, unseal } from "../../platform/sealed-value.ts";
@@ -68,7 +69,7 @@ export const forgetConnection = ({ state }: Service, id: string): void => {
 };
 
 function connectionOf(
-	{ destinations, limitedToGroups, ...row }: ConnectionForCalls,
+	{ destinations, limitedToGroups, language, ...row }: ConnectionForCalls,
 	keys: SecretsKeys | null,
 ): Connection | null {
 	const kind = parseKind(row.kind);
@@ -76,6 +77,12 @@ function connectionOf(
 	return {
 		...row,
 		kind,
+		language: parseHeardLanguage(language),
+		groupLanguages: new Map(
+			destinations.flatMap(({ groupId, language: own }) =>
+				own === null ? [] : [[groupId, parseHeardLanguage(own)]],
+			),
+		),
 		groupDestinations: new Map(
 			destinations.map(({ groupId, target, fallback }) => [groupId, { target, fallback }]),
 		),

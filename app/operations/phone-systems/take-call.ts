@@ -1,17 +1,20 @@
 import { unavailability } from "../../../db/connection/unavailability.ts";
 import type { AdmittedRequest } from "../../../db/match/admissions.ts";
+import type { HeardLanguage } from "../../domain/conversation/heard-language.ts";
 import {
 	type Answer,
 	type CallEvent,
 	nextStep,
-	type Places,
 	questionOf,
 	type Step,
 } from "../../domain/conversation/next-step.ts";
 import type { Attestation } from "../../domain/match/attestation.ts";
 import { readInboundCall } from "../../domain/match/inbound-call.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
-import { destinationsFor } from "../../domain/phone-systems/call-destination.ts";
+import {
+	destinationsFor,
+	type ReadDestinations,
+} from "../../domain/phone-systems/call-destination.ts";
 import type { Connection } from "../../domain/phone-systems/connection.ts";
 import type { Service } from "../../platform/service.ts";
 import { matchCall } from "../match/match-call.ts";
@@ -34,6 +37,8 @@ export type ToldCall = {
  */
 export type TakenCall = Answer & {
 	step: Step;
+	/** The language in which the caller is spoken to. */
+	language: HeardLanguage;
 	request: AdmittedRequest | null;
 	fromNumber: string | null;
 	toNumber: string | null;
@@ -103,9 +108,10 @@ export function readTold(
 /** Decides the next step of a call from what was found. */
 export const takenAs =
 	({ event }: ToldCall, { fromGiven, fromNumber, dialed }: Inbound) =>
-	(found: Found, places: Places, failure: unknown = null): TakenCall => ({
+	(found: Found, places: ReadDestinations, failure: unknown = null): TakenCall => ({
 		...found,
 		step: nextStep(event, found, places),
+		language: places.language,
 		fromNumber: fromGiven ?? fromNumber,
 		toNumber: dialed?.[0] ?? null,
 		failure,
@@ -134,7 +140,7 @@ export const placesOf = (
 	connection: Connection,
 	{ request }: Found,
 	{ dialed }: Inbound,
-): Promise<Places> =>
+): Promise<ReadDestinations> =>
 	findDestinations(service, connection, {
 		groupId: request?.groupId ?? null,
 		dialed: dialed ?? [],

@@ -89,17 +89,17 @@ async function setDestination(id: string, form: FormData, signedIn: SignedIn) {
 	const submission = parseWithZod(form, { schema: groupDestinationForm(getEnv().DEFAULT_COUNTRY) });
 	if (submission.status !== "success")
 		return data<ConnectionAnswer>({ destination: submission.reply() }, 422);
-	const { groupId, target, fallback } = submission.value;
+	const { groupId, ...destination } = submission.value;
 	const { phoneSystems } = texts.messages;
 	const refuse = (fieldErrors: Record<string, string[]>) =>
 		data<ConnectionAnswer>({ destination: submission.reply({ fieldErrors }) }, 422);
-	const isRemoved = target === null && fallback === null;
+	const isRemoved = Object.values(destination).every((value) => value === null);
 	if (isRemoved && form.get("removed") !== "yes")
 		return refuse({ target: [phoneSystems.destinationMissing] });
 	const set = await changeGroupDestination(
 		await getService(),
 		id,
-		{ groupId, target, fallback },
+		{ groupId, ...destination },
 		signedIn.actor,
 	);
 	if (!set.ok) throw gone();

@@ -1,6 +1,7 @@
+import { parseHeardLanguage } from "../../domain/conversation/heard-language.ts";
 import { losesUserData } from "../../domain/phone-systems/call-destination.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
-import { kindName } from "../../domain/phone-systems/connection-kinds.ts";
+import { hasPrompts, kindName, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { PANEL_HEAD } from "../layout.ts";
@@ -37,6 +38,7 @@ export function ConnectionFacts({
 	zone: string;
 }) {
 	const { target, userDataKeys, pausedAt, numbersWithoutPlus } = connection;
+	const kind = parseKind(connection.kind);
 	return (
 		<section aria-labelledby="connection-heading" className="panel">
 			<h2 id="connection-heading" className={PANEL_HEAD}>
@@ -61,6 +63,11 @@ export function ConnectionFacts({
 						<p className="text-sm text-warn">{texts.messages.phoneSystems.noHeaders}</p>
 					)}
 				</Fact>
+				{kind && hasPrompts(kind) && (
+					<Fact name={form.language}>
+						{form.languages[parseHeardLanguage(connection.language ?? "en")]}
+					</Fact>
+				)}
 				<Fact name={words.release}>{connection.releasesOnAnswer ? words.yes : words.no}</Fact>
 				<Fact name={words.created}>
 					<By by={connection.createdBy} at={connection.createdAt} zone={zone} />
@@ -69,7 +76,13 @@ export function ConnectionFacts({
 					<By by={connection.updatedBy} at={connection.updatedAt} zone={zone} />
 				</Fact>
 			</Facts>
-			{canChange && <Changes id={connection.id} isPaused={pausedAt !== null} />}
+			{canChange && (
+				<Changes
+					id={connection.id}
+					isPaused={pausedAt !== null}
+					hasTexts={kind !== undefined && hasPrompts(kind)}
+				/>
+			)}
 		</section>
 	);
 }
@@ -96,7 +109,7 @@ const By = ({ by, at, zone }: { by: string; at: Date; zone: string }) => (
 	<Sentence of={words.byAt({ by, time: <Time at={at} zone={zone} /> })} />
 );
 
-function Changes({ id, isPaused }: { id: string; isPaused: boolean }) {
+function Changes({ id, isPaused, hasTexts }: { id: string; isPaused: boolean; hasTexts: boolean }) {
 	const intent = isPaused ? "resume" : "pause";
 	return (
 		<div className="flex flex-wrap gap-2 border-line border-t px-4 py-3">
@@ -106,6 +119,11 @@ function Changes({ id, isPaused }: { id: string; isPaused: boolean }) {
 			<a href={`/settings/phone-systems/${id}/preview`} className="button">
 				{texts.pages.phoneSystems.preview.open}
 			</a>
+			{hasTexts && (
+				<a href={`/settings/phone-systems/${id}/sentences`} className="button">
+					{texts.pages.phoneSystems.sentences.open}
+				</a>
+			)}
 			<form method="post">
 				<button type="submit" name="intent" value={intent} className="button">
 					{words[intent]}

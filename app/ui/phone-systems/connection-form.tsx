@@ -1,20 +1,27 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { WITHOUT_PLUS, type WithoutPlus } from "../../domain/numbers/readings.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
-import { type ConnectionKind, factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
+import {
+	type ConnectionKind,
+	factsOfKind,
+	hasPrompts,
+	parseKind,
+} from "../../domain/phone-systems/connection-kinds.ts";
 import { USER_DATA_KEYS_MAX } from "../../domain/phone-systems/parse-connection.ts";
 import { texts } from "../../texts/texts.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Checkbox, Field } from "../field.tsx";
 import { GroupChoice } from "../group-choice.tsx";
+import { CarriedData } from "./carried-data.tsx";
+import { LanguageField } from "./language-field.tsx";
 import { SecretField } from "./secret-field.tsx";
 
 const words = texts.pages.phoneSystems;
 
 type Props = {
 	/** The settings in the fields, and their version; null for a new connection. */
-	stored: (ConnectionSettings & { version: number }) | null;
+	stored: (ConnectionSettings & { version: number; kind: string }) | null;
 	/** The kind of a new connection, whose secret is asked too. */
 	newKind: ConnectionKind | null;
 	requestId: string;
@@ -33,6 +40,7 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 		target: string;
 		fallback: string;
 		userDataKeys: string;
+		language: string;
 		releasesOnAnswer: string;
 	}>({
 		id: "connection",
@@ -42,6 +50,7 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 			target: stored?.target ?? "",
 			fallback: stored?.fallback ?? "",
 			userDataKeys: stored?.userDataKeys.join(", ") ?? "",
+			language: stored?.language ?? "en",
 		},
 	});
 	const sent = reply?.initialValue;
@@ -51,7 +60,8 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 		(known) => known === (sent?.numbersWithoutPlus ?? stored?.numbersWithoutPlus),
 	);
 	const releases = sent ? sent.releasesOnAnswer === "on" : (stored?.releasesOnAnswer ?? true);
-	const { name, secret, target, fallback, userDataKeys, releasesOnAnswer } = fields;
+	const { name, secret, target, fallback, userDataKeys, releasesOnAnswer, language } = fields;
+	const kind = newKind ?? parseKind(stored?.kind ?? "");
 	const slot = newKind === null ? null : factsOfKind(newKind).secret.slot;
 	const labels = {
 		name: { id: name.id, label: words.form.name },
@@ -115,6 +125,10 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 					autoComplete="off"
 					hint={words.form.keysHint({ max: USER_DATA_KEYS_MAX })}
 				/>
+				{kind && <CarriedData kind={kind} keys={stored?.userDataKeys ?? []} />}
+				{kind && hasPrompts(kind) && (
+					<LanguageField meta={language} hint={words.form.languageHint} />
+				)}
 				<Checkbox
 					label={words.form.release}
 					meta={releasesOnAnswer}

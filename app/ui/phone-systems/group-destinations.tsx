@@ -1,13 +1,25 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import {
+	type HeardLanguage,
+	parseHeardLanguage,
+} from "../../domain/conversation/heard-language.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field, SelectField } from "../field.tsx";
 import { PANEL_HEAD } from "../layout.ts";
 import { ActionCell, Cell, NameCell, RecordTable } from "../record-table.tsx";
+import { LanguageField } from "./language-field.tsx";
 
-const words = texts.pages.phoneSystems.connection.destinations;
+const { connection: page, form } = texts.pages.phoneSystems;
+const words = page.destinations;
 
-type Own = { groupId: string; groupName: string; target: string | null; fallback: string | null };
+type Own = {
+	groupId: string;
+	groupName: string;
+	target: string | null;
+	fallback: string | null;
+	language?: HeardLanguage | null;
+};
 
 /** The groups with their own destinations on a connection, and the form for one (P3). */
 export function GroupDestinations({
@@ -22,7 +34,10 @@ export function GroupDestinations({
 	reply: SubmissionResult<string[]> | undefined;
 	canChange: boolean;
 }) {
-	const columns = [words.group, words.target, words.fallback, ...(canChange ? [words.action] : [])];
+	const columns = [
+		...[words.group, words.target, words.fallback, words.language],
+		...(canChange ? [words.action] : []),
+	];
 	return (
 		<section aria-labelledby="destinations-heading" className="panel">
 			<h2 id="destinations-heading" className={PANEL_HEAD}>
@@ -31,7 +46,7 @@ export function GroupDestinations({
 			<p className="px-4 py-2 text-muted text-sm">{words.hint}</p>
 			{destinations.length > 0 && (
 				<RecordTable label={words.table} columns={columns}>
-					{destinations.map(({ groupId, groupName, target, fallback }) => (
+					{destinations.map(({ groupId, groupName, target, fallback, language }) => (
 						<tr key={groupId}>
 							<NameCell of={null} name={groupName} />
 							<Cell of={words.target} className="whitespace-normal [overflow-wrap:anywhere]">
@@ -39,6 +54,9 @@ export function GroupDestinations({
 							</Cell>
 							<Cell of={words.fallback} className="whitespace-normal [overflow-wrap:anywhere]">
 								{fallback ?? words.ofConnection}
+							</Cell>
+							<Cell of={words.language}>
+								{language ? form.languages[parseHeardLanguage(language)] : words.ofConnection}
 							</Cell>
 							{canChange && (
 								<ActionCell>
@@ -73,7 +91,12 @@ function DestinationForm({
 	groups: { id: string; name: string }[];
 	reply: SubmissionResult<string[]> | undefined;
 }) {
-	const [form, fields] = useForm<{ groupId: string; target: string; fallback: string }>({
+	const [formMeta, fields] = useForm<{
+		groupId: string;
+		target: string;
+		fallback: string;
+		language: string;
+	}>({
 		id: "destination",
 		lastResult: reply ?? null,
 	});
@@ -81,15 +104,16 @@ function DestinationForm({
 		groupId: { id: fields.groupId.id, label: words.group },
 		target: { id: fields.target.id, label: words.target },
 		fallback: { id: fields.fallback.id, label: words.fallback },
+		language: { id: fields.language.id, label: words.language },
 	};
 	return (
 		<form
-			{...getFormProps(form)}
+			{...getFormProps(formMeta)}
 			method="post"
 			noValidate
 			className="space-y-3 border-line border-t p-4"
 		>
-			<ErrorSummary form={form} labels={labels} title={words.notSaved} />
+			<ErrorSummary form={formMeta} labels={labels} title={words.notSaved} />
 			<SelectField label={words.group} meta={fields.groupId}>
 				<option value="">{words.choose}</option>
 				{groups.map(({ id, name }) => (
@@ -100,6 +124,7 @@ function DestinationForm({
 			</SelectField>
 			<Field label={words.target} meta={fields.target} autoComplete="off" />
 			<Field label={words.fallback} meta={fields.fallback} autoComplete="off" />
+			<LanguageField meta={fields.language} none={words.ofConnection} />
 			<button type="submit" name="intent" value="set-destination" className="button">
 				{words.submit}
 			</button>

@@ -44,7 +44,14 @@ const told = fc.record(
 /** JSON that is no webhook of any platform. */
 const anyJson = fc.oneof(
 	fc.json({ maxDepth: 3 }),
-	fc.constantFrom("", "[]", '{"to":{}}', '{"dtmf":[],"to":1e999}', '{"__proto__":{"to":"+1"}}', "{"),
+	fc.constantFrom(
+		"",
+		"[]",
+		'{"to":{}}',
+		'{"dtmf":[],"to":1e999}',
+		'{"__proto__":{"to":"+1"}}',
+		"{",
+	),
 );
 const webhook = fc.record({
 	kind: fc.constantFrom(...KINDS),
@@ -53,56 +60,59 @@ const webhook = fc.record({
 	other: fc.option(anyJson, { freq: 6 }),
 });
 
-describe.each(ENGINES)("generated webhooks of five dialects on the %s engine (P2, P5)", (engine) => {
-	let site: PhoneSite;
-	let codes: Set<string>;
-	beforeAll(async () => {
-		site = await startPhoneSite(engine, { env: { LOG_LEVEL: "error" } });
-		const made = await Promise.all([1, 2, 3].map(() => site.reserve("codes")));
-		codes = new Set(made.map(({ accessCode }) => String(accessCode)));
-		// Two of other callers stay live, so a call without a code needs its own ANI (C9).
-		for (const fromPhoneNumber of [OWN_ANI, "+14155550143", "+14155550144"])
-			await site.reserve("open", { fromPhoneNumber });
-	});
-	afterAll(() => site.stop());
+describe.each(ENGINES)(
+	"generated webhooks of five dialects on the %s engine (P2, P5)",
+	(engine) => {
+		let site: PhoneSite;
+		let codes: Set<string>;
+		beforeAll(async () => {
+			site = await startPhoneSite(engine, { env: { LOG_LEVEL: "error" } });
+			const made = await Promise.all([1, 2, 3].map(() => site.reserve("codes")));
+			codes = new Set(made.map(({ accessCode }) => String(accessCode)));
+			// Two of other callers stay live, so a call without a code needs its own ANI (C9).
+			for (const fromPhoneNumber of [OWN_ANI, "+14155550143", "+14155550144"])
+				await site.reserve("open", { fromPhoneNumber });
+		});
+		afterAll(() => site.stop());
 
-	test("3,000 of them: no 5xx, always a document or a plain refusal, and nobody is connected who should not be", async () => {
-		let connected = 0;
-		let documents = 0;
-		await fc.assert(
-			fc.asyncProperty(fc.array(webhook, { minLength: 25, maxLength: 25 }), async (some) => {
-				await Promise.all(
-					some.map(async ({ kind, query, fields, other }) => {
-						const system = site.systems[kind];
-						const { dialect } = system;
-						const body = other ?? dialect.bodyOf(fields as Fields, query);
-						const target = system.path + query;
-						const signed = dialect.sign(
-							{ method: "POST", url: PUBLIC_URL + target, fields: fields as Fields, body },
-							{ secret: system.secret, at: Date.now() },
-						);
-						const answer = await rawRequest(site.server.origin, target, {
-							method: "POST",
-							body,
-							headers: { "content-type": dialect.contentType, ...signed },
-						});
-						const text = answer.body.toString();
-						expect([200, 204, 400, 403]).toContain(answer.status);
-						if (answer.status !== 200) return;
-						documents += 1;
-						for (const code of codes) expect(text).not.toContain(code);
-						if (!text.includes(AGENTS)) return;
-						connected += 1;
-						const digits = (fields.Digits ?? "").replace(/\D/g, "");
-						const isOwn = fields.From?.includes(OWN_ANI.slice(-10)) ?? false;
-						expect([...codes].includes(digits) || isOwn).toBe(true);
-					}),
-				);
-			}),
-			{ numRuns: 120 },
-		);
-		expect(documents).toBeGreaterThan(1500);
-		expect(connected).toBeGreaterThan(0);
-		expect(site.server.output()).not.toContain("Unexpected error");
-	}, 240_000);
-});
+		test("3,000 of them: no 5xx, always a document or a plain refusal, and nobody is connected who should not be", async () => {
+			let connected = 0;
+			let documents = 0;
+			await fc.assert(
+				fc.asyncProperty(fc.array(webhook, { minLength: 25, maxLength: 25 }), async (some) => {
+					await Promise.all(
+						some.map(async ({ kind, query, fields, other }) => {
+							const system = site.systems[kind];
+							const { dialect } = system;
+							const body = other ?? dialect.bodyOf(fields as Fields, query);
+							const target = system.path + query;
+							const signed = dialect.sign(
+								{ method: "POST", url: PUBLIC_URL + target, fields: fields as Fields, body },
+								{ secret: system.secret, at: Date.now() },
+							);
+							const answer = await rawRequest(site.server.origin, target, {
+								method: "POST",
+								body,
+								headers: { "content-type": dialect.contentType, ...signed },
+							});
+							const text = answer.body.toString();
+							expect([200, 204, 400, 403]).toContain(answer.status);
+							if (answer.status !== 200) return;
+							documents += 1;
+							for (const code of codes) expect(text).not.toContain(code);
+							if (!text.includes(AGENTS)) return;
+							connected += 1;
+							const digits = (fields.Digits ?? "").replace(/\D/g, "");
+							const isOwn = fields.From?.includes(OWN_ANI.slice(-10)) ?? false;
+							expect([...codes].includes(digits) || isOwn).toBe(true);
+						}),
+					);
+				}),
+				{ numRuns: 120 },
+			);
+			expect(documents).toBeGreaterThan(1500);
+			expect(connected).toBeGreaterThan(0);
+			expect(site.server.output()).not.toContain("Unexpected error");
+		}, 240_000);
+	},
+);

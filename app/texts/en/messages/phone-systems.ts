@@ -72,8 +72,8 @@ export const phoneSystems = {
 	keysTooMany: ({ limit }: { limit: number }): string => `Name at most ${limit} keys.`,
 	keepUnknown: "Choose how long the old secret stays valid.",
 	groupUnknown: "Choose a group that this connection serves.",
-	destinationMissing: "Enter a destination, a fallback, or both.",
-	noHeaders: "Headers do not reach a phone number. Use a SIP address, or the API.",
+	destinationMissing: "Enter a destination, a fallback or a language.",
+	noHeaders: "Data does not reach a phone number. Use a SIP address, or the API.",
 	madeAlready: "This form was sent twice. The connection was created the first time.",
 	gone: "This connection was deleted.",
 	changedMeanwhile: ({ by }: { by: string }): string =>

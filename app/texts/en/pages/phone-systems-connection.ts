@@ -139,11 +139,12 @@ export const connectionPage = {
 
 	destinations: {
 		heading: "Destinations of groups",
-		hint: "A group’s own destination comes before that of the connection.",
+		hint: "A group’s own destination and language come before those of the connection.",
 		table: "Table of destinations",
 		group: "Group",
 		target: "Destination",
 		fallback: "Fallback",
+		language: "Language",
 		ofConnection: "as the connection",
 		action: "Action",
 		remove: "Remove",

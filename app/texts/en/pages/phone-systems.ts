@@ -1,7 +1,9 @@
 import { counted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
+import { carriedData } from "./phone-systems-carried.ts";
 import { connectionPage } from "./phone-systems-connection.ts";
 import { previewPage } from "./phone-systems-preview.ts";
+import { sentencesPage } from "./phone-systems-sentences.ts";
 
 type Named = { name: string };
 
@@ -83,10 +85,20 @@ export const phoneSystems = {
 			"Where all other calls go, marked as not verified. Leave this empty to end these calls.",
 		keys: "User data that travels with the call",
 		keysHint: ({ max }: { max: number }) =>
-			`Up to ${max} keys, separated by commas, the most important first. Each becomes a SIP ` +
-			"header for the agent, of 200 characters at most, and 1,000 for all. Headers reach a SIP " +
-			"address only. A phone number takes none: there the agent’s system finds the request by " +
-			"the call’s ID in the API.",
+			`Up to ${max} keys, separated by commas, the most important first.`,
+		language: "Language of the callers",
+		languageHint:
+			"A group can have its own. The sentences can be changed on the connection’s page.",
+		languages: {
+			en: "English",
+			de: "German",
+			fr: "French",
+			es: "Spanish",
+			pt: "Portuguese (Brazil)",
+			it: "Italian",
+			nl: "Dutch",
+			ja: "Japanese",
+		},
 		release: "Release the number when the agent answers",
 		releaseHint:
 			"The number is then free for the next caller. If this is off, the request stays live until " +
@@ -120,6 +132,8 @@ export const phoneSystems = {
 		},
 		made: "The service makes a key and shows it once.",
 	},
+	carried: carriedData,
+	sentences: sentencesPage,
 	connection: connectionPage,
 	preview: previewPage,
 };
