@@ -166,9 +166,7 @@ export const phoneSystems: Wing = {
 		}),
 		show(LanguageField, {
 			chosen: <LanguageField meta={{ ...secretMeta, id: "language", initialValue: "de" }} />,
-			"of the connection": (
-				<LanguageField meta={{ ...secretMeta, id: "language-of-group" }} none="as the connection" />
-			),
+			"of a group": <LanguageField meta={{ ...secretMeta, id: "group" }} none="none" />,
 		}),
 		show(SentencesForm, {
 			ours: <SentencesForm language="de" own={{}} errors={{}} />,
