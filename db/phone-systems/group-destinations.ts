@@ -28,13 +28,36 @@ export const listGroupDestinations = (db: Db, connectionId: string): Promise<Gro
 		.where(eq(connectionDestinations.connectionId, connectionId))
 		.orderBy(groups.nameKey);
 
-/** Sets a group's own destinations; all null removes them. */
+/** A group's own language on a connection; null if it has none. */
+async function languageOf(
+	tx: Db,
+	connectionId: string,
+	groupId: string,
+): Promise<HeardLanguage | null> {
+	const [row] = await tx.orm
+		.select({ language: connectionDestinations.language })
+		.from(connectionDestinations)
+		.where(
+			and(
+				eq(connectionDestinations.connectionId, connectionId),
+				eq(connectionDestinations.groupId, groupId),
+			),
+		);
+	return row?.language ?? null;
+}
+
+/**
+ * Sets a group's own destinations and language; all null removes them. Without `language`, as from
+ * a file, its language stays.
+ */
 export async function setGroupDestination(
 	tx: Db,
 	connectionId: string,
 	groupId: string,
-	{ target, fallback, language = null }: Destinations & { language?: HeardLanguage | null },
+	{ target, fallback, ...given }: Destinations & { language?: HeardLanguage | null },
 ): Promise<void> {
+	const language =
+		given.language === undefined ? await languageOf(tx, connectionId, groupId) : given.language;
 	if (target === null && fallback === null && language === null) {
 		await tx.orm
 			.delete(connectionDestinations)

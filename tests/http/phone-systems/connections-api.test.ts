@@ -470,7 +470,7 @@ describe("a change of a connection (G11)", () => {
 		const own = (group: string) => `/${id}/destinations/${group}`;
 		for (const body of [{}, { target: "", fallback: null }])
 			expect(await change(own(cars), "PUT", etag, body)).toMatchObject(
-				failure("fields-wrong", /target or fallback must be given/),
+				failure("fields-wrong", /target or fallback or language must be given/),
 			);
 		expect(await change(own(cars), "PUT", etag, { target: "agents" })).toMatchObject(
 			failure("fields-wrong", /target: Enter a phone number/),

@@ -197,6 +197,15 @@ describe("newcomers with five more platforms (P1, P2)", () => {
 		expect(ada.text).toMatch(/Its signature is wrong\. Compare the secret|Its key is wrong\./);
 	});
 
+	test("bandwidth: a preview shows the documents, with dots in place of the password", async () => {
+		const { connectionId, secret } = systemOf("bandwidth");
+		await request(CODES.name);
+		await ada.open(`/settings/phone-systems/${connectionId}/preview`);
+		await ada.press("Call", { fill: { "Dialed number (DNIS)": CODES.number } });
+		expect(ada.text).toContain("••••••••");
+		expect(ada.page.html).not.toContain(secret);
+	});
+
 	test("voicexml: an interpreter's first request gets a document that tells the numbers", async () => {
 		const { path, secret } = systemOf("voicexml");
 		const authorization = `Basic ${Buffer.from(`call-in:${secret}`).toString("base64")}`;

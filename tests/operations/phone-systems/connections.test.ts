@@ -21,7 +21,10 @@ import {
 	createConnection,
 	type NewConnection,
 } from "../../../app/operations/phone-systems/create-connection.ts";
-import { findConnection } from "../../../app/operations/phone-systems/find-connection.ts";
+import {
+	findConnection,
+	forgetConnection,
+} from "../../../app/operations/phone-systems/find-connection.ts";
 import { findDestinations } from "../../../app/operations/phone-systems/find-destinations.ts";
 import {
 	noteCall,
@@ -43,6 +46,7 @@ import {
 } from "../../../db/phone-systems/connection-refusals.ts";
 import { listConnectionSecrets } from "../../../db/phone-systems/connection-secrets.ts";
 import { findStoredConnection, listConnections } from "../../../db/phone-systems/connections.ts";
+import { setGroupDestination } from "../../../db/phone-systems/group-destinations.ts";
 import { listAttemptRecords } from "../../../db/records/attempt-records.ts";
 import { reserve } from "../../support/call-in.ts";
 import {
@@ -249,6 +253,28 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-key" })).toBe(true);
 	});
 
+	test("a group's own language stays when only its destinations are set, as by an import (P4)", async () => {
+		const { id } = await make({ language: "de" });
+		const spoken = async (groupId: string | null) =>
+			(await findDestinations(database.service, await found(id), { groupId, dialed: [N1] }))
+				.language;
+		expect([await spoken(cars), await spoken(null)]).toEqual(["de", "de"]);
+		const set = (own: Parameters<typeof setGroupDestination>[3]) =>
+			setGroupDestination(database, id, cars, own);
+		await set({ target: null, fallback: null, language: "ja" });
+		forgetConnection(database.service, id);
+		expect([await spoken(cars), await spoken(homes), await spoken(null)]).toEqual([
+			...["ja", "de", "ja"],
+		]);
+		await set({ target: "+14155550100", fallback: null });
+		await set({ target: null, fallback: null });
+		forgetConnection(database.service, id);
+		expect(await spoken(cars)).toBe("ja");
+		await set({ target: null, fallback: null, language: null });
+		forgetConnection(database.service, id);
+		expect(await spoken(cars)).toBe("de");
+	});
+
 	test("a group's own destination wins part by part, for an unknown caller by the dialed number (P3)", async () => {
 		const { id } = await make({ fallback: "+14155550100" });
 		const set = (groupId: string, target: string | null, fallback: string | null) =>
@@ -260,8 +286,9 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 				dialed: toNumber === null ? [] : [toNumber],
 			});
 		const fallback = { kind: "number", number: "+14155550100" };
-		const own = { target: { kind: "sip", address: "sip:cars@pbx.example.com" }, fallback };
-		const common = { target: { kind: "sip", address: "sip:agents@pbx.example.com" }, fallback };
+		const more = { fallback, language: "en" };
+		const own = { target: { kind: "sip", address: "sip:cars@pbx.example.com" }, ...more };
+		const common = { target: { kind: "sip", address: "sip:agents@pbx.example.com" }, ...more };
 		expect(await where(cars, N2)).toEqual(own);
 		expect(await where(homes, N1)).toEqual(common);
 		expect(await where(null, N1)).toEqual(own);

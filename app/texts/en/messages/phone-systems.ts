@@ -73,7 +73,7 @@ export const phoneSystems = {
 	keepUnknown: "Choose how long the old secret stays valid.",
 	groupUnknown: "Choose a group that this connection serves.",
 	destinationMissing: "Enter a destination, a fallback or a language.",
-	noHeaders: "Data does not reach a phone number. Use a SIP address, or the API.",
+	noHeaders: "Headers do not reach a phone number. Use a SIP address, or the API.",
 	madeAlready: "This form was sent twice. The connection was created the first time.",
 	gone: "This connection was deleted.",
 	changedMeanwhile: ({ by }: { by: string }): string =>
