@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agentHeaders } from "../../app/domain/conversation/agent-headers.ts";
-import { speechOfStep } from "../../app/domain/conversation/heard.ts";
 import type { Step } from "../../app/domain/conversation/next-step.ts";
 import { writePosition } from "../../app/domain/conversation/position.ts";
+import { speechOfStep } from "../../app/domain/conversation/speech-of-step.ts";
 import { checkBandwidthPassword } from "../../app/doors/bandwidth/bandwidth-door.ts";
 import { readBandwidthWebhook } from "../../app/doors/bandwidth/read-bandwidth.ts";
 import { writeBandwidthDocument } from "../../app/doors/bandwidth/write-bandwidth.ts";
@@ -148,8 +148,7 @@ describe("a document of Bandwidth", () => {
 /** The same step, written with Bandwidth's own package. */
 function theirs(step: Step, said: string): string {
 	const text = speechOfStep(step, { wrongCode: said, enterCode: said });
-	const spoken =
-		text === "" ? [] : [new Bxml.SpeakSentence(text, { voice: "julie" })];
+	const spoken = text === "" ? [] : [new Bxml.SpeakSentence(text, { voice: "julie" })];
 	const at = (position: Parameters<typeof writePosition>[0]) =>
 		`${URL_HERE}?${writePosition(position)}`;
 	const verbs = () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agentHeaders } from "../../app/domain/conversation/agent-headers.ts";
-import { speechOfStep } from "../../app/domain/conversation/heard.ts";
 import type { Step } from "../../app/domain/conversation/next-step.ts";
+import { speechOfStep } from "../../app/domain/conversation/speech-of-step.ts";
 import { checkJambonzSignature } from "../../app/doors/jambonz/jambonz-signature.ts";
 import { readJambonzWebhook } from "../../app/doors/jambonz/read-jambonz.ts";
 import { writeJambonzAnswer } from "../../app/doors/jambonz/write-jambonz.ts";

@@ -2,13 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AgentHeader, agentHeaders } from "../../app/domain/conversation/agent-headers.ts";
 import type { Destination } from "../../app/domain/conversation/destination.ts";
-import {
-	type OwnSentences,
-	type Sentence,
-	speechOfStep,
-} from "../../app/domain/conversation/heard.ts";
+import type { OwnSentences, Sentence } from "../../app/domain/conversation/heard.ts";
 import type { Step } from "../../app/domain/conversation/next-step.ts";
 import { type Position, writePosition } from "../../app/domain/conversation/position.ts";
+import { speechOfStep } from "../../app/domain/conversation/speech-of-step.ts";
 import type { Speech } from "../../app/doors/door.ts";
 import { sipTarget } from "../../app/doors/sip-target.ts";
 import { writeFamilyResponse } from "../../app/doors/twilio-family/write-response.ts";

@@ -1,7 +1,6 @@
 import { heardLanguages } from "../../texts/heard/heard-languages.ts";
 import type { HeardSentences } from "../../texts/heard/heard-sentences.ts";
 import type { HeardLanguage } from "./heard-language.ts";
-import type { Step } from "./next-step.ts";
 
 /** A sentence that callers hear, by its name in the texts. */
 export type Sentence = keyof HeardSentences;
@@ -30,15 +29,6 @@ export function speechOf(
 	);
 	return readableOnce(spoken.join(" "));
 }
-
-/** What the caller hears in a step, as one text; empty for nothing. */
-export const speechOfStep = (
-	step: Step,
-	...more: [own?: OwnSentences, language?: HeardLanguage]
-): string =>
-	step.kind === "nothing"
-		? ""
-		: speechOf(step.say, step.kind === "ask" ? step.codeLength : null, ...more);
 
 /**
  * What was read before, by text. Calls hear the same few sentences, and one takes longer to make

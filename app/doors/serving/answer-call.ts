@@ -1,6 +1,6 @@
 import { type AgentHeader, agentHeaders } from "../../domain/conversation/agent-headers.ts";
-import { speechOfStep } from "../../domain/conversation/heard.ts";
 import type { Step } from "../../domain/conversation/next-step.ts";
+import { speechOfStep } from "../../domain/conversation/speech-of-step.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import {
 	type Connection,

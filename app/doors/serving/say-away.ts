@@ -1,5 +1,5 @@
-import { speechOfStep } from "../../domain/conversation/heard.ts";
 import type { Step } from "../../domain/conversation/next-step.ts";
+import { speechOfStep } from "../../domain/conversation/speech-of-step.ts";
 import { texts } from "../../texts/texts.ts";
 import type { Door, DoorAnswer } from "../door.ts";
 import { plainly, RETRY } from "./refuse-webhook.ts";

@@ -5,7 +5,6 @@ import {
 	type Sentence,
 	SPEECH_CHARACTERS_MAX,
 	speechOf,
-	speechOfStep,
 } from "../../../app/domain/conversation/heard.ts";
 import {
 	HEARD_LANGUAGES,
@@ -13,6 +12,7 @@ import {
 	parseHeardLanguage,
 } from "../../../app/domain/conversation/heard-language.ts";
 import type { Step } from "../../../app/domain/conversation/next-step.ts";
+import { speechOfStep } from "../../../app/domain/conversation/speech-of-step.ts";
 import {
 	CONNECTION_KIND_CODES,
 	hasPrompts,
