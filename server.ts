@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
 import { answerApi } from "./app/api/answer.ts";
-import { isApiPath } from "./app/api/contract/exchange.ts";
+import { isApiPath, isMisdirected } from "./app/api/contract/exchange.ts";
 import { answerPhoneSystem, isPhoneSystemPath } from "./app/doors/serving/answer-phone-system.ts";
 import { serveApi } from "./app/http/server/api-handler.server.ts";
 import { CLIENT_LIMITS } from "./app/http/server/client-limits.server.ts";
@@ -75,6 +75,7 @@ async function main(): Promise<void> {
 		}
 		exchange.route = FILES;
 		if (files(request, response, pathname)) return;
+		if (isMisdirected(pathname, request.headers)) return api(request, response, exchange);
 		exchange.route = patternOf(pathname);
 		await pages(request, response, exchange);
 	};

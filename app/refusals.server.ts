@@ -16,6 +16,7 @@ const SENTENCES = {
 	400: words.requestInvalid,
 	408: words.tooSlow,
 	414: words.addressTooLong,
+	417: words.expectationUnknown,
 	431: words.headersTooLarge,
 	503: words.noRoom,
 };

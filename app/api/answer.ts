@@ -4,7 +4,15 @@ import type { Service } from "../platform/service.ts";
 import { texts } from "../texts/texts.ts";
 import { admit } from "./admit.ts";
 import { fail } from "./contract/envelope.ts";
-import type { ApiAnswer, ApiRequest, ApiResponse, CallFacts } from "./contract/exchange.ts";
+import {
+	API_BASE,
+	type ApiAnswer,
+	type ApiRequest,
+	type ApiResponse,
+	type CallFacts,
+} from "./contract/exchange.ts";
+import { FIELD_CODES } from "./contract/field-error.ts";
+import { failFieldRule } from "./contract/field-errors.ts";
 import { placeAt } from "./endpoints.ts";
 import { readSent } from "./read-sent.ts";
 import { sayAnswer, sayError, sayNotAdmitted } from "./say-answer.ts";
@@ -28,7 +36,8 @@ export async function answerApi(
 	const answered = await answer(request, corrId, service, facts).catch((error) =>
 		sayError(error, { corrId, method: request.method, route: facts.route }),
 	);
-	return sayAnswer(answered, corrId, facts.allowance);
+	const said = sayAnswer(answered, corrId, facts.allowance);
+	return isUnchanged(request, said) ? toNotModified(said) : said;
 }
 
 /** Cheap checks first. A caller without a valid key learns nothing about the body. */
@@ -40,7 +49,7 @@ async function answer(
 ): Promise<ApiAnswer> {
 	const [path = "", search = ""] = splitOnce(request.path, "?");
 	const place = placeAt(path);
-	if (place === null) return fail("path-unknown");
+	if (place === null) return failPath(path);
 	facts.route = place.endpoints[0]?.path ?? NOWHERE;
 	const method = request.method === "HEAD" ? "GET" : request.method;
 	const endpoint = place.endpoints.find((one) => one.method === method);
@@ -63,7 +72,11 @@ async function answer(
 	// An unknown `dryRun` must not turn a dry run into a real call, so an endpoint without a query
 	// refuses any query.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
-		return fail("fields-wrong", { detail: words.fields.noQuery });
+		return failFieldRule(
+			[...new Set(new URLSearchParams(search).keys())],
+			words.fields.noQuery,
+			FIELD_CODES.unknown,
+		);
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	const call = {
@@ -78,7 +91,41 @@ async function answer(
 	};
 	// The call's time includes the key check and excludes the body, whose time is the client's.
 	const asked = performance.now() - msForKey;
-	return service.database.watchCall(endpoint.answer(call), asked);
+	const answered = service.database.watchCall(endpoint.answer(call), asked);
+	return endpoint.isLong || method === "GET" ? asLong(await answered) : answered;
+}
+
+/** An answer that may be compressed. A failure is short. */
+const asLong = (answer: ApiAnswer): ApiAnswer =>
+	answer.ok ? Object.assign(answer, { isLong: true }) : answer;
+
+/** Whether a client that reads has this version already (If-None-Match). */
+function isUnchanged({ method, headers }: ApiRequest, { status, headers: { etag } }: ApiResponse) {
+	const known = headers["if-none-match"];
+	if (known === undefined || etag === undefined || status !== 200) return false;
+	if (method !== "GET" && method !== "HEAD") return false;
+	return (
+		known.trim() === "*" ||
+		(known.match(/"[^"]*"/g) ?? ([] as string[])).some((one) => one === etag)
+	);
+}
+
+function toNotModified({ headers }: ApiResponse): ApiResponse {
+	const { "content-type": _, "content-disposition": __, ...kept } = headers;
+	return { status: 304, headers: kept, body: "" };
+}
+
+/** 404 for a path, with the path that was probably meant: the base once, and single slashes. */
+function failPath(path: string): ReturnType<typeof fail> {
+	const plain = path.replace(/\/{2,}/g, "/").replace(/\/$/, "");
+	const candidates = [plain, `/engagement${plain}`, API_BASE + plain];
+	const meant = candidates.find((one) => one !== path && placeAt(one) !== null);
+	if (meant === undefined) return fail("path-unknown");
+	const detail = words.details.meantPath({ path: meant });
+	const errors = [
+		{ field: "path", code: "path-unknown", message: detail, suggestion: meant },
+	] as const;
+	return fail("path-unknown", { detail, errors });
 }
 
 /** The text before the first mark, and the text after it. */

@@ -8,7 +8,8 @@ import type { ApiRequest } from "./contract/exchange.ts";
  */
 export async function answerResource(request: Request, service?: Service): Promise<Response> {
 	const { status, headers, body } = await answerApi(toApiRequest(request), service);
-	return new Response(request.method === "HEAD" ? null : body, { status, headers });
+	const hasBody = request.method !== "HEAD" && status !== 304;
+	return new Response(hasBody ? body : null, { status, headers });
 }
 
 /** A web Request as the plain functions take it. */

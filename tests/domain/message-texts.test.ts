@@ -55,7 +55,7 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 	{
 		why: "headers of HTTP and its reason phrases",
 		file: /^app\/(api\/|doors\/|http\/server\/)/,
-		text: /^(GET, HEAD|Basic realm=|[a-z]+\/[a-z]+; charset=|attachment; filename|public, max-age|[a-z]+-src '|form-action|frame-ancestors|base-uri|Bad Request$|Request Timeout$|URI Too Long$|Request Header Fields|Service Unavailable$)/,
+		text: /^(GET, HEAD|Basic realm=|[a-z]+\/[a-z]+; charset=|attachment; filename|public, max-age|[a-z]+-src '|form-action|frame-ancestors|base-uri|Bad Request$|Request Timeout$|URI Too Long$|Expectation Failed$|Request Header Fields|Service Unavailable$)/,
 	},
 	{
 		why: "a header of SIP",

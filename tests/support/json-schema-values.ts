@@ -20,7 +20,7 @@ export const someDnis = fc.constantFrom(...someNumbers(60));
 
 /** Realistic values by the field's name. Schemas describe only the permitted ones. */
 const REALISTIC: Record<string, fc.Arbitrary<unknown>> = {
-	groupName: fc.constantFrom("open", "unique", "full", "nowhere"),
+	groupName: fc.constantFrom("open", "unique", "vouched", "full", "nowhere"),
 	name: fc.oneof(
 		fc.constantFrom("open", "A new group", "Ünï 中 👩‍👩‍👧"),
 		fc.nat(400).map((n) => `group ${n}`),

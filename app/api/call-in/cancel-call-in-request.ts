@@ -4,7 +4,7 @@ import {
 } from "../../operations/requests/cancel-call-in-request.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { describeStored, storedRequestData } from "./describe-request.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
@@ -12,7 +12,7 @@ import { requestIdBody } from "./retrieve-call-in-request.ts";
 /** POST …/cancel: ends a request early. For an ended request, the answer is its state (C8). */
 async function answerCancel({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = requestIdBody.safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const cancelled = await cancelCallInRequest(service, { id: parsed.data.id, apiKey });
 	if (!cancelled.ok) return fail("no-such-request");
 	return { ok: true, data: describeStored(cancelled.value) };

@@ -18,7 +18,8 @@ import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiErrorName } from "../contract/error-codes.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
-import { describeIssues, missingOr, uuid } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
+import { missingOr, uuid } from "../contract/fields.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { callInRequestData, describeRequest } from "./describe-request.ts";
 
@@ -85,7 +86,7 @@ export const createBody = z.object({
 			`object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ` +
 			`${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ` +
 			"ignored.",
-		type: ["object", "string", "null"],
+		anyOf: [{ type: "object", additionalProperties: true }, { type: "string" }, { type: "null" }],
 		"x-unit": "bytes",
 	}),
 	callbackServiceId: uuid
@@ -102,7 +103,7 @@ const internationalBody = createBody.extend({
 async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
 	const isInternational = apiKey.numbersWithoutPlus === "international";
 	const parsed = (isInternational ? internationalBody : createBody).safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
 	const made = await createCallInRequest(service, {
 		groupName,

@@ -14,7 +14,8 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { FIELD_CODES } from "../contract/field-error.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
@@ -25,7 +26,7 @@ const CALL_ID_WRONG = words.callId({ limit: CALL_ID_CHARACTERS_MAX });
 const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
 /** Any content is accepted: a format error is never a 400 (C9). */
-const textOrNumber = z.union([z.string(), z.number()], words.mustBeString).nullish();
+const textOrNumber = z.union([z.string(), z.number()], words.mustBeStringOrNumber).nullish();
 
 /** The body of a match call. Unknown fields are ignored, and null counts as absent (C1). */
 export const matchBody = z
@@ -60,7 +61,7 @@ export const matchBody = z
 			.unknown()
 			.optional()
 			.meta({
-				anyOf: [{ type: "string", enum: [...ATTESTATIONS] }, {}],
+				examples: [...ATTESTATIONS],
 				description:
 					"How far the caller's network vouches for the ANI (STIR/SHAKEN), by a trusted hop. " +
 					"`A`: for the number. `B`, `C`: for less. `failed`: the signature is wrong. Anything " +
@@ -78,12 +79,12 @@ export const matchBody = z
 	.refine((body) => CRITERIA.some((field) => (body[field] ?? null) !== null), {
 		path: ["toPhoneNumber"],
 		message: words.criteria,
+		params: { code: FIELD_CODES.missing },
 	})
+	// Alternatives with `anyOf` would make parsers of generated clients drop the other fields.
 	.meta({
-		anyOf: CRITERIA.map((field) => ({
-			required: [field],
-			properties: { [field]: { type: ["string", "number"] } },
-		})),
+		description: `At least one of ${CRITERIA.map((field) => `\`${field}\``).join(", ")} is needed.`,
+		minProperties: 1,
 	});
 
 const flag = (of: string) =>
@@ -143,7 +144,7 @@ const matchData = z.object({
 /** POST …/match: finds the request of a call (C9, C10). */
 async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = matchBody.safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const country = getEnv().DEFAULT_COUNTRY as CountryCode;
 	const found = await matchCall(service, {
 		release: parsed.data.release ?? false,

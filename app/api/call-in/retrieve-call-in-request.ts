@@ -2,7 +2,8 @@ import { z } from "zod";
 import { retrieveCallInRequest } from "../../operations/requests/retrieve-call-in-request.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues, requiredUuid } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
+import { requiredUuid } from "../contract/fields.ts";
 import {
 	describeStored,
 	describeUserData,
@@ -22,7 +23,7 @@ const data = storedRequestData.extend({ userData: userDataField });
  */
 async function answerRetrieve({ service, apiKey, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = requestIdBody.safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const found = await retrieveCallInRequest(service.db, { id: parsed.data.id, apiKey });
 	if (!found.ok) return fail("no-such-request");
 	const userData = apiKey.scopes.includes("match")

@@ -1,5 +1,6 @@
-import { type ApiFailure, ERRORS, SUCCESS } from "./error-codes.ts";
+import { type ApiFailure, ERRORS, FIELD_AT_FAULT, SUCCESS } from "./error-codes.ts";
 import type { ApiAnswer, ApiResponse } from "./exchange.ts";
+import type { FieldError } from "./field-error.ts";
 
 /** An answer in the envelope of C2. Fields without a value are omitted (C1): pass undefined. */
 export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
@@ -13,25 +14,36 @@ export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 			message: SUCCESS.message,
 			corrId: answer.replayOf ?? corrId,
 		};
-		return respond(200, corrId, { status, data: answer.data }, { ...etag, ...replayed });
+		const said = respond(200, corrId, { status, data: answer.data }, { ...etag, ...replayed });
+		return answer.isLong ? Object.assign(said, { compressible: true }) : said;
 	}
 	const {
 		error,
 		detail,
 		retryAfterSeconds,
 		allow,
-		message = ERRORS[error].message,
+		message: start = ERRORS[error].message,
 	} = answer.failure;
 	const { code, status } = ERRORS[error];
+	const message = detail === undefined ? start : `${start} ${detail}`;
+	const errors = answer.failure.errors ?? fieldAtFault(error, message);
 	return respond(
 		status,
 		corrId,
-		{ status: { code, message: detail === undefined ? message : `${message} ${detail}`, corrId } },
+		{ status: { code, message, corrId, errors } },
 		{
 			...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
 			...(allow === undefined ? {} : { allow }),
 		},
 	);
+}
+
+function fieldAtFault(
+	error: ApiFailure["error"],
+	message: string,
+): readonly FieldError[] | undefined {
+	const field = FIELD_AT_FAULT[error];
+	return field === undefined ? undefined : [{ field, code: error, message }];
 }
 
 export const fail = (
@@ -69,5 +81,5 @@ function respondFile(
 		"x-correlation-id": corrId,
 		...more,
 	};
-	return { status: 200, headers, body: file.text };
+	return { status: 200, headers, body: file.text, compressible: true };
 }

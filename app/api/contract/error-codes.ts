@@ -1,4 +1,5 @@
 import { texts } from "../../texts/texts.ts";
+import type { FieldError } from "./field-error.ts";
 
 const words = texts.messages.api.errors;
 
@@ -66,6 +67,7 @@ export const ERRORS = {
 	"path-too-long": { code: 41401, status: 414, message: words["path-too-long"] },
 	"media-type-wrong": { code: 41501, status: 415, message: words["media-type-wrong"] },
 	"media-type-not-csv": { code: 41502, status: 415, message: words["media-type-not-csv"] },
+	"expectation-unknown": { code: 41701, status: 417, message: words["expectation-unknown"] },
 	"if-match-missing": { code: 42801, status: 428, message: words["if-match-missing"] },
 	"no-number-free": { code: 42901, status: 429, message: words["no-number-free"] },
 	"no-code-free": { code: 42902, status: 429, message: words["no-code-free"] },
@@ -80,11 +82,40 @@ export const ERRORS = {
 export type ApiErrorName = keyof typeof ERRORS;
 
 /**
+ * The field or header at fault, for errors that are always about the same one (C14). The error's
+ * name is then the stable word in `errors`.
+ */
+export const FIELD_AT_FAULT: { [error in ApiErrorName]?: string } = {
+	"no-such-group": "groupName",
+	"idempotency-key-wrong": "Idempotency-Key",
+	"if-match-wrong": "If-Match",
+	"caller-number-required": "fromPhoneNumber",
+	"key-missing": "x-api-key",
+	"key-unknown": "x-api-key",
+	"no-such-request": "id",
+	"idempotency-key-reused": "Idempotency-Key",
+	"number-in-pool": "number",
+	"number-exclusive-elsewhere": "number",
+	"number-not-exclusive": "number",
+	"number-shared-elsewhere": "uniqueDnis",
+	"name-taken": "name",
+	"number-live": "acceptedLiveRequests",
+	"connection-name-taken": "name",
+	"changed-meanwhile": "If-Match",
+	"media-type-wrong": "content-type",
+	"media-type-not-csv": "content-type",
+	"expectation-unknown": "Expect",
+	"if-match-missing": "If-Match",
+};
+
+/**
  * A failure: its key in the table, the end of its message, a fuller message in place of the
- * table's, and `Retry-After` in whole seconds.
+ * table's, `Retry-After` in whole seconds, and what is wrong with each field, if more is known than
+ * `FIELD_AT_FAULT` says.
  */
 export type ApiFailure = {
 	error: ApiErrorName;
+	errors?: readonly FieldError[];
 	detail?: string;
 	message?: string;
 	retryAfterSeconds?: number;

@@ -23,7 +23,13 @@ export type ApiRequest = {
 	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "too-slow" | "gone">;
 };
 
-export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
+export type ApiResponse = {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
+	/** Whether the server may compress it. False for answers with secrets or access codes. */
+	compressible?: boolean;
+};
 
 /** The known facts of the caller: its key, the state of a limited key, and the connection. */
 export type Caller = {
@@ -57,13 +63,24 @@ export type ApiCall = {
  * failure of the table in error-codes.ts. A replayed answer keeps its first correlation ID.
  */
 export type JsonAnswer =
-	| { ok: true; data: Record<string, unknown>; etag?: string | undefined; replayOf?: string }
+	| {
+			ok: true;
+			data: Record<string, unknown>;
+			etag?: string | undefined;
+			replayOf?: string;
+			isLong?: boolean;
+	  }
 	| { ok: false; failure: ApiFailure };
 
 /** A JSON answer, or a file without the envelope. */
 export type ApiAnswer =
 	| JsonAnswer
-	| { ok: true; file: { type: string; name: string; text: string }; etag?: string };
+	| {
+			ok: true;
+			file: { type: string; name: string; text: string };
+			etag?: string;
+			isLong?: boolean;
+	  };
 
 /**
  * An endpoint is one plain function with its description. Any one of `scopes` is enough. `path` may
@@ -78,6 +95,11 @@ export type Endpoint = EndpointDescription & {
 	 * nesting, and an unknown query parameter.
 	 */
 	isStrict?: boolean;
+	/**
+	 * The answer may be long, and has neither secrets nor access codes, so it may be compressed. All
+	 * answers to GET are such.
+	 */
+	isLong?: boolean;
 	/** Limit in bytes for the body. Default: API_BODY_BYTES_MAX. */
 	bodyBytesMax?: number;
 	answer(call: ApiCall): Promise<ApiAnswer>;
@@ -85,3 +107,18 @@ export type Endpoint = EndpointDescription & {
 
 /** Whether a path belongs to the API, so that its errors use the API's envelope. */
 export const isApiPath = (path: string): boolean => path.startsWith("/engagement/");
+
+/** Paths for programs beside the API, which a client may ask with its usual headers. */
+const OTHER_PATHS = new Set(["/openapi.json", "/healthz", "/readyz", "/metrics"]);
+
+/**
+ * Whether a call is plainly for the API although its path is not: it brings an API key or a JSON
+ * body, which no page takes (C14).
+ */
+export const isMisdirected = (
+	path: string,
+	headers: { "x-api-key"?: string | string[]; "content-type"?: string | undefined },
+): boolean =>
+	(headers["x-api-key"] !== undefined ||
+		/^\s*application\/(?:[\w.-]+\+)?json\b/i.test(headers["content-type"] ?? "")) &&
+	!OTHER_PATHS.has(path);

@@ -13,15 +13,22 @@ export const missingOr = (message: string) => ({
 		input === undefined || input === null ? words.missing : message,
 });
 
-/** A text parsed by a rule of the pages, whose error is a sentence. */
+/** Why a rule refuses a text: a sentence, or that with a stable word and a value to offer (C14). */
+export type RuleRefusal =
+	| string
+	| { message: string; code: string; suggestion?: string | undefined };
+
+/** A text parsed by a rule of the pages. */
 export const ruledText = <T>(
-	parse: (text: string) => Result<T, string>,
+	parse: (text: string) => Result<T, RuleRefusal>,
 	otherwise: string = words.mustBeString,
 ) =>
 	z.string(missingOr(otherwise)).transform((text, context): T => {
 		const parsed = parse(text);
 		if (parsed.ok) return parsed.value;
-		context.addIssue({ code: "custom", message: parsed.error });
+		const { message, ...params } =
+			typeof parsed.error === "string" ? { message: parsed.error } : parsed.error;
+		context.addIssue({ code: "custom", message, params });
 		return z.NEVER;
 	});
 
@@ -32,21 +39,3 @@ export const uuid = z.guid(words.mustBeUuid).transform((value) => value.toLowerC
 export const requiredUuid = z
 	.guid(missingOr(words.mustBeUuid))
 	.transform((value) => value.toLowerCase());
-
-/**
- * All invalid fields in one line, each named once (C2). The message of a domain rule is one or more
- * sentences, and follows a colon.
- */
-export function describeIssues(error: z.ZodError): string {
-	const byField = new Map<string, string>();
-	for (const { path, message } of error.issues) {
-		const field = path.join(".");
-		const isSentence = /^[\p{Lu}\p{N}“+]/u.test(message);
-		if (!byField.has(field))
-			byField.set(
-				field,
-				isSentence ? `${field}: ${message.replace(/\.$/, "")}` : `${field} ${message}`,
-			);
-	}
-	return `${[...byField.values()].join("; ")}.`;
-}

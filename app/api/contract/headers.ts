@@ -70,7 +70,9 @@ export const ANSWER_HEADERS = {
 export type AnswerHeaderName = keyof typeof ANSWER_HEADERS;
 
 /** A request header: its valid values, and its consequences at every endpoint that accepts it. */
-type RequestHeader = {
+export type RequestHeader = {
+	/** The name in a call, if several rows share one. */
+	name?: string;
 	description: string;
 	required: boolean;
 	schema: z.ZodType;
@@ -79,7 +81,16 @@ type RequestHeader = {
 	answerHeaders: readonly AnswerHeaderName[];
 };
 
-/** Optional request headers of endpoints, in addition to those of every call. */
+const IF_MATCH =
+	"The ETag of what you read, with its quotation marks, so that no other change is lost. If it " +
+	"has changed since, nothing happens and the answer is 412.";
+const IF_MATCH_SYNTAX =
+	"Several ETags, separated by commas, are alternatives. `*` matches any version.";
+
+/**
+ * Request headers of some endpoints, by their names in the description, in addition to those of
+ * every call.
+ */
 export const REQUEST_HEADERS = {
 	"Idempotency-Key": {
 		description:
@@ -94,15 +105,33 @@ export const REQUEST_HEADERS = {
 		answerHeaders: ["Idempotent-Replayed"],
 	},
 	"If-Match": {
+		description: `${IF_MATCH} Without this header, the answer is 428. ${IF_MATCH_SYNTAX}`,
+		required: true,
+		schema: z.string(),
+		example: '"e3"',
+		failures: ["if-match-missing", "if-match-wrong", "changed-meanwhile"],
+		answerHeaders: [],
+	},
+	"If-None-Match": {
 		description:
-			"The ETag of what you read, with its quotation marks, so that no other change is lost. " +
-			"If it has changed since, nothing happens and the answer is 412. A change or a delete " +
-			"needs this header (428 without it); an import may omit it. Several ETags, separated by " +
-			"commas, are alternatives. `*` matches any version.",
+			"The ETag of what you have read before. If it is still the version that `If-Match` would " +
+			"compare, the answer is 304 without a body. Figures that are no part of the version, such " +
+			"as live requests and warnings, may have changed.",
 		required: false,
 		schema: z.string(),
 		example: '"e3"',
-		failures: ["if-match-wrong", "changed-meanwhile"],
+		failures: [],
+		answerHeaders: [],
+	},
+	"If-Match-Where-Known": {
+		name: "If-Match",
+		description:
+			`${IF_MATCH} Only an import that replaces needs this header (428 without it). ` +
+			IF_MATCH_SYNTAX,
+		required: false,
+		schema: z.string(),
+		example: '"p3"',
+		failures: ["if-match-missing", "if-match-wrong", "changed-meanwhile"],
 		answerHeaders: [],
 	},
 } as const satisfies Record<string, RequestHeader>;

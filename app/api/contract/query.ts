@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { texts } from "../../texts/texts.ts";
-import { fail } from "./envelope.ts";
-import { describeIssues } from "./fields.ts";
+import type { fail } from "./envelope.ts";
+import { FIELD_CODES } from "./field-error.ts";
+import { failFieldRule, failFields } from "./field-errors.ts";
 
 const words = texts.messages.api.fields;
 
@@ -17,16 +18,12 @@ export function readQuery<S extends z.ZodObject>(
 	const names = [...query.keys()];
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown !== undefined)
-		return fail("fields-wrong", {
-			detail: words.queryKnows({ names: known }),
-		});
+		return failFieldRule([unknown], words.queryKnows({ names: known }), FIELD_CODES.unknown);
 	const doubled = names.find((name, index) => names.indexOf(name) !== index);
 	if (doubled !== undefined)
-		return fail("fields-wrong", { detail: words.twiceInQuery({ name: doubled }) });
+		return failFieldRule([doubled], words.twiceInQuery({ name: doubled }), FIELD_CODES.repeated);
 	const parsed = schema.safeParse(Object.fromEntries(query));
-	return parsed.success
-		? { ok: true, value: parsed.data }
-		: fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	return parsed.success ? { ok: true, value: parsed.data } : failFields(parsed.error);
 }
 
 /** An integer in a query. */

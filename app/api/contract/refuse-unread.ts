@@ -6,6 +6,7 @@ const ERRORS_BY_STATUS = {
 	400: "request-unreadable",
 	408: "request-too-slow",
 	414: "path-too-long",
+	417: "expectation-unknown",
 	431: "headers-too-large",
 	503: "server-busy",
 } as const satisfies Record<number, ApiErrorName>;

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { texts } from "../../texts/texts.ts";
-import { type ApiErrorName, ERRORS, SUCCESS } from "../contract/error-codes.ts";
+import { type ApiErrorName, ERRORS, FIELD_AT_FAULT, SUCCESS } from "../contract/error-codes.ts";
 import type { Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { FIELD_CODES, type FieldError } from "../contract/field-error.ts";
+import { inOneLine, listFieldErrors } from "../contract/field-errors.ts";
 import { type AnswerHeaderName, REQUEST_HEADERS } from "../contract/headers.ts";
-import type { Answer, NamedExamples, Reference } from "./types.ts";
+import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
+import type { Answer, JsonSchema, NamedExamples, Reference } from "./types.ts";
 
 const words = texts.messages.api;
 
@@ -24,39 +26,100 @@ export const successStatus = z.object({
 	corrId,
 });
 
-/** Every error code with its HTTP status and its remedy. */
-const errorCode = z.literal(Object.values(ERRORS).map(({ code }) => code)).meta({
-	id: "ErrorCode",
-	description:
-		"What went wrong: a stable number. Its first three digits are the HTTP status. Its " +
-		"meaning never changes.",
-	type: "integer",
-	oneOf: Object.entries(ERRORS).map(([title, { code, status }]) => ({
-		const: code,
-		title,
-		description: meaningOf(title as ApiErrorName),
-		"x-http-status": status,
-	})),
-});
+/** What is wrong with one field, parameter, header or row (C14). */
+const fieldError = z
+	.object({
+		field: z.string().meta({
+			description:
+				"The name of the field, parameter or header, with dots within objects. A row of a file " +
+				"is `line` and its number.",
+		}),
+		code: z.string().meta({
+			description: `The rule, as a stable word: ${Object.values(FIELD_CODES)
+				.map((code) => `\`${code}\``)
+				.join(", ")}, or the name of a rule of the product.`,
+			minLength: 1,
+		}),
+		message: z.string().meta({ description: "What is wrong, in words for people.", minLength: 1 }),
+		suggestion: z
+			.string()
+			.optional()
+			.meta({ description: "A value to send instead, if there is a likely one." }),
+	})
+	.meta({ description: "What is wrong with a field.", id: "FieldError" });
 
-/** The whole answer of a failure (C2). */
-export const failure = z.object({
-	status: z
-		.object({
-			code: errorCode,
-			message: z.string().meta({
-				description: "What to do, in words for people. The text may change: rely on `code`.",
-				minLength: 1,
-			}),
-			corrId,
-		})
-		.meta({ description: "What went wrong." }),
-});
+/** The errors of each HTTP status, by the name of their schema. */
+const FAILURES = {
+	400: "BadRequest",
+	401: "Unauthorized",
+	403: "Forbidden",
+	404: "NotFound",
+	405: "MethodNotAllowed",
+	408: "RequestTimeout",
+	409: "Conflict",
+	412: "PreconditionFailed",
+	413: "ContentTooLarge",
+	414: "UriTooLong",
+	415: "UnsupportedMediaType",
+	417: "ExpectationFailed",
+	428: "PreconditionRequired",
+	429: "TooManyRequests",
+	431: "HeadersTooLarge",
+	500: "UnexpectedError",
+	503: "Unavailable",
+} as const satisfies Record<(typeof ERRORS)[ApiErrorName]["status"], string>;
+
+/**
+ * The whole answer of a failure with this status (C2). A schema for each status has its codes, so
+ * that a typed client can tell them apart. Which codes an endpoint can answer with stands in its
+ * examples.
+ */
+export function failureSchema(
+	status: keyof typeof FAILURES,
+	schemas: SchemaCollection,
+): JsonSchema {
+	const name = FAILURES[status];
+	schemas[name] ??= toJsonSchema(
+		z
+			.object({
+				status: z
+					.object({
+						code: errorCode(status),
+						message: z.string().meta({
+							description: "What to do, in words for people. The text may change: rely on `code`.",
+							minLength: 1,
+						}),
+						corrId,
+						errors: z.array(fieldError).min(1).optional().meta({
+							description: "What is wrong, for each field, parameter, header or row at fault.",
+						}),
+					})
+					.meta({ description: "What went wrong." }),
+			})
+			.meta({ description: `An answer with the HTTP status ${status}.` }),
+		"output",
+		schemas,
+	);
+	return { $ref: `#/components/schemas/${name}` };
+}
+
+/** The codes of a status with their meanings. */
+const errorCode = (status: number) => {
+	const errors = Object.entries(ERRORS).filter(([, error]) => error.status === status);
+	return z.literal(errors.map(([, { code }]) => code)).meta({
+		description: [
+			"What went wrong: a stable number, whose meaning never changes.",
+			...errors.map(([name, { code }]) => `\`${code}\`: ${meaningOf(name as ApiErrorName)}`),
+		].join("\n"),
+		type: "integer",
+	});
+};
 
 /** Refusals sent before any endpoint runs. */
 const UNREAD: readonly ApiErrorName[] = [
 	"request-unreadable",
 	"path-too-long",
+	"expectation-unknown",
 	"headers-too-large",
 ];
 
@@ -96,7 +159,7 @@ export function failuresOf(endpoint: Endpoint): ApiErrorName[] {
 }
 
 /** The fixed part of an error's message. Some messages end with a detail of the call. */
-function meaningOf(error: ApiErrorName): string {
+export function meaningOf(error: ApiErrorName): string {
 	const { message }: { message: string } = ERRORS[error];
 	return message.endsWith(".") ? message : `${message} …`;
 }
@@ -105,12 +168,10 @@ function meaningOf(error: ApiErrorName): string {
 function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing): string {
 	switch (error) {
 		case "fields-wrong": {
-			const nothing = [takes?.schema, query]
-				.map((schema) => schema?.safeParse({}).error)
-				.find((wrong) => wrong !== undefined);
-			return nothing === undefined
+			const wrong = exampleErrors(error, { takes, query });
+			return wrong === undefined
 				? meaningOf(error)
-				: `${ERRORS[error].message} ${describeIssues(nothing)}`;
+				: `${ERRORS[error].message} ${inOneLine(wrong)}`;
 		}
 		case "scope-missing":
 			return `${ERRORS[error].message} ${words.details.neededScope({ scopes })}`;
@@ -119,20 +180,38 @@ function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing):
 	}
 }
 
+/** Examples of what is wrong with fields: a call without any, or the field at fault. */
+function exampleErrors(
+	error: ApiErrorName,
+	{ takes, query }: Pick<Failing, "takes" | "query">,
+): FieldError[] | undefined {
+	const field = FIELD_AT_FAULT[error];
+	if (field !== undefined) return [{ field, code: error, message: meaningOf(error) }];
+	if (error !== "fields-wrong") return undefined;
+	const nothing = [takes?.schema, query]
+		.map((schema) => schema?.safeParse({}).error)
+		.find((wrong) => wrong !== undefined);
+	return nothing && listFieldErrors(nothing);
+}
+
 type Failing = Pick<Endpoint, "scopes" | "takes" | "query">;
 
 /** The answers of one status: its failures, distinguished by their codes. */
-export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing): Answer {
+export function failureAnswer(
+	errors: readonly [ApiErrorName, ...ApiErrorName[]],
+	endpoint: Failing,
+	schemas: SchemaCollection,
+): Answer {
 	const examples: NamedExamples = {};
 	for (const error of errors) {
 		const status = {
 			code: ERRORS[error].code,
 			message: exampleMessage(error, endpoint),
 			corrId: EXAMPLE_CORR_ID,
+			errors: exampleErrors(error, endpoint),
 		};
 		examples[error] = { summary: meaningOf(error), value: { status } };
 	}
-	const codes = errors.map((error) => ERRORS[error].code);
 	// A call without a known key has no limit.
 	const headers: AnswerHeaderName[] = errors.includes("key-unknown")
 		? ["X-Correlation-Id"]
@@ -146,10 +225,7 @@ export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing
 		headers: headerReferences(headers),
 		content: {
 			"application/json": {
-				schema: {
-					allOf: [{ $ref: "#/components/schemas/Failure" }],
-					properties: { status: { type: "object", properties: { code: { enum: codes } } } },
-				},
+				schema: failureSchema(ERRORS[errors[0]].status, schemas),
 				examples,
 			},
 		},

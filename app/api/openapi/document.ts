@@ -1,9 +1,9 @@
 import { API_SCOPES } from "../../domain/people/roles.ts";
 import { ERRORS } from "../contract/error-codes.ts";
 import { API_BASE } from "../contract/exchange.ts";
-import { ANSWER_HEADERS, REQUEST_HEADERS } from "../contract/headers.ts";
+import { ANSWER_HEADERS, REQUEST_HEADERS, type RequestHeader } from "../contract/headers.ts";
 import { ENDPOINTS } from "../endpoints.ts";
-import { EXAMPLE_CORR_ID, failure, failureAnswer, successStatus } from "./answers.ts";
+import { EXAMPLE_CORR_ID, successStatus } from "./answers.ts";
 import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
 import { describeOperation } from "./operation.ts";
 import type { Header, OpenApiDocument, Operation, Parameter } from "./types.ts";
@@ -47,17 +47,31 @@ let document: OpenApiDocument | undefined;
 
 /**
  * The API's description (C13), built from the endpoints' own schemas at the first call. The object
- * is shared: do not change it.
+ * is shared: do not change it. Its server is relative.
  */
 export function openApiDocument(): OpenApiDocument {
 	document ??= describeApi();
 	return document;
 }
 
+/**
+ * The same for an installation at `origin`, such as `https://example.com`: tools that read the
+ * description from a file know no address that a relative server could be relative to.
+ */
+export function openApiDocumentAt(origin: string): OpenApiDocument {
+	const { info, servers, ...rest } = openApiDocument();
+	const { openapi, ...others } = rest;
+	return {
+		openapi,
+		info: { ...info, contact: { ...info.contact, url: `${origin}/developer` } },
+		servers: servers.map((server) => ({ ...server, url: origin + server.url })),
+		...others,
+	};
+}
+
 function describeApi(): OpenApiDocument {
 	const schemas: SchemaCollection = {};
 	schemas.SuccessStatus = toJsonSchema(successStatus, "output", schemas);
-	schemas.Failure = toJsonSchema(failure, "output", schemas);
 	const paths: Record<string, Record<string, Operation>> = {};
 	for (const endpoint of ENDPOINTS) {
 		const path = endpoint.path.slice(API_BASE.length);
@@ -69,18 +83,20 @@ function describeApi(): OpenApiDocument {
 	const used = new Set(ENDPOINTS.map(({ tag }) => tag));
 	return {
 		openapi: "3.1.0",
-		info: { title: "Click-To-Call-In API", version: "3.0.0", description: DESCRIPTION },
+		info: {
+			title: "Click-To-Call-In API",
+			version: "3.1.0",
+			description: DESCRIPTION,
+			contact: { name: "Administrators of this installation" },
+		},
 		servers: [{ url: API_BASE, description: "This installation" }],
+		security: [{ apiKey: [] }],
 		tags: TAGS.filter(({ name }) => used.has(name)),
 		paths,
 		components: {
 			schemas,
 			parameters: parameters(),
 			headers: answerHeaders(),
-			responses: {
-				PathUnknown: failureAnswer(["path-unknown"], { scopes: [] }),
-				MethodNotAllowed: failureAnswer(["method-not-allowed"], { scopes: [] }),
-			},
 			securitySchemes: {
 				apiKey: {
 					type: "apiKey",
@@ -89,7 +105,7 @@ function describeApi(): OpenApiDocument {
 					description:
 						"An API key, made by an Administrator. Its scopes are some of " +
 						`${API_SCOPES.map((scope) => `\`${scope}\``).join(", ")}; an operation needs any ` +
-						"one of the scopes that it names.",
+						"one of its `x-scopes`.",
 				},
 			},
 		},
@@ -108,16 +124,12 @@ function parameters(): Record<string, Parameter> {
 		schema: { type: "string" },
 		example: EXAMPLE_CORR_ID,
 	};
-	const others = Object.entries(REQUEST_HEADERS).map(
-		([name, { description, required, schema, example }]): [string, Parameter] => [
-			name,
+	const others = Object.entries<RequestHeader>(REQUEST_HEADERS).map(
+		([key, { name = key, description, required, schema, example }]): [string, Parameter] => [
+			key,
 			{
-				name,
-				in: "header",
-				description,
-				required,
-				schema: toJsonSchema(schema, "input", {}),
-				example,
+				...{ name, in: "header", description, required },
+				...{ schema: toJsonSchema(schema, "input", {}), example },
 			},
 		],
 	);

@@ -20,7 +20,10 @@ export function toJsonSchema(
 		...bare
 	} = z.toJSONSchema(schema, {
 		io,
-		override: ({ jsonSchema }) => simplify(jsonSchema),
+		override({ zodSchema, jsonSchema }) {
+			restoreMeta(zodSchema, jsonSchema);
+			simplify(jsonSchema);
+		},
 	}) as JsonSchema;
 	for (const [id, { id: _id, ...definition }] of Object.entries($defs as SchemaCollection)) {
 		const found = hoistReferences(definition);
@@ -35,6 +38,19 @@ export function toJsonSchema(
 const hoistReferences = (schema: JsonSchema): JsonSchema =>
 	JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 
+/**
+ * zod drops `default` and `examples` of a schema that transforms its input, because they may be of
+ * the output. Here `meta` always speaks of the input.
+ */
+function restoreMeta(zodSchema: z.core.$ZodTypes, schema: z.core.JSONSchema.BaseSchema): void {
+	const meta = z.globalRegistry.get(zodSchema) ?? {};
+	for (const keyword of ["default", "examples"] as const)
+		if (meta[keyword] !== undefined) Object.assign(schema, { [keyword]: meta[keyword] });
+}
+
+/** Formats that say all that their patterns say. */
+const FORMATS = new Set(["uuid", "date-time"]);
+
 /** Shortens a schema without changing its meaning, for readers and client generators. */
 function simplify(schema: z.core.JSONSchema.BaseSchema): void {
 	// String keywords apply only to strings, so the type may include null.
@@ -47,6 +63,7 @@ function simplify(schema: z.core.JSONSchema.BaseSchema): void {
 			...(schema.description && { description: schema.description }),
 		});
 	}
+	if (FORMATS.has(String(schema.format))) delete schema.pattern;
 	// Property names are always strings.
 	if (JSON.stringify(schema.propertyNames) === '{"type":"string"}') delete schema.propertyNames;
 }

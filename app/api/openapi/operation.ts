@@ -23,21 +23,37 @@ export function describeOperation(endpoint: Endpoint, schemas: SchemaCollection)
 		operationId,
 		summary,
 		description,
-		security: scopes.map((scope) => ({ apiKey: [scope] })),
+		"x-scopes": [...scopes],
 		parameters: [
 			...parametersIn("path", endpoint, schemas),
 			...parametersIn("query", endpoint, schemas),
-			...["X-Correlation-Id", ...(endpoint.headers ?? [])].map((name) => ({
+			...["X-Correlation-Id", ...headersOf(endpoint)].map((name) => ({
 				$ref: `#/components/parameters/${name}`,
 			})),
 		],
 		...(endpoint.takes && { requestBody: requestBody(endpoint, endpoint.takes, schemas) }),
 		responses: {
 			[String(endpoint.gives.status ?? 200)]: success(endpoint, schemas),
-			...failures(endpoint),
+			...(canBeUnchanged(endpoint) && { 304: NOT_MODIFIED }),
+			...failures(endpoint, schemas),
 		},
 	};
 }
+
+/** Whether its answer has a version, so that a client can ask for a newer one alone. */
+const canBeUnchanged = ({ method, gives }: Endpoint): boolean =>
+	method === "GET" && gives.headers?.includes("ETag") === true;
+
+const NOT_MODIFIED: Answer = {
+	description: "Nothing has changed since the version in `If-None-Match`. There is no body.",
+	headers: headerReferences([...ALWAYS_POSSIBLE, "ETag"]),
+	content: {},
+};
+
+const headersOf = (endpoint: Endpoint): readonly string[] => [
+	...(endpoint.headers ?? []),
+	...(canBeUnchanged(endpoint) ? ["If-None-Match"] : []),
+];
 
 const typeName = ({ operationId }: Endpoint, what: string): string =>
 	`${operationId[0]?.toUpperCase()}${operationId.slice(1)}${what}`;
@@ -58,9 +74,12 @@ function parametersIn(
 	if (shape === undefined) return [];
 	const { properties = {}, required = [] } = toJsonSchema(shape, "input", schemas);
 	return Object.entries(properties).map(([name, { description = "", ...schema }]) => {
-		const example = examples
-			.map((one) => (place === "path" ? one.params : one.query)?.[name])
-			.find((value) => value !== undefined);
+		const example = exampleOf(
+			examples
+				.map((one) => (place === "path" ? one.params : one.query)?.[name])
+				.find((value) => value !== undefined),
+			schema,
+		);
 		return {
 			name,
 			in: place,
@@ -70,6 +89,14 @@ function parametersIn(
 			...(example !== undefined && { example }),
 		};
 	});
+}
+
+/** An example of a parameter, in its own type. Tools that send examples need one for each. */
+function exampleOf(given: string | undefined, { type, examples, ...schema }: JsonSchema): unknown {
+	const [example = schema.default ?? schema.enum?.[0]] = [given, ...((examples ?? []) as unknown[])]
+		.filter((value) => value !== undefined)
+		.slice(0, 1);
+	return type === "integer" && typeof example === "string" ? Number(example) : example;
 }
 
 const named = (examples: readonly Example[], value: (example: Example) => unknown): NamedExamples =>
@@ -90,7 +117,7 @@ function requestBody(
 		content: {
 			[type]: {
 				schema:
-					type === "application/json" ? keep(typeName(endpoint, "Body"), body, schemas) : body,
+					type === "application/json" ? keep(typeName(endpoint, "Input"), body, schemas) : body,
 				examples: named(endpoint.examples, ({ body }) => body),
 			},
 		},
@@ -110,7 +137,7 @@ function success(endpoint: Endpoint, schemas: SchemaCollection): Answer {
 		headers: headerReferences([...ALWAYS_POSSIBLE, ...headers, ...ofRequestHeaders]),
 		content: {
 			[type]: {
-				schema: isJson ? envelopeOf(keep(typeName(endpoint, "Data"), given, schemas)) : given,
+				schema: isJson ? envelopeOf(keep(typeName(endpoint, "Output"), given, schemas)) : given,
 				examples: named(endpoint.examples, ({ gives }) =>
 					isJson ? { status: { ...SUCCESS, corrId: EXAMPLE_CORR_ID }, data: gives } : gives,
 				),
@@ -126,13 +153,18 @@ const envelopeOf = (data: JsonSchema): JsonSchema => ({
 	additionalProperties: false,
 });
 
-function failures(endpoint: Endpoint): Record<string, Answer> {
-	const byStatus = new Map<number, ApiErrorName[]>();
+function failures(endpoint: Endpoint, schemas: SchemaCollection): Record<string, Answer> {
+	const byStatus = new Map<number, [ApiErrorName, ...ApiErrorName[]]>();
 	for (const error of failuresOf(endpoint)) {
 		const { status } = ERRORS[error];
-		byStatus.set(status, [...(byStatus.get(status) ?? []), error]);
+		const before = byStatus.get(status);
+		if (before) before.push(error);
+		else byStatus.set(status, [error]);
 	}
 	return Object.fromEntries(
-		[...byStatus].map(([status, errors]) => [String(status), failureAnswer(errors, endpoint)]),
+		[...byStatus].map(([status, errors]) => [
+			String(status),
+			failureAnswer(errors, endpoint, schemas),
+		]),
 	);
 }

@@ -1,3 +1,5 @@
+import { type ApiErrorName, ERRORS } from "../contract/error-codes.ts";
+import { meaningOf } from "./answers.ts";
 import { openApiDocument } from "./document.ts";
 import { describeFields, type ReferenceField, resolve } from "./reference-fields.ts";
 import type {
@@ -61,7 +63,7 @@ export function apiReference(): ApiReference {
 
 function makeReference(document: OpenApiDocument): ApiReference {
 	const base = document.servers[0]?.url ?? "";
-	const { securitySchemes, parameters, headers, schemas } = document.components;
+	const { securitySchemes, parameters, headers } = document.components;
 	const key = securitySchemes.apiKey as NonNullable<typeof securitySchemes.apiKey>;
 	// All headers are texts. Their descriptions give type and limits.
 	const header = { type: "", limits: "", isRequired: true };
@@ -83,18 +85,11 @@ function makeReference(document: OpenApiDocument): ApiReference {
 			name,
 			description,
 		})),
-		errors: ((schemas.ErrorCode?.oneOf ?? []) as ErrorEntry[]).map((one) => ({
-			...{
-				code: one.const,
-				status: one["x-http-status"],
-				name: one.title,
-				meaning: one.description,
-			},
+		errors: Object.entries(ERRORS).map(([name, { code, status }]) => ({
+			...{ code, status, name, meaning: meaningOf(name as ApiErrorName) },
 		})),
 	};
 }
-
-type ErrorEntry = { const: number; title: string; description: string; "x-http-status": number };
 
 function readOperation(
 	document: OpenApiDocument,
@@ -102,14 +97,14 @@ function readOperation(
 	path: string,
 	operation: Operation,
 ): ReferenceOperation {
-	const { operationId, tags, summary, description, security, requestBody, responses } = operation;
+	const { operationId, tags, summary, description, requestBody, responses } = operation;
 	const [takesType = "", takes] = Object.entries(requestBody?.content ?? {})[0] ?? [];
 	const [status = "", success] =
 		Object.entries(responses).find(([code]) => code.startsWith("2")) ?? [];
 	const [givesType = "", gives] = Object.entries(success?.content ?? {})[0] ?? [];
 	return {
 		...{ id: operationId, tag: tags[0] ?? "", method, path, summary, description },
-		scopes: security.flatMap(({ apiKey }) => apiKey),
+		scopes: operation["x-scopes"],
 		parameters: operation.parameters
 			.map((parameter) => findParameter(document, parameter))
 			.filter(({ name }) => name !== COMMON_HEADER)

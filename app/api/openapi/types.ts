@@ -44,8 +44,8 @@ export type Operation = {
 	operationId: string;
 	summary: string;
 	description: string;
-	/** One entry for each accepted scope. Any one is enough. */
-	security: { apiKey: string[] }[];
+	/** The accepted scopes. Any one is enough. */
+	"x-scopes": string[];
 	/** Path and query parameters inline, headers as references to `components.parameters`. */
 	parameters: (Parameter | Reference)[];
 	requestBody?: { required: true; description: string; content: MediaTypes };
@@ -56,8 +56,15 @@ export type Operation = {
 /** The parts of an OpenAPI 3.1 document that the product uses. */
 export type OpenApiDocument = {
 	openapi: string;
-	info: { title: string; version: string; description: string };
+	info: {
+		title: string;
+		version: string;
+		description: string;
+		contact: { name: string; url?: string };
+	};
 	servers: { url: string; description: string }[];
+	/** Of all operations. */
+	security: { apiKey: [] }[];
 	tags: { name: string; description: string }[];
 	/** By path relative to the server's URL, then by method in lower case. */
 	paths: Record<string, Record<string, Operation>>;
@@ -65,7 +72,6 @@ export type OpenApiDocument = {
 		schemas: Record<string, JsonSchema>;
 		parameters: Record<string, Parameter>;
 		headers: Record<string, Header>;
-		responses: Record<string, Answer>;
 		securitySchemes: Record<
 			string,
 			{ type: "apiKey"; in: "header"; name: string; description: string }

@@ -4,9 +4,8 @@ import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { parsePlatformSecret } from "../../domain/phone-systems/parse-connection.ts";
 import { createConnection } from "../../operations/phone-systems/create-connection.ts";
 import { getEnv } from "../../platform/env.server.ts";
-import { fail } from "../contract/envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { EXAMPLE_GROUP_ID } from "../provisioning/paths.ts";
 import {
@@ -29,7 +28,7 @@ async function answerCreate(call: ApiCall): Promise<JsonAnswer> {
 	const { service, apiKey, body } = call;
 	const { DEFAULT_COUNTRY, PUBLIC_URL } = getEnv();
 	const parsed = newConnectionBody(DEFAULT_COUNTRY).safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const { name, kind, secret, ...given } = parsed.data;
 	const groupIds = askedGroups(given) ?? null;
 	const refused = await refuseGroups(service.db, apiKey, groupIds);

@@ -3,6 +3,7 @@ import { listExistingFor } from "../../../db/groups/groups.ts";
 import type { ApiKey } from "../../../db/keys/api-keys.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
+import { FIELD_CODES } from "../contract/field-error.ts";
 
 const words = texts.messages.api;
 
@@ -22,7 +23,11 @@ export async function refuseGroups(
 	const unknown = groupIds.filter((id) => !known.has(id));
 	if (unknown.length === 0) return null;
 	const ids = unknown.slice(0, NAMED_MAX);
-	return fail("fields-wrong", { detail: `groupIds ${words.fields.groupsUnknown({ ids })}.` });
+	const message = words.fields.groupsUnknown({ ids });
+	return fail("fields-wrong", {
+		detail: `groupIds ${message}.`,
+		errors: [{ field: "groupIds", code: FIELD_CODES.unknown, message }],
+	});
 }
 
 const NAMED_MAX = 5;

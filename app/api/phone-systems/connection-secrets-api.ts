@@ -10,7 +10,7 @@ import {
 } from "../../operations/phone-systems/rotate-connection-secret.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { rotationBody } from "./connection-body.ts";
 import {
 	answerChanged,
@@ -51,7 +51,7 @@ async function answerRotate(call: ApiCall): Promise<ApiAnswer> {
 	const kind = parseKind(connection.kind);
 	if (kind === undefined) return fail("connection-gone");
 	const parsed = rotationBody(kind).safeParse(call.body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const read = parsePlatformSecret(kind, parsed.data.secret ?? "");
 	const rotated = await rotateConnectionSecret(
 		call.service,
@@ -81,7 +81,7 @@ export const rotateConnectionSecretEndpoint: Endpoint = {
 		"read the connection again and repeat the call.",
 	takes: { schema: rotationBody(null) },
 	gives: { schema: wholeConnectionWithSecret, headers: ["ETag"] },
-	failures: ["if-match-missing", "connection-gone", "json-flawed", "installation-not-ready"],
+	failures: ["connection-gone", "json-flawed", "installation-not-ready"],
 	examples: [
 		{
 			name: "proxy",
@@ -114,7 +114,7 @@ export const endOldConnectionSecretEndpoint: Endpoint = {
 	summary: "End the old secret of a connection",
 	description: "Ends the old secret of a rotation now. Without an old one, nothing changes.",
 	gives: { schema: wholeConnectionData, headers: ["ETag"] },
-	failures: ["fields-wrong", "if-match-missing", "connection-gone"],
+	failures: ["fields-wrong", "connection-gone"],
 	examples: [
 		{
 			name: "ended",

@@ -7,7 +7,7 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { EXAMPLE_GROUP_ID } from "../provisioning/paths.ts";
 import { ANY_COUNTRY, groupDestinationBody, storedDestination } from "./connection-body.ts";
 import { answerConnection, failConnection, findConnectionAsRead } from "./connection-failures.ts";
@@ -55,7 +55,7 @@ async function answerSet(
 /** PUT …/destinations/{groupId}. */
 async function answerPut(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = groupDestinationBody(getEnv().DEFAULT_COUNTRY).safeParse(call.body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	return answerSet(call, {
 		target: storedDestination(parsed.data.target, null),
 		fallback: storedDestination(parsed.data.fallback, null),
@@ -72,7 +72,7 @@ export const setGroupDestinationEndpoint: Endpoint = {
 		"Sets where calls for one group go, and the language of its callers. At least one is needed; " +
 		"for the others, the connection's own counts. The connection must serve the group.",
 	takes: { schema: groupDestinationBody(ANY_COUNTRY) },
-	failures: ["if-match-missing", "connection-gone", "group-gone", "json-flawed"],
+	failures: ["connection-gone", "group-gone", "json-flawed"],
 	examples: [
 		{
 			name: "target",
@@ -101,7 +101,7 @@ export const removeGroupDestinationEndpoint: Endpoint = {
 	operationId: "removeGroupDestination",
 	summary: "Remove a group's own destinations on a connection",
 	description: "Calls for the group go where those of the connection go again.",
-	failures: ["fields-wrong", "if-match-missing", "connection-gone", "group-gone"],
+	failures: ["fields-wrong", "connection-gone", "group-gone"],
 	examples: [
 		{
 			name: "removed",

@@ -9,7 +9,7 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFieldRule, failFields } from "../contract/field-errors.ts";
 import { hasChange } from "../provisioning/group-fields.ts";
 import {
 	ANY_COUNTRY,
@@ -64,10 +64,10 @@ export const readConnectionEndpoint: Endpoint = {
 async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 	const schema = changedConnectionBody(getEnv().DEFAULT_COUNTRY);
 	const parsed = schema.safeParse(call.body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	if (!hasChange(parsed.data)) {
 		const names = Object.keys(schema.shape);
-		return fail("fields-wrong", { detail: texts.messages.api.fields.atLeastOne({ names }) });
+		return failFieldRule(names, texts.messages.api.fields.atLeastOne({ names }));
 	}
 	const found = await findConnectionAsRead(call);
 	if (!found.ok) return found;
@@ -112,13 +112,7 @@ export const changeConnectionEndpoint: Endpoint = {
 	headers: ["If-Match"],
 	takes: { schema: changedConnectionBody(ANY_COUNTRY) },
 	gives,
-	failures: [
-		"if-match-missing",
-		"connection-gone",
-		"key-limited",
-		"json-flawed",
-		"connection-name-taken",
-	],
+	failures: ["connection-gone", "key-limited", "json-flawed", "connection-name-taken"],
 	examples: [
 		{
 			name: "target",
@@ -134,7 +128,7 @@ export const changeConnectionEndpoint: Endpoint = {
 /** PUT …/paused: pauses the connection, or lets it work again. */
 async function answerPause(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = pausedBody.safeParse(call.body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	return answerChanged(call, ({ id, version }) =>
 		pauseConnection(call.service, id, parsed.data.paused, actorOfKey(call.apiKey), version),
 	);
@@ -152,7 +146,7 @@ export const pauseConnectionEndpoint: Endpoint = {
 	headers: ["If-Match"],
 	takes: { schema: pausedBody },
 	gives,
-	failures: ["if-match-missing", "connection-gone", "json-flawed"],
+	failures: ["connection-gone", "json-flawed"],
 	examples: [
 		{
 			name: "paused",
@@ -191,7 +185,7 @@ export const deleteConnectionEndpoint: Endpoint = {
 		"Its calls then get 404. Records keep its name.",
 	headers: ["If-Match"],
 	gives: { schema: deletedData },
-	failures: ["fields-wrong", "if-match-missing", "connection-gone"],
+	failures: ["fields-wrong", "connection-gone"],
 	examples: [
 		{
 			name: "deleted",

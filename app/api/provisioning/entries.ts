@@ -12,7 +12,7 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
 import { describeEntry, EXAMPLE_ENTRY, entryData } from "./describe.ts";
@@ -120,7 +120,7 @@ async function answerAdd({ service: { db }, apiKey, params, body }: ApiCall): Pr
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	const context = await readDnisContext(db, group?.id ?? null, sentNumber(body));
 	const parsed = addBody(context).safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	if (!group) return fail("group-gone");
 	const { number, description } = parsed.data;
 	const added = await addEntry(

@@ -8,7 +8,7 @@ import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFieldRule, failFields } from "../contract/field-errors.ts";
 import { readQuery, wholeNumber } from "../contract/query.ts";
 import { EXAMPLE_ENTRY, entryData } from "./describe.ts";
 import { answerEntry } from "./entries.ts";
@@ -47,6 +47,16 @@ export const readEntryEndpoint: Endpoint = {
 	answer: answerRead,
 };
 
+const LIVE_REQUESTS_MAX = 999_999_999;
+
+/** For calls that take a number out of the pool. */
+const liveQuery = z.object({
+	acceptedLiveRequests: wholeNumber(0, LIVE_REQUESTS_MAX, 0).describe(
+		"How many live requests the number may have. If it has more, nothing is done. Live " +
+			"requests stay valid until they expire.",
+	),
+});
+
 /** The entry in the call's path, at the version that the client has read. */
 async function findAsRead({ service: { db }, apiKey, params, ifMatch }: ApiCall) {
 	const asked = requireIfMatch(ifMatch);
@@ -63,15 +73,20 @@ async function findAsRead({ service: { db }, apiKey, params, ifMatch }: ApiCall)
 const changeBody = (context: DnisContext) =>
 	z.object({ number: numberField(context).nullish(), description: descriptionField.nullish() });
 
-/** PATCH …/entries/{entryId}: changes the given fields (G8). */
+/**
+ * PATCH …/entries/{entryId}: changes the given fields. A new number in place of one with live
+ * requests needs a confirmation, as deleting it does (G8).
+ */
 async function answerChange(call: ApiCall): Promise<ApiAnswer> {
+	const asked = readQuery(liveQuery, call.query);
+	if (!asked.ok) return asked;
 	const about = { db: call.service.db, apiKey: call.apiKey };
 	const group = await findGroupFor(about.db, call.apiKey, call.params.groupId ?? "");
 	const context = await readDnisContext(about.db, group?.id ?? null, sentNumber(call.body));
 	const parsed = changeBody(context).safeParse(call.body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	if (!hasChange(parsed.data))
-		return fail("fields-wrong", { detail: texts.messages.api.fields.numberOrDescription });
+		return failFieldRule(["number", "description"], texts.messages.api.fields.numberOrDescription);
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
 	const { id: entryId, groupId, version, ...before } = found.value;
@@ -80,6 +95,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 		version,
 		number: parsed.data.number ?? before.number,
 		description: parsed.data.description ?? before.description,
+		...asked.value,
 	};
 	const edited = await editEntry(about.db, groupId, input, actorOfKey(call.apiKey));
 	return edited.ok ? answerEntry(about, groupId, entryId) : failRule(about, edited.error);
@@ -94,16 +110,18 @@ export const changeEntryEndpoint: Endpoint = {
 	summary: "Change a number or its description",
 	description:
 		"Changes the number, the description or both. What is not given stays as it is. An empty " +
-		"description removes it.",
+		"description removes it. Another number takes the old one out of the pool: if that has live " +
+		"requests, confirm it with `acceptedLiveRequests`, as for deleting it.",
 	params: entryParams,
+	query: liveQuery,
 	headers: ["If-Match"],
 	takes: { schema: changeBody(ANY_CONTEXT) },
 	gives: { schema: entryData, headers: ["ETag"] },
 	failures: [
-		"if-match-missing",
 		"group-gone",
 		"entry-gone",
 		"json-flawed",
+		"number-live",
 		"number-in-pool",
 		"number-exclusive-elsewhere",
 		"number-not-exclusive",
@@ -122,15 +140,6 @@ export const changeEntryEndpoint: Endpoint = {
 	answer: answerChange,
 };
 
-const LIVE_REQUESTS_MAX = 999_999_999;
-
-const deleteQuery = z.object({
-	acceptedLiveRequests: wholeNumber(0, LIVE_REQUESTS_MAX, 0).describe(
-		"How many live requests the number may have. If it has more, nothing is deleted. Live " +
-			"requests stay valid until they expire.",
-	),
-});
-
 const deletedData = z.object({
 	id: z.guid().meta({ description: "The ID of the entry that was deleted." }),
 	number: z.string().meta({ description: "Its number." }),
@@ -141,7 +150,7 @@ const deletedData = z.object({
  * confirmation (G8).
  */
 async function answerDelete(call: ApiCall): Promise<ApiAnswer> {
-	const asked = readQuery(deleteQuery, call.query);
+	const asked = readQuery(liveQuery, call.query);
 	if (!asked.ok) return asked;
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
@@ -168,17 +177,10 @@ export const deleteEntryEndpoint: Endpoint = {
 		"Removes a number from a group's pool. The last one cannot be deleted. Live requests stay " +
 		"valid until they expire.",
 	params: entryParams,
-	query: deleteQuery,
+	query: liveQuery,
 	headers: ["If-Match"],
 	gives: { schema: deletedData },
-	failures: [
-		"if-match-missing",
-		"fields-wrong",
-		"group-gone",
-		"entry-gone",
-		"pool-last-number",
-		"number-live",
-	],
+	failures: ["fields-wrong", "group-gone", "entry-gone", "pool-last-number", "number-live"],
 	examples: [
 		{
 			name: "deleted",

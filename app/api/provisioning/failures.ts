@@ -57,7 +57,17 @@ export async function failRule(
 		}
 		case "number-live": {
 			const confirm = words.details.acceptLiveRequests(error);
-			return fail(error.code, { message: messageOf(error), detail: confirm });
+			const { code, liveRequests } = error;
+			return fail(code, {
+				message: messageOf(error),
+				detail: confirm,
+				errors: [
+					{
+						...{ field: "acceptedLiveRequests", code, message: confirm },
+						suggestion: String(liveRequests),
+					},
+				],
+			});
 		}
 		default:
 			return fail(error.code, { message: messageOf(error) });

@@ -21,7 +21,10 @@ const words = texts.messages.api.fields;
 const ruled = (read: (text: string) => Result<string, RuleError>, otherwise?: string) =>
 	ruledText((text) => {
 		const result = read(text);
-		return result.ok ? result : err(messageOf(result.error));
+		if (result.ok) return result;
+		const { error } = result;
+		const suggestion = "suggestions" in error ? error.suggestions[0] : undefined;
+		return err({ message: messageOf(error), code: error.code, suggestion });
 	}, otherwise);
 
 const readNumberIn = (context: DnisContext) => (text: string) => {
@@ -32,16 +35,15 @@ const readNumberIn = (context: DnisContext) => (text: string) => {
 /** For the description of a body: the context changes no schema. */
 export const ANY_CONTEXT: DnisContext = { country: "US" };
 
-/** The characters of names and descriptions, as far as a pattern can express them. */
-const CHARACTERS = "^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} \\u200d]*$";
+// No pattern: one of Unicode classes needs the flag `u`, which generated clients do not set.
+const CHARACTERS = "letters, marks, digits, punctuation and symbols of any script";
 
 /** A group's name (G1). */
 export const nameField = ruled(parseGroupName).meta({
 	description:
-		`1 to ${GROUP_NAME_MAX} characters; two names that differ only in case are the same. The ` +
-		"name cannot be changed later.",
+		`1 to ${GROUP_NAME_MAX} characters: ${CHARACTERS}, with single spaces inside. Two names that ` +
+		"differ only in case are the same. The name cannot be changed later.",
 	minLength: 1,
-	pattern: CHARACTERS,
 });
 
 /** A DNIS (G4, N6). */
@@ -61,9 +63,9 @@ export const sentNumber = (body: unknown): unknown =>
 
 /** A description (G5). */
 export const descriptionField = ruled(parseDescription).meta({
-	description: `Up to ${DESCRIPTION_MAX} characters, spaces as typed; empty is none.`,
+	description:
+		`Up to ${DESCRIPTION_MAX} characters: ${CHARACTERS}, and spaces as typed. ` + "Empty is none.",
 	maxLength: DESCRIPTION_MAX,
-	pattern: CHARACTERS,
 });
 
 type SettingRow = (typeof GROUP_SETTINGS)[SettingName];

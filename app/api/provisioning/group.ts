@@ -88,7 +88,7 @@ export const deleteGroupEndpoint: Endpoint = {
 	params: groupParams,
 	headers: ["If-Match"],
 	gives: { schema: deletedData },
-	failures: ["fields-wrong", "if-match-missing", "group-gone"],
+	failures: ["fields-wrong", "group-gone"],
 	examples: [
 		{
 			name: "deleted",

@@ -12,7 +12,7 @@ import { createGroup } from "../../operations/groups/create-group.ts";
 import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFields } from "../contract/field-errors.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
 import {
@@ -41,7 +41,10 @@ const listQuery = z.object({
 	q: z
 		.string()
 		.optional()
-		.describe("Only groups with this in their name; upper and lower case are the same."),
+		.meta({
+			description: "Only groups with this in their name; upper and lower case are the same.",
+			examples: ["insurance"],
+		}),
 	name: z
 		.string()
 		.optional()
@@ -121,7 +124,7 @@ async function answerCreate({ service, apiKey, body }: ApiCall): Promise<JsonAns
 	if (apiKey.limitedToGroups) return fail("key-limited");
 	const { db } = service;
 	const parsed = createBody(await readDnisContext(db, null, sentNumber(body))).safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	const { name, number, description, settings } = parsed.data;
 	const input = {
 		name,

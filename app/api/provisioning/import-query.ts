@@ -11,13 +11,13 @@ const COLUMN_NAME_MAX = 100;
 const SAFE = "safe";
 const DECISIONS = [SAFE, ...REPAIR_KINDS] as const;
 
-const column = (what: string) =>
+const column = (what: string, example: string) =>
 	z
 		.string()
 		.min(1, words.mustNotBeEmpty)
 		.max(COLUMN_NAME_MAX, words.mustHaveAtMost({ characters: COLUMN_NAME_MAX }))
 		.optional()
-		.meta({ description: what });
+		.meta({ description: what, examples: [example] });
 
 const DECISIONS_TEXT = new RegExp(`^(?:${DECISIONS.join("|")})(?:,(?:${DECISIONS.join("|")}))*$`);
 
@@ -26,6 +26,7 @@ export const decisionsField = z
 	.regex(DECISIONS_TEXT, words.mustListSomeOf({ values: DECISIONS }))
 	.optional()
 	.meta({
+		examples: [SAFE],
 		description:
 			"Repairs to make before the import, in this order, separated by commas: `safe` for all " +
 			"that change no digit's meaning, or those that a dry run offers in `repairs`. " +
@@ -50,10 +51,12 @@ export const importQuery = z.object({
 	numberColumn: column(
 		"The column with the numbers: its name in the header, or its position from 1. Detected by " +
 			"default.",
+		"DNIS",
 	),
 	descriptionColumn: column(
 		"The column with the descriptions, in the same way; `0` for no descriptions. Detected by " +
 			"default.",
+		"Description",
 	),
 	separator: z
 		.enum(SEPARATORS, words.mustBeOneOf({ values: SEPARATORS }))

@@ -148,11 +148,10 @@ export const importPoolEndpoint: Endpoint = {
 		"the pool has to send it. `Idempotency-Key` means nothing to a dry run.",
 	params: groupParams,
 	query: importQuery,
-	headers: ["If-Match", "Idempotency-Key"],
+	headers: ["If-Match-Where-Known", "Idempotency-Key"],
 	takes: { type: "text/csv", schema: z.string().meta({ description: "The file." }) },
 	gives: { schema: importData, headers: ["ETag"] },
 	failures: [
-		"if-match-missing",
 		"fields-wrong",
 		"file-wrong",
 		"columns-unclear",

@@ -5,7 +5,7 @@ import { saveSettings } from "../../operations/groups/change-group.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
-import { describeIssues } from "../contract/fields.ts";
+import { failFieldRule, failFields } from "../contract/field-errors.ts";
 import { EXAMPLE_GROUP, settingsData } from "./describe.ts";
 import { failRule } from "./failures.ts";
 import { hasChange, mergeSettings, settingsFields } from "./group-fields.ts";
@@ -57,11 +57,10 @@ async function answerChange({
 	const asked = requireIfMatch(ifMatch);
 	if (!asked.ok) return asked;
 	const parsed = settingsFields.safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!parsed.success) return failFields(parsed.error);
 	if (!hasChange(parsed.data)) {
-		return fail("fields-wrong", {
-			detail: texts.messages.api.fields.atLeastOne({ names: Object.keys(settingsFields.shape) }),
-		});
+		const names = Object.keys(settingsFields.shape);
+		return failFieldRule(names, texts.messages.api.fields.atLeastOne({ names }));
 	}
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
@@ -97,13 +96,7 @@ export const changeSettingsEndpoint: Endpoint = {
 	headers: ["If-Match"],
 	takes: { schema: settingsFields },
 	gives: { schema: settingsData, headers: ["ETag"] },
-	failures: [
-		"if-match-missing",
-		"group-gone",
-		"json-flawed",
-		"number-shared-elsewhere",
-		"number-not-available",
-	],
+	failures: ["group-gone", "json-flawed", "number-shared-elsewhere", "number-not-available"],
 	examples: [
 		{
 			name: "expiry",

@@ -4,12 +4,13 @@ import type { Duplex } from "node:stream";
 import type { ClientLimits } from "./client-limits.server.ts";
 import { type Connection, Connections } from "./connections.server.ts";
 import { namesOneHost } from "./host.server.ts";
+import { holdContinue } from "./request-body.server.ts";
 
 /**
- * Statuses sent before routing: the request is malformed, too slow, too large before its body, or
- * over the connection limit.
+ * Statuses sent before routing: the request is malformed, too slow, too large before its body,
+ * expects something unknown, or is over the connection limit.
  */
-export type RefusalStatus = 400 | 408 | 414 | 431 | 503;
+export type RefusalStatus = 400 | 408 | 414 | 417 | 431 | 503;
 type Refusal = { headers: Record<string, string>; body: string };
 /** The known facts of a refused request. */
 export type Refused = {
@@ -83,7 +84,11 @@ export function createGuardedServer(
 		socket.destroySoon = () => closeGently(socket);
 		connections.add(socket);
 	});
-	server.on("request", (request, response) => {
+	const take = (
+		request: IncomingMessage,
+		response: ServerResponse,
+		expectation: "none" | "continue" | "unknown",
+	) => {
 		const { socket } = request;
 		const connection = connections.of(socket);
 		// The previous answer was the last one: the client would not see an answer to this request.
@@ -94,7 +99,9 @@ export function createGuardedServer(
 		const hasRoom = connections.begin(connection, request, response);
 		response.on("close", () => connections.end(connection, response));
 		if (closing) closeAfter(response);
-		const status = hasRoom ? statusOfHead(request, limits) : 503;
+		if (expectation === "continue") holdContinue(request, response, () => closing);
+		const ofHead = statusOfHead(request, limits) ?? (expectation === "unknown" ? 417 : null);
+		const status = hasRoom ? ofHead : 503;
 		if (status === null && held !== null)
 			return void held.push(() => listener(request, response, connection));
 		// With pipelined requests, the last one closes the connection: all are read before the first is
@@ -104,7 +111,11 @@ export function createGuardedServer(
 		if (status === null) return listener(request, response, connection);
 		const refusal = refuse({ status, socket, url: request.url!, request });
 		response.writeHead(status, headersOf(refusal)).end(refusal.body);
-	});
+	};
+	server.on("request", (request, response) => take(request, response, "none"));
+	// Without these listeners, Node answers such requests itself.
+	server.on("checkContinue", (request, response) => take(request, response, "continue"));
+	server.on("checkExpectation", (request, response) => take(request, response, "unknown"));
 
 	const refuseUnderWay = (status: RefusalStatus, socket: Socket, response: ServerResponse) => {
 		if (!response.headersSent)
@@ -208,6 +219,7 @@ const REASONS: Record<RefusalStatus, string> = {
 	400: "Bad Request",
 	408: "Request Timeout",
 	414: "URI Too Long",
+	417: "Expectation Failed",
 	431: "Request Header Fields Too Large",
 	503: "Service Unavailable",
 };

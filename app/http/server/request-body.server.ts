@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 const MIB = 1024 * 1024;
 
@@ -14,6 +14,31 @@ const DISCARDED_MS_MAX = 30_000;
  * of 512 kbit/s.
  */
 const bodyMsMax = (limit: number): number => 30_000 + 1000 * Math.ceil(limit / (64 * 1024));
+
+/** Requests whose client waits for `100 Continue` before it sends its body. */
+const waiting = new WeakMap<IncomingMessage, () => void>();
+
+/**
+ * Holds back `100 Continue` until the body is read. So a client that is refused never sends a body
+ * in vain. Without the body, the connection cannot be used again, and closes.
+ */
+export function holdContinue(
+	request: IncomingMessage,
+	response: ServerResponse,
+	isClosing: () => boolean,
+): void {
+	response.setHeader("connection", "close");
+	waiting.set(request, () => {
+		if (!isClosing()) response.removeHeader("connection");
+		response.writeContinue();
+	});
+}
+
+/** Lets a client send its body, if it waits for that. */
+function takeBody(request: IncomingMessage): void {
+	waiting.get(request)?.();
+	waiting.delete(request);
+}
 
 /**
  * The whole body, or "too-large" as soon as it exceeds `limit` bytes. Bytes are counted as they
@@ -31,6 +56,9 @@ export function readBody(
 		const chunks: Buffer[] = [];
 		let size = 0;
 		const stated = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY);
+		if (waiting.has(request) && Number.isFinite(stated) && stated > limit)
+			return resolve("too-large");
+		takeBody(request);
 		let timer: NodeJS.Timeout | undefined;
 		request.on("data", (chunk: Buffer) => {
 			size += chunk.length;
@@ -76,6 +104,7 @@ export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array>
 				});
 			},
 			pull() {
+				takeBody(request);
 				request.resume();
 			},
 			cancel() {
@@ -90,7 +119,7 @@ export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array>
  * Reads and discards the rest of a body. Beyond a bound of bytes or time, the client is cut off.
  */
 export function discardBody(request: IncomingMessage): void {
-	if (request.readableEnded || request.destroyed) return;
+	if (request.readableEnded || request.destroyed || waiting.has(request)) return;
 	request.removeAllListeners("data");
 	request.removeAllListeners("end");
 	let size = 0;

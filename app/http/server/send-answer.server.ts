@@ -7,7 +7,7 @@ import { createGzip } from "node:zlib";
 const COMPRESSIBLE =
 	/^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json)|image\/svg)/;
 /** Below this, gzip saves less than its own cost. */
-const COMPRESSED_BYTES_MIN = 1024;
+export const COMPRESSED_BYTES_MIN = 1024;
 
 export function acceptsGzip(request: IncomingMessage): boolean {
 	return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(

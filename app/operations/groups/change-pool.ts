@@ -64,12 +64,20 @@ export function addEntry(
 
 /**
  * Changes an entry's number or description. `version`: optimistic lock. If the entry has changed
- * since that version, nothing is stored, and the error carries the newer entry (G11).
+ * since that version, nothing is stored, and the error carries the newer entry (G11). A changed
+ * number leaves the pool: if it has more live requests than `acceptedLiveRequests`, nothing is
+ * stored either (G8). Without that limit, live requests are not counted.
  */
 export function editEntry(
 	db: Db,
 	groupId: string,
-	input: { entryId: string; version: number; number: string; description: string },
+	input: {
+		entryId: string;
+		version: number;
+		number: string;
+		description: string;
+		acceptedLiveRequests?: number;
+	},
 	actor: Actor,
 ): Promise<Result<PoolEntry, PoolError | GroupError | GoneError | ConflictError<PoolEntry>>> {
 	return changePool<PoolEntry, PoolError | GoneError | ConflictError<PoolEntry>>(
@@ -84,6 +92,9 @@ export function editEntry(
 			const refusal =
 				before.number === input.number ? null : await refuseNumber(tx, group, input.number, actor);
 			if (refusal) return err(refusal);
+			const live =
+				before.number === input.number ? null : await refuseLive(tx, before.number, input, actor);
+			if (live) return err(live);
 			const after = { number: input.number, description: input.description };
 			await updateEntry(tx, before.id, { ...after, updatedBy: actor.name });
 			await audit(tx, actor, "dnis.change", group, {
@@ -115,13 +126,8 @@ export function deleteEntry(
 			if (entry.version !== input.version) return err(changedMeanwhile(entry));
 			if (group.poolSize <= POOL_SIZE_MIN)
 				return err({ code: "pool-last-number", number: entry.number });
-			const liveRequests = await countLiveRequestsOnNumber(
-				tx,
-				entry.number,
-				await limitedKeyOf(tx, actor),
-			);
-			if (liveRequests > input.acceptedLiveRequests)
-				return err({ code: "number-live", number: entry.number, liveRequests });
+			const live = await refuseLive(tx, entry.number, input, actor);
+			if (live) return err(live);
 			await deleteEntryRow(tx, groupId, entry.id);
 			await audit(tx, actor, "dnis.delete", group, {
 				before: { number: entry.number, description: entry.description },
@@ -137,6 +143,19 @@ const changedMeanwhile = (entry: PoolEntry): ConflictError<PoolEntry> => ({
 	at: entry.updatedAt,
 	current: entry,
 });
+
+/** Why a number cannot leave the pool: it has more live requests than were accepted (G8). */
+async function refuseLive(
+	tx: Db,
+	number: string,
+	{ acceptedLiveRequests }: { acceptedLiveRequests?: number },
+	actor: Actor,
+): Promise<PoolError | null> {
+	if (acceptedLiveRequests === undefined) return null;
+	const limitedKey = await limitedKeyOf(tx, actor);
+	const liveRequests = await countLiveRequestsOnNumber(tx, number, limitedKey);
+	return liveRequests > acceptedLiveRequests ? { code: "number-live", number, liveRequests } : null;
+}
 
 async function refuseNumber(
 	tx: Db,

@@ -75,6 +75,7 @@ const errors = {
 	"path-too-long": "The path and query are longer than 8 KiB. Send less.",
 	"media-type-wrong": "Send the body with content-type: application/json, in UTF-8.",
 	"media-type-not-csv": "Send the file with content-type: text/csv.",
+	"expectation-unknown": "Send the header Expect with 100-continue, or leave it out.",
 	"if-match-missing":
 		"Send the ETag of what you read in the header If-Match, so that no other change is lost.",
 	"no-number-free":
@@ -102,6 +103,7 @@ export const api = {
 		neededScope: ({ scopes }: { scopes: readonly string[] }): string =>
 			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
 		allowedMethods: ({ methods }: { methods: string }): string => `Use ${methods}.`,
+		meantPath: ({ path }: { path: string }): string => `Perhaps you mean ${path}.`,
 		acceptLiveRequests: ({ liveRequests }: { liveRequests: number }): string =>
 			`Confirm with acceptedLiveRequests=${liveRequests} in the query.`,
 	},
@@ -125,6 +127,7 @@ export const api = {
 	fields: {
 		missing: "is missing",
 		mustBeString: "must be a string",
+		mustBeStringOrNumber: "must be a string or a number",
 		mustBeNumberAsString: "must be a string, such as +18005555554: a JSON number would lose digits",
 		mustBeObject: "must be an object",
 		mustBeBoolean: "must be true or false",

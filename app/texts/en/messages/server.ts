@@ -10,6 +10,7 @@ export const server = {
 	crossSite: "This form was sent from another site. Open the page here, and try again.",
 	requestInvalid: "This is not a valid HTTP request. Send a valid one.",
 	addressTooLong: "This address is too long. Use a shorter one.",
+	expectationUnknown: "This server knows no such expectation. Leave out the header Expect.",
 	headersTooLarge: "The headers are too many or too long. Send fewer or shorter headers.",
 	noRoom: "The server has no room for this now. Try again in a moment.",
 	tooManyPasswords:
