@@ -584,8 +584,11 @@ select count(*) filter (where live_until > now())::float8 as live, count(*)::flo
 --   $1  SHA-256 of the key, as hex
 prepare find_api_key as
 select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
-			requests_per_minute, numbers_without_plus
-		from api_keys where key_hash = $1 and revoked_at is null;
+			requests_per_minute, numbers_without_plus, array_to_string(networks, ',') as networks,
+			(extract(epoch from least(expires_at,
+				case when key_hash <> $1 then previous_until end) - now()) * 1000)::float8 as valid_ms,
+			key_hash <> $1 as is_old_secret
+		from api_keys where (key_hash = $1 or previous_hash = $1) and revoked_at is null;
 -- explain execute find_api_key('hash 7');
 
 -- add_to_key_minutes: Adds calls of API keys to those of the same minute, and gives the sums.

@@ -66,7 +66,13 @@ async function answer(
 	if (sentKey === "") return fail("key-missing");
 	const service = given ?? (await getService());
 	const begun = performance.now();
-	const apiKey = await admit(service, sentKey, endpoint.scopes, facts);
+	const apiKey = await admit(
+		service,
+		sentKey,
+		endpoint.scopes,
+		facts,
+		request.headers["x-client-address"],
+	);
 	const msForKey = performance.now() - begun;
 	if ("refused" in apiKey) return sayNotAdmitted(apiKey, endpoint.scopes);
 	// An unknown `dryRun` must not turn a dry run into a real call, so an endpoint without a query
@@ -82,6 +88,7 @@ async function answer(
 	const call = {
 		service,
 		apiKey,
+		allowance: facts.allowance,
 		corrId,
 		params: place.params,
 		query: new URLSearchParams(search),

@@ -1,8 +1,10 @@
 import { cancelCallInRequestEndpoint } from "./call-in/cancel-call-in-request.ts";
 import { createCallInRequestEndpoint } from "./call-in/create-call-in-request.ts";
 import { matchCallEndpoint } from "./call-in/match-call.ts";
+import { readAvailabilityEndpoint } from "./call-in/read-availability.ts";
 import { retrieveCallInRequestEndpoint } from "./call-in/retrieve-call-in-request.ts";
 import type { Endpoint } from "./contract/exchange.ts";
+import { readMyKeyEndpoint, rotateMyKeyEndpoint } from "./keys/my-key.ts";
 import { createConnectionEndpoint } from "./phone-systems/add-connection.ts";
 import {
 	endOldConnectionSecretEndpoint,
@@ -35,12 +37,23 @@ import { importPoolEndpoint } from "./provisioning/import.ts";
 import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
 import { undoGroupsImportEndpoint, undoPoolImportEndpoint } from "./provisioning/undo.ts";
 
+import { listAttemptsEndpoint } from "./records/list-attempts.ts";
+import { listAuditEntriesEndpoint } from "./records/list-audit-entries.ts";
+import { listRequestsEndpoint } from "./records/list-requests.ts";
+import { liftLockEndpoint, listLocksEndpoint } from "./records/locks.ts";
+
 /** The one table of endpoints, used by server.ts, the resource routes and the API's description. */
 export const ENDPOINTS: readonly Endpoint[] = [
 	createCallInRequestEndpoint,
 	retrieveCallInRequestEndpoint,
 	cancelCallInRequestEndpoint,
 	matchCallEndpoint,
+	readAvailabilityEndpoint,
+	listRequestsEndpoint,
+	listAttemptsEndpoint,
+	listLocksEndpoint,
+	liftLockEndpoint,
+	listAuditEntriesEndpoint,
 	listGroupsEndpoint,
 	createGroupEndpoint,
 	readGroupEndpoint,
@@ -69,6 +82,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	setGroupDestinationEndpoint,
 	removeGroupDestinationEndpoint,
 	listConnectionCallsEndpoint,
+	readMyKeyEndpoint,
+	rotateMyKeyEndpoint,
 ];
 
 /** The endpoints at a path, one for each method, and the values of the path's `{names}`. */

@@ -37,6 +37,8 @@ export function sayNotAdmitted(
 	switch (why.refused) {
 		case "key-unknown":
 			return fail("key-unknown");
+		case "network-wrong":
+			return fail("key-network-wrong");
 		case "too-many-requests":
 			return fail("too-many-requests", { retryAfterSeconds: why.resetSeconds });
 		case "scope-missing":

@@ -1,7 +1,6 @@
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
 import { API_SCOPES, type ApiScope } from "../../app/domain/people/roles.ts";
-import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { groups } from "../schema/group-tables.ts";
 import { apiKeyGroups, apiKeys } from "../schema/key-tables.ts";
@@ -18,7 +17,17 @@ export type ApiKey = {
 	limitedToGroups: boolean;
 	requestsPerMinute: number | null;
 	numbersWithoutPlus: WithoutPlus;
+	/** Client networks as CIDR; null means any (C11a). */
+	networks: readonly string[] | null;
+	/** The call's secret was replaced by a rotation (C11a). */
+	isOldSecret?: boolean;
 };
+
+/**
+ * The key that a secret belongs to, with how long the secret is still valid, in milliseconds: 0 or
+ * less if it has expired, null if it never does.
+ */
+export type FoundApiKey = { key: ApiKey; validMs: number | null };
 
 type KeyRow = {
 	id: string;
@@ -27,25 +36,36 @@ type KeyRow = {
 	limited_to_groups: boolean;
 	requests_per_minute: number | null;
 	numbers_without_plus: WithoutPlus;
+	networks: string | null;
+	valid_ms: number | null;
+	is_old_secret: boolean;
 };
 
-/** The unrevoked key with this SHA-256 (hex). */
-export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey | null> {
+/** The unrevoked key with this SHA-256 (hex), also if it has expired. */
+export async function findApiKeyByHash(db: Db, keyHash: string): Promise<FoundApiKey | null> {
 	const [row] = await db.query<KeyRow>(
 		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
-			requests_per_minute, numbers_without_plus
-		from api_keys where key_hash = $1 and revoked_at is null`,
+			requests_per_minute, numbers_without_plus, array_to_string(networks, ',') as networks,
+			(extract(epoch from least(expires_at,
+				case when key_hash <> $1 then previous_until end) - now()) * 1000)::float8 as valid_ms,
+			key_hash <> $1 as is_old_secret
+		from api_keys where (key_hash = $1 or previous_hash = $1) and revoked_at is null`,
 		[keyHash],
 	);
 	if (!row) return null;
 	const granted = row.scopes.split(",");
 	return {
-		id: row.id,
-		name: row.name,
-		scopes: API_SCOPES.filter((scope) => granted.includes(scope)),
-		limitedToGroups: row.limited_to_groups,
-		requestsPerMinute: row.requests_per_minute,
-		numbersWithoutPlus: row.numbers_without_plus,
+		key: {
+			id: row.id,
+			name: row.name,
+			scopes: API_SCOPES.filter((scope) => granted.includes(scope)),
+			limitedToGroups: row.limited_to_groups,
+			requestsPerMinute: row.requests_per_minute,
+			numbersWithoutPlus: row.numbers_without_plus,
+			networks: row.networks === null ? null : row.networks.split(","),
+			isOldSecret: row.is_old_secret,
+		},
+		validMs: row.valid_ms,
 	};
 }
 
@@ -64,9 +84,10 @@ export async function lockApiKeys(tx: Db): Promise<void> {
 
 export async function insertApiKey(
 	tx: Db,
-	key: ApiKey & { keyHash: string; hint: string; createdBy: string },
+	key: ApiKey & { keyHash: string; hint: string; createdBy: string; expiresAt: Date | null },
 ): Promise<void> {
-	await tx.orm.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
+	const networks = key.networks && [...key.networks];
+	await tx.orm.insert(apiKeys).values({ ...key, scopes: [...key.scopes], networks });
 }
 
 /**
@@ -84,7 +105,7 @@ export async function insertConnectionKey(
 	});
 }
 
-/** Replaces the groups of a connection; null means all groups. */
+/** Replaces the groups of a key or a connection; null means all groups. */
 export async function replaceConnectionGroups(
 	tx: Db,
 	id: string,
@@ -109,6 +130,17 @@ export async function insertApiKeyGroups(
 	await tx.orm.insert(apiKeyGroups).select(found);
 }
 
+/** The names of a limited key's groups, as far as they exist. */
+export async function listApiKeyGroups(db: Db, apiKeyId: string): Promise<string[]> {
+	const rows = await db.orm
+		.select({ name: groups.name })
+		.from(apiKeyGroups)
+		.innerJoin(groups, eq(groups.id, apiKeyGroups.groupId))
+		.where(eq(apiKeyGroups.apiKeyId, apiKeyId))
+		.orderBy(groups.nameKey);
+	return rows.map(({ name }) => name);
+}
+
 /** Takes groups away from a limited key. */
 export async function deleteApiKeyGroups(
 	tx: Db,
@@ -129,6 +161,10 @@ export type ListedApiKey = {
 	groups: string[] | null;
 	requestsPerMinute: number | null;
 	numbersWithoutPlus: WithoutPlus;
+	expiresAt: Date | null;
+	networks: string[] | null;
+	/** Until when the secret before the last rotation is valid, by the stored time. */
+	previousUntil: Date | null;
 	createdBy: string;
 	createdAt: Date;
 	lastUsedAt: Date | null;
@@ -149,7 +185,8 @@ export async function listKeysWithScope(
 		})
 		.from(apiKeys)
 		.where(
-			sql`${isKey} and ${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`,
+			sql`${isKey} and ${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})
+				and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`,
 		)
 		.orderBy(apiKeys.name, apiKeys.id);
 }
@@ -166,49 +203,12 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 		.from(apiKeyGroups)
 		.innerJoin(groups, eq(groups.id, apiKeyGroups.groupId))
 		.orderBy(groups.nameKey);
-	return keys.map(({ keyHash: _secret, limitedToGroups, ...key }) => ({
+	return keys.map(({ keyHash: _secret, previousHash: _old, limitedToGroups, ...key }) => ({
 		...key,
 		groups: limitedToGroups
 			? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name)
 			: null,
 	}));
-}
-
-/** Revokes a key for good. Returns its name; null if there is no such working key. */
-export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null> {
-	const [row] = await tx.orm
-		.update(apiKeys)
-		.set({ revokedAt: nowMs })
-		.where(sql`${isKey} and ${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
-		.returning({ name: apiKeys.name });
-	return row?.name ?? null;
-}
-
-/** What can be changed of a working key. */
-export type ApiKeyChange = Partial<Pick<ApiKey, "requestsPerMinute" | "numbersWithoutPlus">>;
-
-/**
- * Changes a working key. Returns its name, and what it had before; null if there is no such key.
- */
-export async function changeApiKeyRow(
-	tx: Db,
-	id: string,
-	change: ApiKeyChange,
-): Promise<{ name: string; before: Required<ApiKeyChange> } | null> {
-	const works = sql`${isKey} and ${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
-	const [row] = await tx.orm
-		.select({
-			name: apiKeys.name,
-			requestsPerMinute: apiKeys.requestsPerMinute,
-			numbersWithoutPlus: apiKeys.numbersWithoutPlus,
-		})
-		.from(apiKeys)
-		.where(works)
-		.for("update");
-	if (!row) return null;
-	await tx.orm.update(apiKeys).set(change).where(works);
-	const { name, ...before } = row;
-	return { name, before };
 }
 
 /** Notes the last use of keys, to the minute (C11). */

@@ -50,7 +50,7 @@ const countListed = async (db: Db, state: RequestState | null): Promise<RecordCo
  * request's present state. Without the list, the requests of one number are found sooner, for they
  * are few. So are, in a long list, the requests of one group, or the first to expire.
  */
-async function among(
+export async function among(
 	db: Db,
 	{ state, id, ani, dnis, group, sort }: RequestFilter,
 ): Promise<Pick<Db["orm"], "select">> {
@@ -60,8 +60,8 @@ async function among(
 		return db.orm;
 	return db.orm.with(
 		db.orm.$with("requests", {}).as(sql`
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number,
-				r.from_number, r.from_given, r.callback_service_id
+			select s.id, s.created_at, r.group_id, r.expires_at, r.ended_at, r.matched_at,
+				r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
 			from ${requestStates} s join ${requests} r on r.id = s.id where s.state = ${listed}`),
 	);
 }
@@ -78,7 +78,7 @@ const STATES: Record<RequestState, SQL | undefined> = {
 	),
 };
 
-async function conditionOf(
+export async function conditionOf(
 	db: Db,
 	filter: RequestFilter,
 	{ showsPrivate }: Reader,

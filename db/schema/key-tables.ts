@@ -31,6 +31,14 @@ export const apiKeys = pgTable(
 		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
 		/** Calls a minute over all processes; null means no limit (C11). */
 		requestsPerMinute: integer("requests_per_minute"),
+		/** From then on it is no key (C11a); null means never. */
+		expiresAt: time("expires_at"),
+		/** Client networks that it may be used from, as CIDR (C11a); null means any. */
+		networks: text("networks").array(),
+		/** The hash of the secret before the last rotation, valid until `previousUntil` (C11a). */
+		previousHash: text("previous_hash").unique(),
+		previousUntil: time("previous_until"),
+		rotatedAt: time("rotated_at"),
 		/** How its calls write numbers without a plus (N2). */
 		numbersWithoutPlus: text("numbers_without_plus", { enum: WITHOUT_PLUS })
 			.notNull()

@@ -74,7 +74,7 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 	},
 	{
 		why: "descriptions of the API, which are published in English beside their schemas",
-		file: /^app\/api\/(openapi|call-in|phone-systems|provisioning)\/|^app\/api\/contract\/headers\.ts$/,
+		file: /^app\/api\/(openapi|call-in|keys|phone-systems|provisioning|records)\/|^app\/api\/contract\/(cursor|headers)\.ts$/,
 	},
 ];
 

@@ -7,9 +7,9 @@ import { SHELL } from "../../app/domain/audit/actor.ts";
 import { createConnection } from "../../app/operations/phone-systems/create-connection.ts";
 import { isUuid } from "../../db/groups/groups.ts";
 import {
+	STEPS as ALL_STEPS,
 	headerSchema,
 	type Prepared,
-	STEPS,
 	type Step,
 	Walk,
 	type WalkCall,
@@ -20,6 +20,9 @@ import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { checkerOf } from "../support/json-schema.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { plansFor } from "../support/walk-plans.ts";
+
+/** Rotating its own key would end the walk. Its own test does that. */
+const STEPS = ALL_STEPS.filter(({ operation }) => operation.operationId !== "rotateMyKey");
 
 const SEED = 20_261_129;
 const CALLS_OF_EACH = 200;
@@ -68,12 +71,15 @@ const BY_CHANCE = [
 		"number-live",
 	],
 	"number-not-available",
+	...["lock-gone", "key-network-wrong", "key-secret-old"],
 	...["pool-last-number", "import-empty", "undo-impossible"],
 ];
 const MAY_BE_MISSED = new Set([...OUT_OF_REACH, ...BY_CHANCE]);
 const NEVER_MET = new Set([
 	// The walk's limited key has no connection, and seldom sends all that a new one needs.
 	...["createConnection", "changeConnection"].map((id) => `${id} ${ERRORS["key-limited"].code}`),
+	// No caller is locked for certain.
+	"liftLock 0",
 	// A body without fields has none to send twice.
 	...["undoPoolImport", "undoGroupsImport"].map((id) => `${id} ${ERRORS["json-flawed"].code}`),
 	// Hardly any file of all groups by chance can be applied. Other tests undo such an import.
@@ -131,18 +137,18 @@ describe("every documented operation, called with right, wrong and random input 
 			);
 		await insertKey(database, {
 			secret: "all-scopes-key",
-			scopes: ["create", "match", "provision"],
+			scopes: ["create", "match", "provision", "read"],
 		});
 		for (const scope of ["create", "match", "provision"])
 			await insertKey(database, { secret: `${scope}-key`, scopes: [scope] });
 		await insertKey(database, {
 			secret: "limited-key",
-			scopes: ["create", "match", "provision"],
+			scopes: ["create", "match", "provision", "read"],
 			groupIds: [open],
 		});
 		const { id } = await insertKey(database, {
 			secret: "one-a-minute-key",
-			scopes: ["create", "match", "provision"],
+			scopes: ["create", "match", "provision", "read"],
 		});
 		await database.query("update api_keys set requests_per_minute = 1 where id = $1", [id]);
 	});

@@ -33,7 +33,7 @@ export type Example = {
  * validate calls. Nothing else here is read while a call is answered.
  */
 export type EndpointDescription = {
-	tag: "Call-in requests" | "Provisioning" | "Phone systems";
+	tag: "Call-in requests" | "Provisioning" | "Phone systems" | "Records" | "API keys";
 	/** A unique verb and noun in camel case: generated clients use it as the function's name. */
 	operationId: string;
 	/** A few words, without a full stop. */

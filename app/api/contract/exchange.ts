@@ -45,6 +45,8 @@ export type CallFacts = Caller & { route: string };
 export type ApiCall = {
 	service: Service;
 	apiKey: ApiKey;
+	/** What is left of the limit of a limited key. */
+	allowance?: RequestAllowance | undefined;
 	corrId: string;
 	/** The raw values of the path's `{names}`. */
 	params: Readonly<Record<string, string>>;

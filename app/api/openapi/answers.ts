@@ -142,6 +142,7 @@ function commonFailures({ takes }: Endpoint): ApiErrorName[] {
 		"key-missing",
 		"key-unknown",
 		"scope-missing",
+		"key-network-wrong",
 		...ofBody,
 		"too-many-requests",
 		"unexpected",

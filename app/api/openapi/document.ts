@@ -41,6 +41,14 @@ const TAGS = [
 			"Connections to phone systems: secrets, groups, destinations and last calls, as on the " +
 			"page “Phone systems”.",
 	},
+	{
+		name: "Records",
+		description: "Requests, attempts, locks and the audit log, with the scope `read`.",
+	},
+	{
+		name: "API keys",
+		description: "What the key of a call may do, and a new secret for it.",
+	},
 ] satisfies { name: (typeof ENDPOINTS)[number]["tag"]; description: string }[];
 
 let document: OpenApiDocument | undefined;

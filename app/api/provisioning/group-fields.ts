@@ -63,8 +63,7 @@ export const sentNumber = (body: unknown): unknown =>
 
 /** A description (G5). */
 export const descriptionField = ruled(parseDescription).meta({
-	description:
-		`Up to ${DESCRIPTION_MAX} characters: ${CHARACTERS}, and spaces as typed. ` + "Empty is none.",
+	description: `Up to ${DESCRIPTION_MAX} characters, spaces as typed: ${CHARACTERS}.`,
 	maxLength: DESCRIPTION_MAX,
 });
 

@@ -1,8 +1,10 @@
 import { texts } from "../../texts/texts.ts";
+import { ChangeKeyForm, RotateKeyForm } from "../../ui/keys/api-key-changes.tsx";
 import { ApiKeyForm } from "../../ui/keys/api-key-form.tsx";
 import { LimitForm, NumbersForm, RevokeQuestion } from "../../ui/keys/api-key-questions.tsx";
 import { ApiKeyTable, type Key } from "../../ui/keys/api-key-table.tsx";
 import { NumbersFields } from "../../ui/keys/numbers-fields.tsx";
+import { RightsFields } from "../../ui/keys/rights-fields.tsx";
 import { InForm, refused, show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 
@@ -14,6 +16,7 @@ const keyOf = (more: Partial<Key> = {}): Key => ({
 	groups: null,
 	requestsPerMinute: null,
 	numbersWithoutPlus: "any",
+	...{ expiresAt: null, networks: null, previousUntil: null },
 	createdBy: "ann@example.com",
 	createdAt: ago(1_000_000),
 	lastUsedAt: ago(60),
@@ -31,6 +34,12 @@ const KEYS = [
 		numbersWithoutPlus: "international",
 	}),
 	UNUSED,
+	keyOf({
+		...{ id: idOf(95), expiresAt: ago(-86_400), previousUntil: ago(-3600) },
+		networks: ["203.0.113.0/24", "2001:db8:0:0:0:0:0:0/32"],
+	}),
+	keyOf({ id: idOf(96), expiresAt: ago(60) }),
+	keyOf({ id: idOf(97), expiresAt: ago(-90 * 86_400) }),
 	keyOf({ id: idOf(93), groups: [], revokedAt: ago(30) }),
 ];
 const GROUPS = Array.from({ length: 12 }, (_, index) => ({
@@ -61,20 +70,45 @@ export const keys: Wing = {
 	title: "API keys",
 	components: [
 		show(ApiKeyTable, {
-			empty: <ApiKeyTable keys={[]} asked={null} zone={ZONE} />,
-			"all states": <ApiKeyTable keys={KEYS} asked={null} zone={ZONE} />,
+			empty: <ApiKeyTable keys={[]} asked={null} zone={ZONE} now={ago(0)} />,
+			"all states": <ApiKeyTable keys={KEYS} asked={null} zone={ZONE} now={ago(0)} />,
 			"with a question": (
 				<ApiKeyTable
 					keys={KEYS.slice(0, 1)}
 					asked={<RevokeQuestion apiKey={keyOf()} zone={ZONE} />}
 					zone={ZONE}
+					now={ago(0)}
 				/>
 			),
 		}),
 		show(ApiKeyForm, {
-			empty: <ApiKeyForm groups={GROUPS} requestId={idOf(94)} reply={undefined} />,
-			"no groups yet": <ApiKeyForm groups={[]} requestId={idOf(94)} reply={undefined} />,
-			refused: <ApiKeyForm groups={GROUPS} requestId={idOf(94)} reply={formRefused} />,
+			empty: <ApiKeyForm groups={GROUPS} requestId={idOf(94)} reply={undefined} zone={ZONE} />,
+			"no groups yet": (
+				<ApiKeyForm groups={[]} requestId={idOf(94)} reply={undefined} zone={ZONE} />
+			),
+			refused: <ApiKeyForm groups={GROUPS} requestId={idOf(94)} reply={formRefused} zone={ZONE} />,
+		}),
+		show(RightsFields, {
+			"in the form of a new key": (
+				<InForm values={{ name: "", scopes: "", groupIds: "", expiresOn: "", networks: "" }}>
+					{(fields) => (
+						<RightsFields
+							fields={fields}
+							groups={GROUPS}
+							chosen={{ scopes: ["read"], groupIds: [], isLimited: false }}
+							zone={ZONE}
+						/>
+					)}
+				</InForm>
+			),
+		}),
+		show(ChangeKeyForm, {
+			open: <ChangeKeyForm apiKey={KEYS[3]!} reply={undefined} groups={GROUPS} zone={ZONE} />,
+			refused: <ChangeKeyForm apiKey={keyOf()} reply={formRefused} groups={GROUPS} zone={ZONE} />,
+		}),
+		show(RotateKeyForm, {
+			open: <RotateKeyForm apiKey={keyOf()} reply={undefined} />,
+			"with an old secret": <RotateKeyForm apiKey={KEYS[3]!} reply={undefined} />,
 		}),
 		show(RevokeQuestion, {
 			used: <RevokeQuestion apiKey={keyOf()} zone={ZONE} />,

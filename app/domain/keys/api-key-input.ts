@@ -3,6 +3,9 @@ import { texts } from "../../texts/texts.ts";
 import { WITHOUT_PLUS } from "../numbers/readings.ts";
 import { API_SCOPES } from "../people/roles.ts";
 import { checkText } from "../text.ts";
+import { readClockTime, zoneOffset } from "../zoned-time.ts";
+import { NETWORKS_MAX, parseNetworks } from "./client-networks.ts";
+import { OLD_SECRET_SECONDS } from "./key-life.ts";
 import { REQUESTS_PER_MINUTE_MAX } from "./request-limit.ts";
 
 export const API_KEY_NAME_MAX = 64;
@@ -61,27 +64,99 @@ export const apiKeyNumbersForm = z.object({ apiKeyId: z.uuid(), numbersWithoutPl
 /** "Change Limit" of a key (C11). */
 export const apiKeyLimitForm = z.object({ apiKeyId: z.uuid(), requestsPerMinute });
 
+/** Client networks, one a line or between commas; none means any (C11a). */
+const networks = z
+	.string()
+	.optional()
+	.transform((typed, context) => {
+		const texts = (typed ?? "").split(/[\s,]+/).filter((text) => text !== "");
+		if (texts.length === 0) return null;
+		const parsed = parseNetworks(texts);
+		if (parsed.ok) return parsed.value;
+		const { error } = parsed;
+		const message =
+			error.code === "networks-too-many"
+				? words.networksTooMany({ max: NETWORKS_MAX })
+				: words.networkUnreadable({ text: error.text.slice(0, 64) });
+		context.addIssue({ code: "custom", message });
+		return z.NEVER;
+	});
+
+/** A day of the reader's calendar: the key works to its end. Empty means that it never expires. */
+const expiresOn = ({ zone, now }: Reader) =>
+	z
+		.string()
+		.optional()
+		.transform((typed, context) => {
+			const text = (typed ?? "").trim();
+			if (text === "") return null;
+			const end = readClockTime(`${text}T23:59`, zone)?.last ?? null;
+			if (end !== null && end > now) return end;
+			const message = end === null ? words.dayUnreadable : words.dayPast;
+			context.addIssue({ code: "custom", message });
+			return z.NEVER;
+		});
+
+type Reader = { zone: string; now: Date };
+
+/** The day of an expiry in the reader's zone, as the form shows it. */
+export const dayOf = (at: Date | null, zone: string): string =>
+	at === null
+		? ""
+		: new Date(at.getTime() + zoneOffset(at.getTime(), zone)).toISOString().slice(0, 10);
+
+/** What a key may do, in the forms that make and change one. */
+const rights = (reader: Reader) => ({
+	name,
+	scopes,
+	limit: z.enum(["all", "some"]).default("all"),
+	groupIds,
+	expiresOn: expiresOn(reader),
+	networks,
+});
+
+const groupsFit = {
+	path: ["groupIds"],
+	message: words.groupsMissing,
+	// Runs even if other fields are wrong, so that all errors appear at once.
+	when: () => true,
+};
+type Groups = { limit: "all" | "some"; groupIds: string[] };
+const fits = ({ limit, groupIds: ids }: Groups): boolean =>
+	limit !== "some" || (ids?.length ?? 0) > 0;
+
+/** `groupIds` null means all groups. */
+const settle = <Sent extends Groups & { expiresOn: Date | null }>({
+	limit,
+	groupIds: ids,
+	expiresOn: expiresAt,
+	...rest
+}: Sent) => ({ ...rest, expiresAt, groupIds: limit === "some" ? ids : null });
+
 /**
  * "Create API Key" (C11). `requestId` is the form's idempotency key, so a form sent twice makes one
- * key. `groupIds` null means all groups.
+ * key.
  */
-export const apiKeyForm = z
-	.object({
-		requestId: z.uuid(),
-		name,
-		scopes,
-		limit: z.enum(["all", "some"]).default("all"),
-		groupIds,
-		requestsPerMinute,
-		numbersWithoutPlus: numbersWithoutPlus.default("any"),
-	})
-	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
-		path: ["groupIds"],
-		message: words.groupsMissing,
-		// Runs even if other fields are wrong, so that all errors appear at once.
-		when: () => true,
-	})
-	.transform(({ limit, groupIds: ids, ...rest }) => ({
-		...rest,
-		groupIds: limit === "some" ? ids : null,
-	}));
+export const apiKeyForm = (reader: Reader) =>
+	z
+		.object({
+			...{ requestId: z.uuid(), ...rights(reader), requestsPerMinute },
+			numbersWithoutPlus: numbersWithoutPlus.default("any"),
+		})
+		.refine(fits, groupsFit)
+		.transform(settle);
+
+/** "Change" of a key (C11a). */
+export const apiKeyEditForm = (reader: Reader) =>
+	z
+		.object({ apiKeyId: z.uuid(), ...rights(reader) })
+		.refine(fits, groupsFit)
+		.transform(settle);
+
+/** "Rotate" of a key (C11a): for how many seconds the old secret stays valid. */
+export const apiKeyRotationForm = z.object({
+	apiKeyId: z.uuid(),
+	oldSecretSeconds: z
+		.enum(OLD_SECRET_SECONDS.map(String), words.oldSecretSeconds)
+		.transform(Number),
+});

@@ -41,6 +41,6 @@ const GRANTED: Record<Role, ReadonlySet<Permission>> = {
 export const can = (role: Role, permission: Permission): boolean =>
 	Object.hasOwn(GRANTED, role) && GRANTED[role].has(permission);
 
-export const API_SCOPES = ["create", "match", "provision"] as const;
-/** The permissions of an API key (C11). */
+export const API_SCOPES = ["create", "match", "provision", "read"] as const;
+/** The permissions of an API key (C11). `read` reads records, and changes nothing (C15). */
 export type ApiScope = (typeof API_SCOPES)[number];

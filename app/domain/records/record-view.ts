@@ -107,7 +107,7 @@ function readPlace(params: URLSearchParams): Place {
 }
 
 /** In any writing: as phone systems send it, or as people group it (K2, N1). */
-function numbersMeant(text: string, country: CountryCode): string[] | null {
+export function numbersMeant(text: string, country: CountryCode): string[] | null {
 	const caller = readCaller(text, { country });
 	const read = caller.kind === "number" ? caller.readings : [];
 	const numbers = [...read, ...(searchedNumbers(text, { country }) ?? [])];

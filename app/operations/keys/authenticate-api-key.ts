@@ -12,9 +12,10 @@ const TRUSTED_KEYS_MAX = 1000;
 export const hashApiKey = (key: string): string => hash("sha256", key);
 
 /**
- * The API key for a client's secret, or null if it is unknown or revoked. A key found is cached for
- * 4 seconds. A missing key is looked up every time, so that a new key works at once. A cached key
- * is returned without a promise. `now`: milliseconds of a monotonic clock.
+ * The API key for a client's secret, or null if it is unknown, revoked or expired. A key found is
+ * cached for 4 seconds, but no longer than it is valid. A missing key is looked up every time, so
+ * that a new key works at once. A cached key is returned without a promise. `now`: milliseconds of
+ * a monotonic clock.
  */
 export function authenticateApiKey(
 	service: Service,
@@ -34,11 +35,13 @@ export function authenticateApiKey(
 
 async function lookUp(service: Service, hash: string, now: number): Promise<ApiKey | null> {
 	const { trustedKeys } = service.state;
-	const key = await findApiKeyByHash(service.db, hash);
-	if (key === null) return null;
+	const found = await findApiKeyByHash(service.db, hash);
+	if (found === null) return null;
+	const { key, validMs } = found;
+	if (validMs !== null && validMs <= 0) return null;
 	noteKeyUse(service, key.id);
 	if (trustedKeys.size >= TRUSTED_KEYS_MAX) trustedKeys.clear();
 	// Counted from before the look-up: the key may be revoked while the answer is on its way.
-	trustedKeys.set(hash, { key, until: now + TRUSTED_MS });
+	trustedKeys.set(hash, { key, until: now + Math.min(TRUSTED_MS, validMs ?? TRUSTED_MS) });
 	return key;
 }

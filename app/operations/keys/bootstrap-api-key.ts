@@ -30,11 +30,13 @@ export async function bootstrapApiKey(
 			limitedToGroups: false,
 			requestsPerMinute: null,
 			numbersWithoutPlus: "any" as const,
+			networks: null,
 		};
 		await insertApiKey(tx, {
 			...key,
 			keyHash: hashApiKey(secret),
 			hint: secret.slice(0, HINT_LENGTH),
+			expiresAt: null,
 			createdBy: SYSTEM.name,
 		});
 		await insertAuditEntry(tx, SYSTEM, {

@@ -1,22 +1,22 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
-import { API_SCOPES, type ApiScope } from "../../domain/people/roles.ts";
+import { API_SCOPES } from "../../domain/people/roles.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
-import { Choice, GroupChoice } from "../group-choice.tsx";
 import { NumbersFields } from "./numbers-fields.tsx";
+import { RightsFields } from "./rights-fields.tsx";
 
 const words = texts.pages.keys.create;
-const SCOPE_HINTS: Record<ApiScope, string> = words.scopeHints;
 
 type Props = {
 	groups: { id: string; name: string }[];
 	requestId: string;
 	reply: SubmissionResult<string[]> | undefined;
+	zone: string;
 };
 
 /** "Create API Key": the key's name, scopes, groups and rate limit (C11). */
-export function ApiKeyForm({ groups, requestId, reply }: Props) {
+export function ApiKeyForm({ groups, requestId, reply, zone }: Props) {
 	const [form, fields] = useForm<{
 		name: string;
 		scopes: string[];
@@ -24,6 +24,8 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 		groupIds: string[];
 		requestsPerMinute: string;
 		numbersWithoutPlus: string;
+		expiresOn: string;
+		networks: string;
 	}>({
 		id: "api-key",
 		lastResult: reply ?? null,
@@ -35,6 +37,8 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 		name: { id: fields.name.id, label: words.name },
 		scopes: { id: `scope-${API_SCOPES[0]}`, label: words.scopes },
 		groupIds: { id: "group-ids", label: words.groups },
+		expiresOn: { id: fields.expiresOn.id, label: words.expiresOn },
+		networks: { id: fields.networks.id, label: words.networks },
 		requestsPerMinute: { id: fields.requestsPerMinute.id, label: words.requestsPerMinute },
 		numbersWithoutPlus: {
 			id: fields.numbersWithoutPlus.id,
@@ -49,38 +53,14 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 			<form {...getFormProps(form)} method="post" noValidate data-unsaved className="space-y-4">
 				<ErrorSummary form={form} labels={labels} title={words.refused} />
 				<input type="hidden" name="requestId" value={requestId} />
-				<Field label={words.name} meta={fields.name} autoComplete="off" hint={words.nameHint} />
-				<fieldset aria-describedby={fields.scopes.errors ? "scopes-error" : undefined}>
-					<legend className="mb-1 font-medium">{words.scopes}</legend>
-					{API_SCOPES.map((scope) => (
-						<Choice
-							key={scope}
-							type="checkbox"
-							id={`scope-${scope}`}
-							name="scopes"
-							value={scope}
-							isChosen={chosen("scopes").includes(scope)}
-						>
-							<code className="font-mono text-sm">{scope}</code>{" "}
-							<span className="text-muted text-sm">{SCOPE_HINTS[scope]}</span>
-						</Choice>
-					))}
-					{fields.scopes.errors && (
-						<p id="scopes-error" className="mt-1 text-danger text-sm">
-							{fields.scopes.errors.join(" ")}
-						</p>
-					)}
-				</fieldset>
-				<GroupChoice
+				<RightsFields
+					fields={fields}
 					groups={groups}
-					isLimited={reply?.initialValue?.limit === "some"}
-					chosen={chosen("groupIds")}
-					errors={fields.groupIds.errors}
-					words={{
-						legend: words.groups,
-						all: words.allGroups,
-						some: words.someGroups,
-						list: words.groupList,
+					zone={zone}
+					chosen={{
+						scopes: chosen("scopes"),
+						groupIds: chosen("groupIds"),
+						isLimited: reply?.initialValue?.limit === "some",
 					}}
 				/>
 				<Field

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { expiresSoon } from "../../domain/keys/key-life.ts";
 import type { WithoutPlus } from "../../domain/numbers/readings.ts";
 import { texts } from "../../texts/texts.ts";
 import { Sentence } from "../sentence.tsx";
@@ -16,6 +17,10 @@ export type Key = {
 	groups: string[] | null;
 	requestsPerMinute: number | null;
 	numbersWithoutPlus: WithoutPlus;
+	expiresAt: Date | null;
+	networks: string[] | null;
+	/** Until when the secret before the last rotation works; null if it does not. */
+	previousUntil: Date | null;
 	createdBy: string;
 	createdAt: Date;
 	lastUsedAt: Date | null;
@@ -30,10 +35,12 @@ export function ApiKeyTable({
 	keys,
 	asked,
 	zone,
+	now,
 }: {
 	keys: Key[];
 	asked: ReactNode;
 	zone: string;
+	now: Date;
 }) {
 	return (
 		<section aria-label={words.label} className="panel">
@@ -46,7 +53,7 @@ export function ApiKeyTable({
 			) : (
 				<ul className="divide-y divide-line">
 					{keys.map((key) => (
-						<KeyRow key={key.id} apiKey={key} zone={zone} />
+						<KeyRow key={key.id} apiKey={key} zone={zone} now={now} />
 					))}
 				</ul>
 			)}
@@ -54,7 +61,7 @@ export function ApiKeyTable({
 	);
 }
 
-function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
+function KeyRow({ apiKey: key, zone, now }: { apiKey: Key; zone: string; now: Date }) {
 	const isRevoked = key.revokedAt !== null;
 	return (
 		<li className="figures flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
@@ -72,7 +79,9 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 					{key.requestsPerMinute !== null &&
 						` · ${words.atMost({ requests: key.requestsPerMinute })}`}
 					{key.numbersWithoutPlus === "international" && ` · ${words.alwaysInternational}`}
+					{key.networks && ` · ${words.onlyFrom({ networks: key.networks })}`}
 				</p>
+				{!isRevoked && <KeyLife apiKey={key} zone={zone} now={now} />}
 				<p className="text-muted text-sm [overflow-wrap:anywhere]">
 					{isRevoked && key.revokedAt ? (
 						<Sentence of={words.revokedAt({ time: <Time at={key.revokedAt} zone={zone} /> })} />
@@ -92,6 +101,14 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 			</div>
 			{!isRevoked && (
 				<form className="-mx-2 flex flex-wrap gap-1">
+					<button type="submit" name="change" value={key.id} className="button button-quiet">
+						{words.change.button}
+						<span className="sr-only">{words.which(key)}</span>
+					</button>
+					<button type="submit" name="rotate" value={key.id} className="button button-quiet">
+						{words.rotate.button}
+						<span className="sr-only">{words.which(key)}</span>
+					</button>
 					<button type="submit" name="limit" value={key.id} className="button button-quiet">
 						{words.limit.button}
 						<span className="sr-only">{words.which(key)}</span>
@@ -112,5 +129,28 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 				</form>
 			)}
 		</li>
+	);
+}
+
+/** When a key expires, and until when its old secret works. A warning stands out (C11a). */
+function KeyLife({ apiKey: key, zone, now }: { apiKey: Key; zone: string; now: Date }) {
+	const { expiresAt, previousUntil } = key;
+	if (expiresAt === null && previousUntil === null) return null;
+	const isSoon = expiresSoon(expiresAt, now);
+	const said = expiresAt && expiresAt <= now ? words.expired : words.expiresSoon;
+	return (
+		<p className="text-sm">
+			{expiresAt && (
+				<span className={isSoon ? "font-medium text-danger" : ""}>
+					<Sentence
+						of={(isSoon ? said : words.expires)({ time: <Time at={expiresAt} zone={zone} /> })}
+					/>
+				</span>
+			)}
+			{expiresAt && previousUntil && " · "}
+			{previousUntil && (
+				<Sentence of={words.oldSecretUntil({ time: <Time at={previousUntil} zone={zone} /> })} />
+			)}
+		</p>
 	);
 }

@@ -74,7 +74,9 @@ describe("what anybody may ask", () => {
 		const address = `${server.origin}/openapi.json`;
 		const first = await fetch(address);
 		expect([first.status, first.headers.get("content-type")]).toEqual([200, "application/json"]);
-		expect(await first.json()).toEqual(JSON.parse(JSON.stringify(openApiDocumentAt(server.origin))));
+		expect(await first.json()).toEqual(
+			JSON.parse(JSON.stringify(openApiDocumentAt(server.origin))),
+		);
 		const etag = first.headers.get("etag")!;
 		const again = await fetch(address, { headers: { "if-none-match": etag } });
 		expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);

@@ -10,12 +10,14 @@ import { restoreGroup } from "../../../app/operations/groups/restore-group.ts";
 import { undoGroupsImport } from "../../../app/operations/import/all-groups/undo-groups-import.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
 import { undoImport } from "../../../app/operations/import/undo-import.ts";
+import { createApiKey, revokeApiKey } from "../../../app/operations/keys/change-api-key.ts";
 import {
-	createApiKey,
-	revokeApiKey,
+	editApiKey,
+	endOldKeySecret,
+	rotateApiKey,
 	setApiKeyLimit,
 	setApiKeyNumbers,
-} from "../../../app/operations/keys/change-api-key.ts";
+} from "../../../app/operations/keys/edit-api-key.ts";
 import { liftCodeGuard, liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
 import {
 	changeOwnPassword,
@@ -387,6 +389,19 @@ test("so does every change of API keys and locks (O5)", async () => {
 		{ numbersWithoutPlus: "any" },
 		null,
 	]);
+	const edit = { name: "App", scopes: ["create"] as const, networks: ["10.0.0.0/8"] };
+	const changes = { ...edit, groupIds: null, expiresAt: null };
+	const change = () => editApiKey(database, key.requestId, changes, ANN);
+	expect(sides(await does(["api-key.change"], ANN, change))[1]).toMatchObject({
+		networks: ["10.0.0.0/8"],
+	});
+	await change();
+	const rotate = () => rotateApiKey(database, key.requestId, 3600, ANN);
+	const rotated = await does(["api-key.rotate"], ANN, rotate);
+	expect(sides(rotated)[1]).toEqual({ oldSecretUntil: expect.any(String) });
+	expect(JSON.stringify(rotated.entries)).not.toContain(rotated.result?.secret);
+	const ending = () => endOldKeySecret(database, key.requestId, ANN);
+	await does(["api-key.end-old-secret"], ANN, ending);
 	expect(
 		sides(await does(["api-key.revoke"], ANN, () => revokeApiKey(database, key.requestId, ANN))),
 	).toEqual([{ revoked: false }, { revoked: true }, null]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { NOW_MS } from "../../../db/clock.ts";
 import { updateGroupSettings } from "../../../db/groups/groups.ts";
-import { revokeApiKeyRow } from "../../../db/keys/api-keys.ts";
+import { revokeApiKeyRow } from "../../../db/keys/change-api-keys.ts";
 import { claimAnswer } from "../../../db/requests/idempotency.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";

@@ -16,7 +16,10 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-secret" })).toBe(true);
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-secret" })).toBe(false);
 		const key = await authenticateApiKey(database.service, "bootstrap-secret");
-		expect(key).toMatchObject({ scopes: ["create", "match", "provision"], limitedToGroups: false });
+		expect(key).toMatchObject({
+			scopes: ["create", "match", "provision", "read"],
+			limitedToGroups: false,
+		});
 		expect(
 			await database.query(
 				"select actor_kind, action, subject_id, subject_name from audit_entries",

@@ -23,10 +23,15 @@ const errors = {
 		"Send fromPhoneNumber with a number that is not withheld: calls to this group must come from " +
 		"the number that the request is made for (Caller ID).",
 	"key-missing": "Send an API key in the header x-api-key.",
-	"key-unknown": "This API key is unknown or revoked. Use another key.",
+	"key-unknown": "This API key is unknown, revoked or expired. Use another key.",
 	"scope-missing": "This API key does not have the scope for this call.",
 	"key-limited":
 		"This API key is limited to groups and cannot create new ones. Use a key without that limit.",
+	"key-network-wrong":
+		"This API key may not be used from this network. Ask an Administrator to add the network.",
+	"key-secret-old":
+		"This secret of the API key was replaced. Use the new secret, or ask an Administrator for one.",
+	"lock-gone": "There is no such lock or guard any more.",
 	"path-unknown": "There is nothing at this path. Check the path.",
 	"no-such-request": "There is no such call-in request, or this API key may not see it. Check id.",
 	"group-gone": "There is no such group, or this API key may not see it. Check the ID in the path.",
@@ -100,6 +105,9 @@ export const api = {
 			"This API key is limited to groups, and the file has all groups. Use a key without that " +
 			"limit.",
 		groupsWrong: "Nothing was applied: some groups have errors. Correct them in the file.",
+		limitedRead:
+			"This API key is limited to groups, and this is about all of them. Use a key without that " +
+			"limit.",
 		neededScope: ({ scopes }: { scopes: readonly string[] }): string =>
 			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
 		allowedMethods: ({ methods }: { methods: string }): string => `Use ${methods}.`,
@@ -131,6 +139,11 @@ export const api = {
 		mustBeNumberAsString: "must be a string, such as +18005555554: a JSON number would lose digits",
 		mustBeObject: "must be an object",
 		mustBeBoolean: "must be true or false",
+		mustBeTime: "must be a time in whole milliseconds since 1970",
+		cursor: "must be nextCursor of an earlier answer, unchanged, or be left out",
+		requestOrCall: "requestId or callId must be given.",
+		auditAction: "what must be an action or an area of the audit log.",
+		lockOrGuard: "exactly one of lockId, guardedNumber and guardedGroupId must be given.",
 		mustNotBeEmpty: "must not be empty",
 		mustBeUuid: "must be a UUID, such as 7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55",
 		mustBeOneOf: ({ values }: { values: readonly string[] }): string =>
@@ -189,6 +202,15 @@ export const api = {
 			`Line ${line}: ${messages.join(" ")}`,
 		more: ({ rows }: { rows: number }): string =>
 			`${counted(rows, "more row has errors", "more rows have errors")}; dryRun=true shows all.`,
+	},
+
+	/** Of the key that a call brings. */
+	keyWarnings: {
+		expires: ({ at }: { at: string }): string =>
+			`This API key expires at ${at}. Ask an Administrator to let it live longer.`,
+		oldSecret: ({ at }: { at: string }): string =>
+			`This secret was replaced, and stops working at ${at}. Use the new secret.`,
+		noGroupLeft: "None of the key’s groups is left, so it can do nothing.",
 	},
 
 	/** The developer console. */

@@ -11,6 +11,20 @@ export const keys = {
 	scopesMissing: "Choose at least one scope.",
 	groupsMissing: "Choose at least one group, or let the key use all groups.",
 	numbersWithoutPlus: "Choose how this key’s calls write numbers.",
+	networkUnreadable: ({ text }: { text: string }): string =>
+		`“${text}” is no network. Write an address such as 203.0.113.7, or a network such as ` +
+		"203.0.113.0/24 or 2001:db8::/32.",
+	networksTooMany: ({ max }: { max: number }): string => `Enter at most ${figure(max)} networks.`,
+	dayUnreadable: "Enter a day such as 2027-01-31, or leave this empty.",
+	dayPast: "Enter a day that is not over, or leave this empty.",
+	oldSecretSeconds: "Choose how long the old secret works.",
+	/** How long an old secret works beside the new one, by seconds. */
+	oldSecret: {
+		0: "Not at all: the old secret stops within 5 seconds",
+		3600: "1 hour",
+		86400: "1 day",
+		604800: "7 days",
+	} as Record<number, string>,
 	/** How a key's calls write numbers without a plus sign: in the form, lists and audit log. */
 	withoutPlus: {
 		any: {

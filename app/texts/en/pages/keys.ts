@@ -14,6 +14,11 @@ export const keys = {
 	atMost: ({ requests }: { requests: number }) =>
 		`at most ${counted(requests, "request")} a minute`,
 	alwaysInternational: "numbers without a plus are international",
+	expires: <T>({ time }: { time: T }) => woven`expires ${time}`,
+	expiresSoon: <T>({ time }: { time: T }) => woven`Expires soon: ${time}`,
+	expired: <T>({ time }: { time: T }) => woven`Expired ${time}`,
+	oldSecretUntil: <T>({ time }: { time: T }) => woven`The old secret works until ${time}`,
+	onlyFrom: ({ networks }: { networks: readonly string[] }) => `only from ${networks.join(", ")}`,
 	neverUsed: "Never used",
 	lastUsed: <T>({ time }: { time: T }) => woven`Last used ${time}`,
 	revokedAt: <T>({ time }: { time: T }) => woven`Revoked ${time}`,
@@ -32,6 +37,7 @@ export const keys = {
 			create: "Create, retrieve and cancel requests (servers of apps and sites)",
 			match: "Match calls, and retrieve requests with user data (phone systems)",
 			provision: "Provision groups and pools (automation)",
+			read: "Read requests, attempts, locks and the audit log (reports)",
 		},
 		groups: "Groups",
 		allGroups: "All groups, including groups created later",
@@ -40,12 +46,48 @@ export const keys = {
 		requestsPerMinute: "Requests per minute",
 		requestsPerMinuteHint: "Counted over all processes. Leave empty for no limit.",
 		numbersWithoutPlus: "Numbers without a plus sign",
+		expiresOn: "Expires on",
+		expiresOnHint: ({ zone }: { zone: string }) =>
+			`The key works to the end of this day (${zone}). Leave empty for never.`,
+		networks: "Client networks",
+		networksHint:
+			"Addresses or networks that may use the key, one a line, such as 203.0.113.0/24. Leave " +
+			"empty for any.",
 		submit: "Create API Key",
 		done: ({ name }: { name: string }) =>
 			`The key “${name}” was created. Copy it now, because it is not shown again.`,
 		sentTwice:
 			"This form was sent twice. The key was created the first time, and its secret was shown " +
 			"then. The secret cannot be shown again.",
+	},
+
+	change: {
+		button: "Change",
+		heading: ({ name }: { name: string }) => `Change the key “${name}”`,
+		refused: "Not changed",
+		save: "Save Key",
+		leave: "Cancel",
+		done: ({ name }: { name: string }) =>
+			`The key “${name}” is changed. This takes effect within 5 seconds.`,
+	},
+
+	rotate: {
+		button: "Rotate",
+		heading: ({ name }: { name: string }) => `New secret for the key “${name}”`,
+		refused: "Not rotated",
+		hint:
+			"The new secret works at once. The key keeps its name, rights and records. An older secret " +
+			"that still works ends now.",
+		legend: "The old secret goes on working for",
+		yes: "Make New Secret",
+		leave: "Cancel",
+		done: ({ name }: { name: string }) =>
+			`The key “${name}” has a new secret. Copy it now, because it is not shown again.`,
+		until: <T>({ time }: { time: T }) => woven`The old secret works until ${time}.`,
+		ended: "The old secret stops within 5 seconds.",
+		endNow: "End old secret now",
+		endedNow: ({ name }: { name: string }) =>
+			`The old secret of the key “${name}” stops within 5 seconds.`,
 	},
 
 	revoke: {

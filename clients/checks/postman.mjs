@@ -1,0 +1,105 @@
+// Postman's converter, its runner, and Prism as a validating proxy in between.
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Operations whose requests need what an earlier one made, or what would end the run. The collection
+ * has them; the run leaves them out.
+ */
+const NEEDS_MORE =
+	/^(retrieveCallInRequest|cancelCallInRequest|deleteGroup|changeGroupSettings|.*PoolEntry|liftLock|undo.*|.*Connection|.*ConnectionSecret|.*GroupDestination|listConnectionCalls|importGroups|importPool|rotateMyKey)$/;
+
+/** Converts the description, and runs the collection's requests through Prism. */
+export async function runPostman({ described, origin, key, work, tool, say }) {
+	const converted = await new Promise((resolve, reject) =>
+		require("openapi-to-postmanv2").convert(
+			{ type: "json", data: structuredClone(described) },
+			{ requestParametersResolution: "Example", enableOptionalParameters: false },
+			(error, result) => (error ? reject(error) : resolve(result)),
+		),
+	);
+	say("Postman's converter", converted.result === true, converted.reason ?? "");
+	const collection = converted.output[0].data;
+	writeFileSync(path.join(work, "postman.json"), JSON.stringify(collection, null, "\t"));
+	const headers = { "x-api-key": key };
+	const groups = await fetch(`${origin}/engagement/v3/provisioning/groups`, { headers });
+	const [group] = (await groups.json()).data.groups;
+	const byName = new Map(
+		Object.values(described.paths).flatMap((methods) =>
+			Object.values(methods).map((operation) => [operation.summary, operation.operationId]),
+		),
+	);
+	keepItems(collection, ({ name }) => !NEEDS_MORE.test(byName.get(name) ?? "none"));
+	const proxy = await startPrism({ work, tool, origin });
+	try {
+		const summary = await new Promise((resolve, reject) =>
+			require("newman").run(
+				{
+					collection: withTests(collection, group.id),
+					envVar: [
+						{ key: "baseUrl", value: proxy.url },
+						{ key: "apiKey", value: key },
+					],
+					reporters: [],
+				},
+				(error, result) => (error ? reject(error) : resolve(result)),
+			),
+		);
+		const { stats, failures } = summary.run;
+		const wrong = failures.map(({ source, error }) => `${source?.name}: ${error.message}`);
+		say(
+			`newman through Prism, ${stats.requests.total} requests`,
+			wrong.length === 0,
+			wrong.join("\n"),
+		);
+	} finally {
+		proxy.stop();
+	}
+}
+
+function keepItems(folder, isKept) {
+	folder.item = folder.item.filter((item) => {
+		if (item.item) keepItems(item, isKept);
+		return item.item ? item.item.length > 0 : isKept(item);
+	});
+}
+
+/** Each answer must be a success that Prism finds nothing wrong with. */
+const TEST = [
+	'pm.test("is a success", () => pm.response.to.be.success);',
+	'pm.test("fits the description", () =>',
+	'	pm.expect(pm.response.headers.get("sl-violations")).to.be.undefined);',
+];
+
+function withTests(collection, groupId) {
+	const visit = (folder) => {
+		for (const item of folder.item) {
+			if (item.item) visit(item);
+			else {
+				for (const variable of item.request.url.variable ?? [])
+					if (variable.key === "groupId") variable.value = groupId;
+				item.event = [{ listen: "test", script: { type: "text/javascript", exec: TEST } }];
+			}
+		}
+	};
+	visit(collection);
+	return collection;
+}
+
+async function startPrism({ work, tool, origin }) {
+	const port = 30_000 + (process.pid % 10_000);
+	const args = ["proxy", "openapi.json", `${origin}/engagement/v3`, "--port", String(port)];
+	const child = spawn(process.execPath, [tool("@stoplight/prism-cli/dist/index.js"), ...args], {
+		cwd: work,
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	await new Promise((resolve, reject) => {
+		child.stdout.on("data", (chunk) => String(chunk).includes("listening") && resolve());
+		child.on("close", () => reject(new Error("Prism did not start.")));
+	});
+	return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+}
