@@ -5,6 +5,8 @@ import { FIELD_CODES } from "./field-error.ts";
 
 const words = texts.messages.api.fields;
 
+/** The end of the year 9999: later years are written with more digits, which no database reads. */
+const LATEST_MS = 253_402_300_799_999;
 export const PAGE_SIZE_MAX = 200;
 export const PAGE_SIZE_DEFAULT = 50;
 
@@ -17,7 +19,7 @@ export const cursorAfter = ({ at, id }: { at: Date; id: string }): string =>
 function readCursor(text: string): Place {
 	const [, at, id] = CURSOR.exec(Buffer.from(text, "base64url").toString("latin1")) ?? [];
 	const ms = at === undefined ? Number.NaN : Number.parseInt(at, 36);
-	return id === undefined || !(ms <= 8.64e15) ? null : { way: "after", at: new Date(ms), id };
+	return id === undefined || !(ms <= LATEST_MS) ? null : { way: "after", at: new Date(ms), id };
 }
 
 /** The place in a list, and the size of a page, in a body. */
@@ -50,8 +52,6 @@ export const cursorFields = {
 export const nextCursor = z.string().optional().meta({
 	description: "The cursor of the next page. Absent on the last one.",
 });
-
-const LATEST_MS = 8.64e15;
 
 /** A time in a body, in milliseconds since 1970. */
 export const timeField = (description: string) =>
