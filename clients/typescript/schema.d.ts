@@ -1427,9 +1427,9 @@ export interface components {
             /** @description Its name then. */
             objectName: string;
             /** @description What was before; absent if nothing was. */
-            before: unknown;
+            before?: unknown;
             /** @description What is after; absent if nothing is. */
-            after: unknown;
+            after?: unknown;
             /** @description Whether the page has its changed rows. */
             hasRows: boolean;
         };
@@ -2618,7 +2618,7 @@ export interface components {
          */
         "RateLimit-Reset": string;
         /**
-         * @description The version of what the answer describes, in quotation marks. Send it unchanged in `If-Match`.
+         * @description The version of what the answer describes, in quotation marks, with `W/` before it if the answer is compressed. Send it unchanged in `If-Match`.
          * @example "e3"
          */
         ETag: string;

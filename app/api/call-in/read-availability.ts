@@ -66,16 +66,16 @@ export const readAvailabilityEndpoint: Endpoint = {
 	failures: ["json-flawed", "no-such-group"],
 	examples: [
 		{
-			name: "busy",
-			summary: "All numbers are in use",
-			body: { groupName: "roadside" },
-			gives: { groupName: "roadside", numbers: 2, free: 0, nextFreeInSeconds: 12 },
-		},
-		{
 			name: "free",
 			summary: "Show the button",
 			body: { groupName: "auto_insurance" },
 			gives: { groupName: "auto_insurance", numbers: 10000, free: 9991 },
+		},
+		{
+			name: "busy",
+			summary: "All numbers are in use",
+			body: { groupName: "roadside" },
+			gives: { groupName: "roadside", numbers: 2, free: 0, nextFreeInSeconds: 12 },
 		},
 	],
 	isStrict: true,

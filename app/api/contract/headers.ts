@@ -7,7 +7,7 @@ export const idempotencyKey = z
 	.regex(/^[\x21-\x7e]{1,255}$/)
 	.meta({ minLength: 1, maxLength: 255 });
 
-const ETAG = /^"[\x21\x23-\x7e]+"$/;
+const ETAG = /^(?:W\/)?"[\x21\x23-\x7e]+"$/;
 
 /** A response header. Without `always`, its description says when it is present. */
 type AnswerHeader = { description: string; always: boolean; schema: z.ZodType; example: string };
@@ -52,8 +52,8 @@ export const ANSWER_HEADERS = {
 	},
 	ETag: {
 		description:
-			"The version of what the answer describes, in quotation marks. Send it unchanged in " +
-			"`If-Match`.",
+			"The version of what the answer describes, in quotation marks, with `W/` before it if the " +
+			"answer is compressed. Send it unchanged in `If-Match`.",
 		always: true,
 		schema: z.string().regex(ETAG),
 		example: '"e3"',

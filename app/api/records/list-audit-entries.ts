@@ -52,8 +52,14 @@ const data = z.object({
 					action: z.string().meta({ description: "A noun and a verb, such as `group.create`." }),
 					objectId: z.string().optional().meta({ description: "The ID of what was changed." }),
 					objectName: z.string().meta({ description: "Its name then." }),
-					before: z.unknown().meta({ description: "What was before; absent if nothing was." }),
-					after: z.unknown().meta({ description: "What is after; absent if nothing is." }),
+					before: z
+						.unknown()
+						.optional()
+						.meta({ description: "What was before; absent if nothing was." }),
+					after: z
+						.unknown()
+						.optional()
+						.meta({ description: "What is after; absent if nothing is." }),
 					hasRows: z.boolean().meta({ description: "Whether the page has its changed rows." }),
 				})
 				.meta({ id: "AuditEntry", description: "An entry of the audit log." }),

@@ -1,6 +1,7 @@
 import { exampleInput } from "../../api/openapi/console.ts";
 import { apiReference } from "../../api/openapi/reference.ts";
 import { ApiReferencePage } from "../../ui/developer/api-reference.tsx";
+import { CodeBlock } from "../../ui/developer/code-block.tsx";
 import { ConsoleAnswer } from "../../ui/developer/console-answer.tsx";
 import { ConsoleChoice } from "../../ui/developer/console-choice.tsx";
 import { ConsoleForm } from "../../ui/developer/console-form.tsx";
@@ -64,6 +65,10 @@ export const developer: Wing = {
 					canMakeKeys
 				/>
 			),
+		}),
+		show(CodeBlock, {
+			"a command": <CodeBlock title="curl">{"curl http://localhost:3000/healthz"}</CodeBlock>,
+			long: <CodeBlock title={LONG_WORD}>{JSON.stringify({ name: LONG_WORD }, null, 2)}</CodeBlock>,
 		}),
 		show(ConsoleAnswer, {
 			good: answer(200, '{\n  "status": "ok"\n}', 4),

@@ -5,6 +5,7 @@ import { texts } from "../../texts/texts.ts";
 import { COLUMNS } from "../layout.ts";
 import { Marked, MarkedText } from "../marked-text.tsx";
 import { Sentence } from "../sentence.tsx";
+import { CodeBlock } from "./code-block.tsx";
 
 const words = texts.pages.developer.reference;
 const ROW = "grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]";
@@ -12,8 +13,6 @@ const HEAD = [
 	"flex flex-wrap items-center justify-between gap-x-4 gap-y-1",
 	"border-line border-b px-4 py-2",
 ].join(" ");
-const CODE =
-	"whitespace-pre-wrap rounded bg-sunken px-3 py-2 font-mono text-sm [overflow-wrap:anywhere]";
 
 /** Every endpoint of the API on one page, for reading and searching (C13). */
 export function ApiReferencePage({ reference }: { reference: ApiReference }) {
@@ -178,21 +177,12 @@ function OperationSection({ operation }: { operation: ReferenceOperation }) {
 				<details key={example.name} className="border-line border-t px-4 py-2">
 					<summary className="cursor-pointer">{words.example(example)}</summary>
 					<div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-3 xl:grid-cols-2">
-						{example.sends !== null && <Code title={words.sends}>{example.sends}</Code>}
-						<Code title={words.gets}>{example.gives}</Code>
+						{example.sends !== null && <CodeBlock title={words.sends}>{example.sends}</CodeBlock>}
+						<CodeBlock title={words.gets}>{example.gives}</CodeBlock>
 					</div>
 				</details>
 			))}
 		</Section>
-	);
-}
-
-function Code({ title, children }: { title: string; children: string }) {
-	return (
-		<div>
-			<p className="text-muted text-sm">{title}</p>
-			<pre className={CODE}>{children}</pre>
-		</div>
 	);
 }
 

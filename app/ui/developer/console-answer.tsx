@@ -1,9 +1,9 @@
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
+import { CodeBlock } from "./code-block.tsx";
 
 const words = texts.pages.developer.console;
-const CODE = "whitespace-pre-wrap font-mono text-sm [overflow-wrap:anywhere]";
 
 export type ShownAnswer = {
 	status: number;
@@ -25,7 +25,9 @@ export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: str
 						</h2>
 					</Notice>
 				</div>
-				<pre className={`${CODE} px-4 pb-3`}>{answer.body}</pre>
+				<div className="px-4 pb-3">
+					<CodeBlock title={words.answerBody}>{answer.body}</CodeBlock>
+				</div>
 				<dl className="border-line border-t px-4 py-2 font-mono text-sm">
 					{answer.headers.map(([name, value]) => (
 						<div key={name} className="[overflow-wrap:anywhere]">
@@ -39,7 +41,7 @@ export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: str
 					{words.shell}
 				</h2>
 				<div className="px-4 py-3">
-					<pre className={`${CODE} select-all`}>{curl}</pre>
+					<CodeBlock title={words.command}>{curl}</CodeBlock>
 					<p className="mt-2 text-muted text-sm">
 						<Sentence
 							of={words.shellHint({

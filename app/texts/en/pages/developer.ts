@@ -67,6 +67,8 @@ export const developer = {
 			"What you send is a real call. It reserves, matches and changes data like any other call " +
 			"with this key.",
 		duration: ({ milliseconds }: { milliseconds: number }) => `in ${figure(milliseconds)} ms`,
+		answerBody: "Answer",
+		command: "curl",
 		shell: "The same call from a shell",
 		shellHint: <T>({ variable, command }: { variable: T; command: T }) =>
 			woven`${variable} is a shell variable. Run ${command} and paste the key.`,
