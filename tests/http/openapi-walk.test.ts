@@ -89,7 +89,7 @@ const NEVER_MET = new Set([
 const CONNECTIONS = 60;
 /** Fields with rules beyond JSON Schema. */
 const CHECKED_FURTHER =
-	/^(fromPhoneNumber|userData|name|number|description|target|fallback|secret|groupIds|requestId|cursor|what|at least one)$/;
+	/^(fromPhoneNumber|userData|name|number|description|target|fallback|secret|groupIds|toPhoneNumber|requestId|cursor|what|at least one)$/;
 
 /** How a message names a field, after other words or after another field. */
 const NAMED_FIELD =
