@@ -721,6 +721,42 @@ update idempotency set response = $4::text
 		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
 -- explain execute remember_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', '{}');
 
+-- read_availability: How many numbers of a group are free, and when the first will be.
+--   $1  name key of the group
+--   $2  ID of the API key
+--   $3  whether it is limited to groups
+prepare read_availability as
+select a.name, count(*)::integer as numbers,
+			(count(*) filter (where n.held_until <= now()
+				and (not a.unique_dnis or n.busy_until <= now())))::integer as free,
+			(extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
+				else n.held_until end) - now()) * 1000)::float8 as wait_ms
+		from groups a join pool_entries e on e.group_id = a.id join numbers n on n.number = e.number
+		where a.name_key = $1::text and (not $3::boolean or exists (select 1 from api_key_groups k
+			where k.api_key_id = $2::uuid and k.group_id = a.id))
+		group by a.id;
+-- explain execute read_availability('group 1', '00000000-0000-4000-8000-000000000001', 'true');
+
+-- list_requests_of_key: A page of requests for an API key without limits, far behind the newest.
+--   $1  time of the request before the page
+--   $2  its ID
+--   $3  how many rows, and one more
+prepare list_requests_of_key as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number"), "callback_service_id" from "requests" where ("requests"."created_at", "requests"."id") <
+			($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+-- explain execute list_requests_of_key('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
+
+-- list_attempts_of_key: A page of a request's attempts for an API key that is limited to groups.
+--   $1  ID of the request
+--   $2  ID of the API key
+--   $3  the same again
+--   $4  how many rows, and one more
+prepare list_attempts_of_key as
+select "id", "at", "call_id", coalesce("from_given", "from_number"), "to_number", "attestation", "outcome", "request_id", "released" from "attempts" where ("attempts"."request_id" = $1 and ("attempts"."api_key_id" = $2::uuid or exists (select 1 from "requests"
+			where "requests"."id" = "attempts"."request_id" and exists (select 1 from "api_key_groups" where "api_key_groups"."api_key_id" = $3::uuid
+			and "api_key_groups"."group_id" = "requests"."group_id")))) order by "attempts"."at" desc, "attempts"."id" desc limit $4;
+-- explain execute list_attempts_of_key('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000001', '51');
+
 -- admit_by_code: Decides, admits and records calls: by-code.
 --   $1  IDs that the attempts get
 --   $2  IDs of the API keys
@@ -3926,8 +3962,8 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  how many rows, and one more
 prepare requests_matched as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number,
-				r.from_number, r.from_given, r.callback_service_id
+			select s.id, s.created_at, r.group_id, r.expires_at, r.ended_at, r.matched_at,
+				r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
 			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."matched_at" is not null order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_matched('matched', '51');
 
@@ -3937,8 +3973,8 @@ with "requests" as (
 --   $3  how many rows, and one more
 prepare requests_cancelled_of_group as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number,
-				r.from_number, r.from_given, r.callback_service_id
+			select s.id, s.created_at, r.group_id, r.expires_at, r.ended_at, r.matched_at,
+				r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
 			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where (("requests"."matched_at" is null and "requests"."ended_at" is not null) and "requests"."group_name" in ($2)) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_cancelled_of_group('cancelled', 'Group 1', '51');
 

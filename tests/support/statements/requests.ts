@@ -1,12 +1,19 @@
+import { readAvailability } from "../../../db/groups/availability.ts";
 import { listPoolNumbers } from "../../../db/groups/pool-entries.ts";
 import { addToKeyMinutes } from "../../../db/keys/api-key-minutes.ts";
 import { findApiKeyByHash } from "../../../db/keys/api-keys.ts";
+import { listAttemptsOfKey, listRequestsOfKey } from "../../../db/records/records-of-key.ts";
 import { endCallInRequest, findCallInRequest } from "../../../db/requests/call-in-requests.ts";
 import { claimAnswer, findAnswer, rememberAnswer } from "../../../db/requests/idempotency.ts";
 import { GROUP, type HotStatement, idOf, KEY } from "./hot-statement.ts";
 
 const BY = { apiKeyId: idOf(3), endpoint: "create", key: "key 2" };
 const REMEMBERED_BY = ["ID of the API key", "endpoint", "the client's own key for the call"];
+
+const ANY = {
+	...{ id: null, ani: null, dnis: null, from: null, to: null, state: null, group: null },
+	...{ sort: "-created" as const, callbackServiceId: null },
+};
 
 /** Statements of API calls that neither reserve nor match. */
 export const REQUESTS: readonly HotStatement[] = [
@@ -73,5 +80,40 @@ export const REQUESTS: readonly HotStatement[] = [
 		parameters: [...REMEMBERED_BY, "the answer, as JSON"],
 		call: (db) => rememberAnswer(db, BY, "{}"),
 		by: ["idempotency_api_key_id_endpoint_key_pk"],
+	},
+	{
+		name: "read_availability",
+		about: "How many numbers of a group are free, and when the first will be.",
+		parameters: ["name key of the group", "ID of the API key", "whether it is limited to groups"],
+		call: (db) => readAvailability(db, GROUP.nameKey, KEY),
+		by: ["groups_name_key_unique"],
+		whole: {
+			pool_entries: "the group has most of them",
+			numbers: "the group has most of them",
+		},
+	},
+	{
+		name: "list_requests_of_key",
+		about: "A page of requests for an API key without limits, far behind the newest.",
+		parameters: ["time of the request before the page", "its ID", "how many rows, and one more"],
+		call: (db, now) =>
+			listRequestsOfKey(db, { ...KEY, limitedToGroups: false }, ANY, {
+				place: { way: "after", at: new Date(now - 3 * 86_400_000), id: idOf(17) },
+				limit: 50,
+			}),
+		by: ["requests_created_at"],
+		isPlannedForValues: true,
+	},
+	{
+		name: "list_attempts_of_key",
+		about: "A page of a request's attempts for an API key that is limited to groups.",
+		parameters: [
+			...["ID of the request", "ID of the API key", "the same again"],
+			"how many rows, and one more",
+		],
+		call: (db) =>
+			listAttemptsOfKey(db, KEY, { id: idOf(7), callId: null }, { place: null, limit: 50 }),
+		by: ["attempts_request"],
+		isPlannedForValues: true,
 	},
 ];
