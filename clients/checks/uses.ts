@@ -22,7 +22,7 @@ const typed = createClient<paths>({ baseUrl, headers });
 const made = await typed.POST("/call-in/requests/create", { body: { groupName, userData } });
 if (made.data === undefined) throw new Error(made.error.status.message);
 const { id, accessCode, toPhoneNumber } = made.data.data;
-const call = { accessCode, toPhoneNumber, callId: "checks of clients" };
+const call = { toPhoneNumber, accessCode, callId: "checks of clients" };
 const matched = await typed.POST("/call-in/requests/match", { body: call });
 expectEqual("openapi-fetch: user data", matched.data?.data.request?.userData, userData);
 const wrong = await typed.POST("/call-in/requests/create", { body: { groupName: "" } });

@@ -26,12 +26,27 @@ export function toJsonSchema(
 		},
 	}) as JsonSchema;
 	for (const [id, { id: _id, ...definition }] of Object.entries($defs as SchemaCollection)) {
-		const found = hoistReferences(definition);
+		const found = hoistReferences(spreadTypes(definition));
 		if (named[id] !== undefined && JSON.stringify(named[id]) !== JSON.stringify(found))
 			throw new Error(`Two schemas have the id ${id}.`);
 		named[id] = found;
 	}
-	return hoistReferences(bare);
+	return hoistReferences(spreadTypes(bare));
+}
+
+/**
+ * Writes a list of several types, null aside, as alternatives: some generators take the first type
+ * for the only one.
+ */
+function spreadTypes<Part>(part: Part): Part {
+	if (Array.isArray(part)) return part.map(spreadTypes) as Part;
+	if (typeof part !== "object" || part === null) return part;
+	const { type, ...rest } = Object.fromEntries(
+		Object.entries(part).map(([name, value]) => [name, spreadTypes(value)]),
+	);
+	if (!Array.isArray(type) || type.filter((one) => one !== "null").length < 2)
+		return (type === undefined ? rest : { type, ...rest }) as Part;
+	return { anyOf: type.map((one) => ({ type: one })), ...rest } as Part;
 }
 
 /** Rewrites references to a schema's definitions as references to the document's components. */
