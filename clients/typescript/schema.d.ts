@@ -463,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * Create a connection
-         * @description Creates a connection to a phone system. For the kind `sip-proxy` the service makes the secret, and this answer alone shows it; an answer that is replayed does not have it. A key that is limited to groups must name some of them in `groupIds`.
+         * @description Creates a connection to a phone system. For a kind whose platform has no secret, such as `sip-proxy`, the service makes the secret, and this answer alone shows it; an answer that is replayed does not have it. A key that is limited to groups must name some of them in `groupIds`.
          */
         post: operations["createConnection"];
         delete?: never;
@@ -570,7 +570,7 @@ export interface paths {
         get?: never;
         /**
          * Set a group's own destinations on a connection
-         * @description Sets where calls for one group go. At least one of the two is needed; for the other one, the connection's own counts. The connection must serve the group.
+         * @description Sets where calls for one group go, and the language of its callers. At least one is needed; for the others, the connection's own counts. The connection must serve the group.
          */
         put: operations["setGroupDestination"];
         post?: never;
@@ -2041,6 +2041,8 @@ export interface components {
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
             userDataKeys: string[];
+            /** @description The language in which callers are spoken to, such as `en` or `de`. */
+            language: string;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -2075,9 +2077,9 @@ export interface components {
              * @description The kind of phone system. It cannot be changed later.
              * @enum {string}
              */
-            kind: "twilio" | "signalwire" | "telnyx-texml" | "sip-proxy";
+            kind: "twilio" | "signalwire" | "telnyx-texml" | "plivo" | "vonage" | "jambonz" | "bandwidth" | "voicexml" | "sip-proxy";
             /**
-             * @description The secret from the platform: required for `twilio` (auth token or shared key), `signalwire` (signing key) and `telnyx-texml` (public key). It is stored encrypted and never shown. Left out for `sip-proxy`, whose key the service makes.
+             * @description The secret from the platform: required for `twilio` (auth token or shared key), `signalwire` (signing key), `telnyx-texml` (public key), `plivo` (auth token), `vonage` (signature secret) and `jambonz` (webhook secret). It is stored encrypted, and never shown. Left out for `bandwidth`, `voicexml` and `sip-proxy`, whose key the service makes.
              * @example 0123456789abcdef0123456789abcdef
              */
             secret?: string | null;
@@ -2086,7 +2088,7 @@ export interface components {
             /** @description The groups that it serves, by their IDs. It replaces those of before. */
             groupIds?: string[] | null;
             /**
-             * @description What a dialed or calling number without plus is: `any` reading, or `international` only. Default `any`.
+             * @description What a dialed or calling number without plus is: `any` reading, or `international` only. A new connection has `international` for `plivo` and `vonage`, whose numbers have no plus, and `any` for other kinds.
              * @enum {string|null}
              */
             numbersWithoutPlus?: "any" | "international" | null;
@@ -2104,6 +2106,11 @@ export interface components {
             fallback?: string | null;
             /** @description The top-level keys of the user data that travel with an admitted call as SIP headers: up to 20, each of up to 32 letters, digits and underscores, a letter first. An empty list is none. */
             userDataKeys?: string[] | null;
+            /**
+             * @description The language of callers. Default `en`.
+             * @enum {string|null}
+             */
+            language?: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja" | null;
         };
         CreateConnectionOutput: {
             /**
@@ -2141,6 +2148,8 @@ export interface components {
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
             userDataKeys: string[];
+            /** @description The language in which callers are spoken to, such as `en` or `de`. */
+            language: string;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -2170,6 +2179,8 @@ export interface components {
                 target?: string;
                 /** @description Where calls go that are not admitted, marked as not verified. */
                 fallback?: string;
+                /** @description The language of the group's callers, where it is not the connection's. */
+                language?: string;
             }[];
             /** @description The valid secrets, the present one first. Two while one is rotated. */
             secrets: {
@@ -2228,6 +2239,8 @@ export interface components {
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
             userDataKeys: string[];
+            /** @description The language in which callers are spoken to, such as `en` or `de`. */
+            language: string;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -2257,6 +2270,8 @@ export interface components {
                 target?: string;
                 /** @description Where calls go that are not admitted, marked as not verified. */
                 fallback?: string;
+                /** @description The language of the group's callers, where it is not the connection's. */
+                language?: string;
             }[];
             /** @description The valid secrets, the present one first. Two while one is rotated. */
             secrets: {
@@ -2284,7 +2299,7 @@ export interface components {
             /** @description The groups that it serves, by their IDs. It replaces those of before. */
             groupIds?: string[] | null;
             /**
-             * @description What a dialed or calling number without plus is: `any` reading, or `international` only. Default `any`.
+             * @description What a dialed or calling number without plus is: `any` reading, or `international` only. A new connection has `international` for `plivo` and `vonage`, whose numbers have no plus, and `any` for other kinds.
              * @enum {string|null}
              */
             numbersWithoutPlus?: "any" | "international" | null;
@@ -2302,6 +2317,11 @@ export interface components {
             fallback?: string | null;
             /** @description The top-level keys of the user data that travel with an admitted call as SIP headers: up to 20, each of up to 32 letters, digits and underscores, a letter first. An empty list is none. */
             userDataKeys?: string[] | null;
+            /**
+             * @description The language of callers. Default `en`.
+             * @enum {string|null}
+             */
+            language?: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja" | null;
         };
         DeleteConnectionOutput: {
             /**
@@ -2318,7 +2338,7 @@ export interface components {
         };
         RotateConnectionSecretInput: {
             /**
-             * @description The secret from the platform: required for `twilio` (auth token or shared key), `signalwire` (signing key) and `telnyx-texml` (public key). It is stored encrypted and never shown. Left out for `sip-proxy`, whose key the service makes.
+             * @description The secret from the platform: required for `twilio` (auth token or shared key), `signalwire` (signing key), `telnyx-texml` (public key), `plivo` (auth token), `vonage` (signature secret) and `jambonz` (webhook secret). It is stored encrypted, and never shown. Left out for `bandwidth`, `voicexml` and `sip-proxy`, whose key the service makes.
              * @example 0123456789abcdef0123456789abcdef
              */
             secret?: string | null;
@@ -2361,6 +2381,8 @@ export interface components {
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
             userDataKeys: string[];
+            /** @description The language in which callers are spoken to, such as `en` or `de`. */
+            language: string;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -2390,6 +2412,8 @@ export interface components {
                 target?: string;
                 /** @description Where calls go that are not admitted, marked as not verified. */
                 fallback?: string;
+                /** @description The language of the group's callers, where it is not the connection's. */
+                language?: string;
             }[];
             /** @description The valid secrets, the present one first. Two while one is rotated. */
             secrets: {
@@ -2422,6 +2446,11 @@ export interface components {
              * @example sip:agents@pbx.example.com
              */
             fallback?: string | null;
+            /**
+             * @description The language of the group's callers.
+             * @enum {string|null}
+             */
+            language?: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja" | null;
         };
         ListConnectionCallsOutput: {
             /** @description The messages, the newest first. */
