@@ -17,7 +17,7 @@ import { servePages } from "./app/http/server/page-handler.server.ts";
 import { pageTurns } from "./app/http/server/page-turns.server.ts";
 import { answerPlainly } from "./app/http/server/plain-answer.server.ts";
 import { isHttps } from "./app/http/server/proxy.server.ts";
-import { routePatterns } from "./app/http/server/route-patterns.server.ts";
+import { NOWHERE, routePatterns } from "./app/http/server/route-patterns.server.ts";
 import { serveStaticFiles } from "./app/http/server/static-files.server.ts";
 import { measureNow } from "./app/operations/traffic/measure-now.ts";
 import { CORRELATION_HEADER } from "./app/platform/correlation-id.server.ts";
@@ -75,8 +75,10 @@ async function main(): Promise<void> {
 		}
 		exchange.route = FILES;
 		if (files(request, response, pathname)) return;
-		if (isMisdirected(pathname, request.headers)) return api(request, response, exchange);
-		exchange.route = patternOf(pathname);
+		const pattern = patternOf(pathname);
+		if (isMisdirected(pathname, request.headers, pattern !== NOWHERE))
+			return api(request, response, exchange);
+		exchange.route = pattern;
 		await pages(request, response, exchange);
 	};
 	const listener = (

@@ -3,6 +3,7 @@ import { answerApi } from "../../app/api/answer.ts";
 import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { API_BODY_BYTES_MAX, type Endpoint } from "../../app/api/contract/exchange.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
+import { API_SCOPES } from "../../app/domain/people/roles.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
@@ -15,7 +16,7 @@ describe("whatever an API client sends", () => {
 	let database: TestDatabase;
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
-		await insertKey(database, { secret: KEY, scopes: ["create", "match", "provision"] });
+		await insertKey(database, { secret: KEY, scopes: [...API_SCOPES] });
 		await insertGroupWith(database, "auto_insurance", someNumbers(50), { expirySeconds: 10 });
 	});
 	afterAll(() => database.drop());

@@ -114,13 +114,14 @@ export const isApiPath = (path: string): boolean => path.startsWith("/engagement
 const OTHER_PATHS = new Set(["/openapi.json", "/healthz", "/readyz", "/metrics"]);
 
 /**
- * Whether a call is plainly for the API although its path is not: it brings an API key or a JSON
- * body, which no page takes (C14).
+ * Whether a call is plainly for the API although its path is not: it brings an API key, or a JSON
+ * body to a path that no page has (C14). A page itself refuses what is no form.
  */
 export const isMisdirected = (
 	path: string,
 	headers: { "x-api-key"?: string | string[]; "content-type"?: string | undefined },
+	isPage: boolean,
 ): boolean =>
 	(headers["x-api-key"] !== undefined ||
-		/^\s*application\/(?:[\w.-]+\+)?json\b/i.test(headers["content-type"] ?? "")) &&
+		(!isPage && /^\s*application\/(?:[\w.-]+\+)?json\b/i.test(headers["content-type"] ?? ""))) &&
 	!OTHER_PATHS.has(path);

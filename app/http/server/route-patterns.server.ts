@@ -1,7 +1,7 @@
 type Route = { id: string; parentId?: string | undefined; path?: string | undefined };
 
 /** The pattern for a path without a route. */
-const NOWHERE = "/*";
+export const NOWHERE = "/*";
 
 /**
  * Gives a function from a path to its route's pattern, such as /call-in/:requestId. The set of

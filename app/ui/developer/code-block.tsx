@@ -7,8 +7,8 @@ export function CodeBlock({ title, children }: { title: string; children: string
 	return (
 		<div>
 			<div className="flex items-center justify-between gap-2">
-				<p className="text-muted text-sm">{title}</p>
-				<CopyButton text={children} className="button-quiet">
+				<p className="min-w-0 text-muted text-sm [overflow-wrap:anywhere]">{title}</p>
+				<CopyButton text={children} className="button-quiet relative shrink-0">
 					<span className="sr-only"> {title}</span>
 				</CopyButton>
 			</div>

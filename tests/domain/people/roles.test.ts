@@ -73,7 +73,7 @@ describe("what each role may do (R, R1)", () => {
 		});
 	});
 
-	test("API keys have the scopes create, match and provision (C11)", () => {
-		expect(API_SCOPES).toEqual(["create", "match", "provision"]);
+	test("API keys have the scopes create, match, provision and read (C11, C15)", () => {
+		expect(API_SCOPES).toEqual(["create", "match", "provision", "read"]);
 	});
 });

@@ -222,7 +222,7 @@ describe("creates at once", () => {
 		expect(made.filter(Boolean)).toHaveLength(1);
 		expect(
 			await fresh.query("select array_to_string(scopes, ',') as scopes from api_keys", []),
-		).toEqual([{ scopes: "create,match,provision" }]);
+		).toEqual([{ scopes: "create,match,provision,read" }]);
 		expect(await fresh.query("select actor_kind, action from audit_entries", [])).toEqual([
 			{ actor_kind: "system", action: "api-key.create" },
 		]);
