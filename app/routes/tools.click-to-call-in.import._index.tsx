@@ -6,7 +6,6 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { deleteGroupReview } from "../../db/import/group-import-reviews.ts";
 import { GROUPS_FILE_BYTES_MAX } from "../domain/import/all-groups/groups-file.ts";
 import type { GroupsFileProblem } from "../domain/import/all-groups/groups-file-check.ts";
 import { messageOfGroupsFileProblem } from "../domain/import/all-groups/groups-file-messages.ts";
@@ -17,8 +16,7 @@ import {
 import { readPending } from "../http/pages/imports.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
-import { workOn } from "../operations/import/all-groups/work-under-way.ts";
-import { checkUpload, storeUpload } from "../operations/import/upload-groups.ts";
+import { uploadGroupsInTime } from "../operations/import/upload-groups.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
@@ -44,15 +42,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
 		EXISTING_CHOICES.find((known) => known === upload.fields.get("existing")) ?? "skip";
 	if (!upload.file) return refuse({ code: "file-missing" }, existing, 422);
 	const { db } = await getService();
-	const { bytes, name } = upload.file;
-	const reviewId = await storeUpload(db, { name, existing }, actor);
-	const { ended } = await workOn(db, { reviewId, kind: "check" }, (tell) =>
-		checkUpload(db, reviewId, bytes, tell),
-	);
-	if (ended === null || ended.ok)
-		return redirect(`/tools/click-to-call-in/import/${reviewId}`, 303);
-	await deleteGroupReview(db, reviewId);
-	return refuse(ended.error, existing, 422);
+	const review = await uploadGroupsInTime(db, { ...upload.file, existing }, actor);
+	return review.ok
+		? redirect(`/tools/click-to-call-in/import/${review.value}`, 303)
+		: refuse(review.error, existing, 422);
 }
 
 const refuse = (problem: GroupsFileProblem, existing: ExistingChoice, status: number) =>

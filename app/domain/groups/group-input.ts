@@ -3,7 +3,7 @@ import { readDnis, suggestionsOf } from "../numbers/dnis.ts";
 import type { DnisContext } from "../numbers/dnis-question.ts";
 import type { Result } from "../result.ts";
 import { messageOf, type RuleError } from "./errors.ts";
-import { parseGroupName } from "./group.ts";
+import { groupNameKey, parseGroupName } from "./group.ts";
 import {
 	bySetting,
 	DEFAULT_GROUP_SETTINGS,
@@ -86,7 +86,13 @@ export const deleteGroupForm = z.object({
 	name: z.string().default(""),
 });
 /** Numbers of a group up to which its deletion needs no typed name. */
-export const UNTYPED_NUMBERS_MAX = 100;
+const UNTYPED_NUMBERS_MAX = 100;
+/** Whether a group is deleted only if its name is typed (G9). */
+export const needsTypedName = ({ poolSize }: { poolSize: number }): boolean =>
+	poolSize > UNTYPED_NUMBERS_MAX;
+/** Whether a typed text names the group, as names are compared (G2). */
+export const isNameOf = ({ name }: { name: string }, typed: string): boolean =>
+	groupNameKey(typed) === groupNameKey(name);
 
 /** Settings as the first values of a form, as a browser would send them. */
 export const settingsDefaults = (

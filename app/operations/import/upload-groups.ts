@@ -10,7 +10,7 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupsFileProblem } from "../../domain/import/all-groups/groups-file-check.ts";
 import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Tell } from "./all-groups/work-under-way.ts";
+import { type Tell, workOn } from "./all-groups/work-under-way.ts";
 import { checkGroupsFile } from "./check-groups-file.ts";
 
 /** An uploaded file: at most 50 MiB. The receiver has checked the size. */
@@ -39,7 +39,7 @@ export async function storeUpload(
  * file's problem otherwise; the review is then left as it is. Not one transaction: checking takes
  * up to half a minute, and the embedded database has only one connection.
  */
-export async function checkUpload(
+async function checkUpload(
 	db: Db,
 	reviewId: string,
 	bytes: Uint8Array,
@@ -56,14 +56,35 @@ export async function checkUpload(
 }
 
 /** The same in one step. Returns the review's ID, or the file's problem. */
-export async function uploadGroups(
+export const uploadGroups = (
 	db: Db,
 	file: UploadedGroups,
 	actor: Actor,
+): Promise<Result<string, GroupsFileProblem>> =>
+	upload(db, file, actor, (reviewId) => checkUpload(db, reviewId, file.bytes));
+
+/** The same for a person who waits: a long check goes on, and the review's page tells its end. */
+export const uploadGroupsInTime = (
+	db: Db,
+	file: UploadedGroups,
+	actor: Actor,
+): Promise<Result<string, GroupsFileProblem>> =>
+	upload(db, file, actor, async (reviewId) => {
+		const { ended } = await workOn(db, { reviewId, kind: "check" }, (tell) =>
+			checkUpload(db, reviewId, file.bytes, tell),
+		);
+		return ended ?? ok(null);
+	});
+
+async function upload(
+	db: Db,
+	file: UploadedGroups,
+	actor: Actor,
+	check: (reviewId: string) => Promise<Result<null, GroupsFileProblem>>,
 ): Promise<Result<string, GroupsFileProblem>> {
 	const id = await storeUpload(db, file, actor);
 	try {
-		const checked = await checkUpload(db, id, file.bytes);
+		const checked = await check(id);
 		if (checked.ok) return ok(id);
 		await deleteGroupReview(db, id);
 		return checked;

@@ -5,16 +5,17 @@ import type { z } from "zod";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { type ConflictError, messageOf, type RuleError } from "../../domain/groups/errors.ts";
-import { type Group, groupNameKey } from "../../domain/groups/group.ts";
+import type { Group } from "../../domain/groups/group.ts";
 import {
 	addEntryForm,
 	deleteEntryForm,
 	deleteGroupForm,
 	editEntryForm,
+	isNameOf,
+	needsTypedName,
 	offersFor,
 	settingsDefaults,
 	settingsForm,
-	UNTYPED_NUMBERS_MAX,
 } from "../../domain/groups/group-input.ts";
 import { numberWarnings } from "../../domain/groups/number-warnings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
@@ -96,9 +97,7 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const submission = parse(deleteGroupForm);
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const group = await findGroup(db, groupId);
-			const isTyped =
-				group === null || groupNameKey(submission.value.name) === groupNameKey(group.name);
-			if (!isTyped && group.poolSize > UNTYPED_NUMBERS_MAX)
+			if (group && needsTypedName(group) && !isNameOf(group, submission.value.name))
 				return refuse(
 					intent,
 					submission.reply({ fieldErrors: { name: [words.remove.nameDiffers] } }),

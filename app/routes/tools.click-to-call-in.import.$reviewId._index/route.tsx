@@ -127,17 +127,14 @@ export default function Review() {
 	const page = useLoaderData<typeof loader>();
 	const refused = useActionData<{ message: string; still?: Omit<StillWrong, "message"> }>();
 	const still = refused?.still && { ...refused.still, message: refused.message };
-	const file = fileOf(page);
+	const isApplied = "plan" in page && page.plan === null;
+	const titleOf = isApplied ? reviewWords.importOf : reviewWords.reviewOf;
 	const failure = page.work?.failure ? messageOfWorkFailure(page.work.failure) : undefined;
 	const warning = still ? undefined : (refused?.message ?? failure);
 	return (
 		<>
 			<PageHeading
-				title={("plan" in page && page.plan === null ? reviewWords.importOf : reviewWords.reviewOf)(
-					{
-						file,
-					},
-				)}
+				title={titleOf({ file: fileOf(page) })}
 				place={{ to: GROUPS, name: texts.pages.groups.title }}
 			/>
 			{warning && (

@@ -1,5 +1,5 @@
 import type { Group } from "../../domain/groups/group.ts";
-import { UNTYPED_NUMBERS_MAX } from "../../domain/groups/group-input.ts";
+import { needsTypedName } from "../../domain/groups/group-input.ts";
 import { texts } from "../../texts/texts.ts";
 import { messageOfReply } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
@@ -45,7 +45,7 @@ export function DeleteGroupQuestion({
 				<input type="hidden" name="intent" value="delete-group" />
 				<input type="hidden" name="version" value={group.version} />
 				<input type="hidden" name="poolVersion" value={group.poolVersion} />
-				{group.poolSize > UNTYPED_NUMBERS_MAX && (
+				{needsTypedName(group) && (
 					<Field
 						label={words.nameTyped({ name: group.name })}
 						meta={{
