@@ -1,11 +1,17 @@
 // Progressive enhancement: every page works without this file. It is all the JavaScript that a page
 // ships.
 
-import { startLiveRefresh } from "./live-refresh.ts";
+import { startGroupPicker } from "./browser/group-picker.ts";
+import { startKeepingPlace } from "./browser/kept-place.ts";
+import { startLiveRefresh } from "./browser/live-refresh.ts";
+import { startRowMenus } from "./browser/row-menus.ts";
 
 document.documentElement.classList.add("js");
 
 startLiveRefresh();
+startGroupPicker();
+startRowMenus();
+startKeepingPlace();
 
 /**
  * Focuses the element to read first. A browser that restores the scroll or follows a #fragment may
@@ -53,7 +59,7 @@ document.addEventListener("click", async (event) => {
 		told.data = button.dataset.copied!;
 	} catch {
 		told.data = button.dataset.copyByHand!;
-		const number = button.previousElementSibling;
+		const number = button.closest("tr")?.querySelector("code") ?? button.previousElementSibling;
 		if (number) getSelection()?.selectAllChildren(number);
 	}
 	setTimeout(() => {

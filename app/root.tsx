@@ -6,6 +6,7 @@ import {
 	Outlet,
 	UNSAFE_RemixContext as RemixContext,
 	useLoaderData,
+	useMatches,
 	useRouteError,
 	useRouteLoaderData,
 } from "@remix-run/react";
@@ -59,11 +60,16 @@ export function Layout({ children }: { children: ReactNode }) {
 	);
 }
 
+/** Whether a route shows the message about the last action itself, where that was done. */
+const placesFlash = (handle: unknown): boolean =>
+	typeof handle === "object" && handle !== null && "placesFlash" in handle;
+
 export default function Root() {
 	const { user, flash } = useLoaderData<typeof loader>();
+	const isPlaced = useMatches().some(({ handle }) => placesFlash(handle));
 	return (
 		<PageFrame user={user}>
-			{flash && <FlashMessage {...flash} />}
+			{flash && !isPlaced && <FlashMessage {...flash} />}
 			<Outlet />
 		</PageFrame>
 	);

@@ -10,7 +10,7 @@ const ID_ATTRIBUTES =
  * Attributes that act on a whole page. Without them, no example takes the focus, refreshes itself
  * or asks before the page is left, and its forms submit to the component page.
  */
-const OF_A_PAGE = / (autofocus|data-focus|data-live|data-unsaved|action)="[^"]*"/g;
+const OF_A_PAGE = / (autofocus|data-focus|data-live|data-picker|data-unsaved|action)="[^"]*"/g;
 /** Landmarks that a page may have only once. */
 const LANDMARK = /<(\/?)(main|header)\b/g;
 

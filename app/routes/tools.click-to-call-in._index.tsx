@@ -3,10 +3,11 @@ import {
 	data,
 	type LoaderFunctionArgs,
 	type MetaFunction,
+	redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listDeletedGroups } from "../../db/groups/deleted-groups.ts";
-import { listGroups } from "../../db/groups/groups.ts";
+import { isUuid, listGroups } from "../../db/groups/groups.ts";
 import { messageOf } from "../domain/groups/errors.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
@@ -38,7 +39,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "group:read");
 	const mayWrite = can(user.role, "group:write");
 	const { db } = await getService();
-	const { q, page } = readPoolView(new URL(request.url).searchParams);
+	const search = new URL(request.url).searchParams;
+	const { q, page } = readPoolView(search);
+	// The picker of a group's page, without JavaScript.
+	const chosen = search.get("group");
+	if (chosen && isUuid(chosen)) throw redirect(`/tools/click-to-call-in/${chosen}`);
 	const found = await listGroups(db, {
 		search: groupNameKey(q),
 		limit: PAGE_SIZE,

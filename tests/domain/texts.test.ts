@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 /** Folders and files whose texts are in the catalogue, `app/texts`. */
 const SCANNED = [
 	...["app/ui", "app/routes", "app/http/pages"],
-	...["app/root.tsx", "app/entry.client.ts", "app/live-refresh.ts"],
+	...["app/root.tsx", "app/entry.client.ts", "app/browser"],
 ];
 
 /** Texts that stay in the code, and why. */
@@ -18,6 +18,7 @@ const ALLOWED: [text: RegExp, why: string][] = [
 	[/^attachment; filename=/, "a header"],
 	[/^M… …V…h…V…z$/, "the path of a drawing"],
 	[/^https?:$/, "a scheme"],
+	[/^(Enter|Escape)$/, "a key of the keyboard to compare with"],
 	[/^input, select, textarea$/, "a selector"],
 	[/^(Max-Age=…|Secure)$/, "a part of a cookie"],
 	[/^\/openapi\.json$|^read -rs KEY$/, "a path or a command to copy"],

@@ -1,5 +1,14 @@
 import { expect, signIn, test } from "./fixtures.ts";
-import { addPerson, call, createGroup, newName, newNumber, rowOf } from "./groups.ts";
+import {
+	addPerson,
+	call,
+	createGroup,
+	newName,
+	newNumber,
+	pressInMenu,
+	rowOf,
+	shownGroup,
+} from "./groups.ts";
 
 test("an Administrator creates a group with two numbers, and the API gives one of them with a six-digit code", async ({
 	signedIn: page,
@@ -12,7 +21,10 @@ test("an Administrator creates a group with two numbers, and the API gives one o
 	await page.getByLabel("New DNIS").fill(claims);
 	await page.getByLabel("Description", { exact: true }).fill("Claims");
 	await page.getByRole("button", { name: "Save Group" }).click();
-	await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+		"Click-To-Call-In Configuration",
+	);
+	expect(await shownGroup(page)).toBe(name);
 	await expect(page.getByRole("status")).toContainText(`created with the number ${claims}`);
 	await page.getByLabel("New DNIS").fill(renewals);
 	await page.getByLabel("Description", { exact: true }).fill("Renewals");
@@ -80,7 +92,7 @@ test("an entry is edited and deleted in place, and the delete is undone", async 
 	await page.getByRole("button", { name: "Save", exact: true }).click();
 	await expect(page.getByRole("status")).toContainText(`${number} was saved.`);
 	await expect(rowOf(page, number)).toContainText("Renewals");
-	await rowOf(page, number).getByRole("button", { name: "Delete" }).click();
+	await pressInMenu(page, number, "Delete");
 	await expect(rowOf(page, number)).toHaveCount(0);
 	await page.getByRole("button", { name: "Undo" }).click();
 	await expect(rowOf(page, number)).toContainText("Renewals");
@@ -89,7 +101,7 @@ test("an entry is edited and deleted in place, and the delete is undone", async 
 test("the last number is not deleted, and the page says why", async ({ signedIn: page }) => {
 	const number = newNumber();
 	await createGroup(page, newName("last"), number);
-	await rowOf(page, number).getByRole("button", { name: "Delete" }).click();
+	await pressInMenu(page, number, "Delete");
 	await expect(page.getByRole("alert")).toContainText("is the last number of this group");
 	await expect(page.getByRole("alert")).toBeFocused();
 });
@@ -196,7 +208,9 @@ test("everything goes by keyboard alone, and the focus can always be seen", asyn
 	await page.keyboard.press("Enter");
 	await expect(rowOf(page, first!)).toContainText("typed");
 	await expect(page.getByRole("status")).toBeFocused();
-	await tabTo("Delete");
+	await tabTo("Edit");
+	await tabTo(/More/);
+	await page.keyboard.press("Enter");
 	await tabTo(/button "Delete"/);
 	await page.keyboard.press("Space");
 	await expect(page.getByRole("status")).toContainText("was deleted from the pool");

@@ -20,6 +20,7 @@ test("a double click on a button that saves sends once", async ({ signedIn: page
 test("a number's copy button copies its E.164 form", async ({ signedIn: page }) => {
 	const number = newNumber();
 	await createGroup(page, newName("copied"), number);
+	await rowOf(page, number).locator("summary").click();
 	const copy = page.getByRole("button", { name: `Copy ${number}` });
 	await copy.click();
 	await expect(page.getByRole("button", { name: `Copied ${number}` })).toBeVisible();

@@ -11,6 +11,7 @@ import {
 	fillPool,
 	newName,
 	newNumber,
+	pressInMenu,
 	rowOf,
 } from "./groups.ts";
 import { look, watch } from "./look.ts";
@@ -190,7 +191,7 @@ test("two editors of a group, and what is asked before deleting", async ({
 
 	await page.goto(url);
 	for (let index = 0; index < 70; index += 1) await call(name);
-	await rowOf(page, own).getByRole("button", { name: "Delete" }).click();
+	await pressInMenu(page, own, "Delete");
 	await look(page, "group-delete-number");
 	await page.getByRole("button", { name: "Yes, delete the number" }).click();
 	await look(page, "group-number-deleted");

@@ -39,6 +39,20 @@ export async function createGroup(
 export const rowOf = (page: Page, number: string) =>
 	page.getByRole("row").filter({ hasText: number });
 
+/** Presses an action in the menu of a number's row. */
+export async function pressInMenu(page: Page, number: string, name: string): Promise<void> {
+	await rowOf(page, number).locator("summary").click();
+	await rowOf(page, number).getByRole("button", { name }).click();
+}
+
+/** The group that the page shows. */
+export const shownGroup = (page: Page): Promise<string> =>
+	page
+		.getByLabel("Group", { exact: true })
+		.evaluate((field: HTMLInputElement | HTMLSelectElement) =>
+			field instanceof HTMLSelectElement ? field.selectedOptions[0]!.text : field.value,
+		);
+
 /** A call-in request by the API, as sent by an app. */
 export async function call(
 	groupName: string,

@@ -310,6 +310,13 @@ const TABLE: Row[] = [
 	}),
 	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
 	only("group:read", "GET", 200, `${groups}.groups[.]json`, "/tools/click-to-call-in/groups.json"),
+	only(
+		"group:read",
+		"GET",
+		200,
+		`${groups}.names[.]json`,
+		"/tools/click-to-call-in/names.json?q=a",
+	),
 	only("group:write", "GET", 200, `${groups}.import._index`, "/tools/click-to-call-in/import"),
 	only("group:write", "POST", 422, `${groups}.import._index`, "/tools/click-to-call-in/import", {
 		existing: "skip",

@@ -115,6 +115,12 @@ export class Browserless {
 			: filledIn(field);
 	}
 
+	/** What a select shows. */
+	chosen(label: string): string {
+		const field = this.field(label);
+		return textOf(field.querySelector("option[selected]") ?? field.querySelector("option"));
+	}
+
 	/** The error message of a field, found as a screen reader finds it. Empty without an error. */
 	messageAt(label: string): string {
 		const field = this.field(label);

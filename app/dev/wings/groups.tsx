@@ -5,6 +5,7 @@ import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-g
 import { DeletedGroups } from "../../ui/groups/deleted-groups.tsx";
 import { DnisField } from "../../ui/groups/dnis-field.tsx";
 import { EditEntryForm } from "../../ui/groups/edit-entry-form.tsx";
+import { GroupPicker } from "../../ui/groups/group-picker.tsx";
 import { GroupTable } from "../../ui/groups/group-table.tsx";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsFields, SettingsList } from "../../ui/groups/settings-fields.tsx";
@@ -66,7 +67,7 @@ const panel = (refusal?: Refusal, mayWrite = true) => (
 	/>
 );
 const edit = (refusal?: Refusal) => (
-	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} doneHref="#" />
+	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} place={0} doneHref="#" />
 );
 const dnis = (value: string, error?: string, offers?: string[]) => (
 	<InForm values={{ value }} {...(error && { errors: { value: [error] } })}>
@@ -84,6 +85,17 @@ const settings = (values: typeof SETTINGS, errors?: Record<string, string[]>) =>
 	<InForm values={values} {...(errors && { errors })}>
 		{(fields) => <SettingsFields fields={fields} />}
 	</InForm>
+);
+
+const picker = (hasMore: boolean) => (
+	<GroupPicker
+		current={{ id: idOf(hasMore ? 9 : 2), name: hasMore ? LONG_NAME : "renewals" }}
+		groups={["auto_insurance", "renewals", "roadside"].map((name, index) => ({
+			id: idOf(index + 1),
+			name,
+		}))}
+		hasMore={hasMore}
+	/>
 );
 
 const codesNotice = (shortCodes: ShortCodes, mayWrite = true) => (
@@ -111,6 +123,10 @@ export const groups: Wing = {
 					]}
 				/>
 			),
+		}),
+		show(GroupPicker, {
+			"three groups": picker(false),
+			"thousands, not listed": picker(true),
 		}),
 		show(DeleteGroupButton, { plain: <DeleteGroupButton /> }),
 		show(DeleteGroupQuestion, {

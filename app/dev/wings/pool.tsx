@@ -1,9 +1,17 @@
+import type { ReactNode } from "react";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { FlashMessage } from "../../ui/flash-message.tsx";
+import { AddBar } from "../../ui/groups/add-bar.tsx";
+import { DeleteRefusal } from "../../ui/groups/delete-refusal.tsx";
 import { ExportPool } from "../../ui/groups/export-pool.tsx";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
+import { EntryRow, FullRow, ROW_FORMS } from "../../ui/groups/pool-row.tsx";
 import { PoolTable } from "../../ui/groups/pool-table.tsx";
 import type { PoolView } from "../../ui/groups/pool-view.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
+import { RowMenu } from "../../ui/groups/row-menu.tsx";
 import { refused, show, type Wing } from "../kit/example.tsx";
 import {
 	ago,
@@ -17,6 +25,8 @@ import {
 	ROWS,
 	ZONE,
 } from "../kit/fixtures.ts";
+
+const HEADINGS = texts.pages.groups.pool;
 
 const VIEW: PoolView = { q: "", sort: "number", page: 1 };
 /** A number in no assigned range, also in two other groups. */
@@ -40,6 +50,7 @@ type PanelState = {
 	editing?: PoolEntry;
 	refusal?: Refusal;
 	mayWrite?: boolean;
+	donePlace?: "add" | number;
 };
 
 const panel = ({ entries, view = VIEW, mayWrite = true, ...more }: PanelState) => {
@@ -55,19 +66,62 @@ const panel = ({ entries, view = VIEW, mayWrite = true, ...more }: PanelState) =
 			mayWrite={mayWrite}
 			zone={ZONE}
 			refusal={more.refusal}
+			done={more.donePlace === undefined ? undefined : { place: more.donePlace, shown: SAVED }}
 		/>
 	);
 };
 
-const table = (entries: PoolEntry[], editingId: string | null, mayWrite = true) => (
-	<PoolTable {...{ entries, editingId, mayWrite }} others={OTHERS} view={VIEW} />
+const table = (entries: PoolEntry[], mayWrite = true) => (
+	<PoolTable {...{ entries, mayWrite }} others={OTHERS} view={VIEW} />
 );
+
+const SAVED = <FlashMessage message={`${numberOf(1)} was saved.`} />;
 
 const question = (liveRequests: number): Refusal => ({
 	intent: "delete-entry",
 	reply: refused({}, {}),
-	confirmDelete: { entryId: idOf(1000), version: 1, number: numberOf(0), liveRequests },
+	entryId: idOf(1000),
+	confirmDelete: { version: 1, number: numberOf(0), liveRequests },
 });
+const LAST: Refusal = {
+	intent: "delete-entry",
+	reply: refused({}, { "": ["It is the last number of this group."] }),
+	entryId: idOf(1000),
+};
+const CHANGED: Refusal = {
+	intent: "delete-entry",
+	reply: refused({}, {}),
+	entryId: idOf(1000),
+	conflict: { by: "bob@example.com", at: ago(20), entry: entryOf(0, { version: 2 }) },
+};
+const refusal = (of: Refusal) => <DeleteRefusal refusal={of} place={0} zone={ZONE} keepHref="#" />;
+/** A row stands in a table, with a heading for each column. */
+const inTable = (row: ReactNode) => (
+	<table className="stacking w-full text-left">
+		<thead className="sr-only">
+			<tr>
+				<th scope="col">{HEADINGS.dnis}</th>
+				<th scope="col">{HEADINGS.description}</th>
+				<th scope="col">{HEADINGS.actions}</th>
+			</tr>
+		</thead>
+		<tbody>{row}</tbody>
+	</table>
+);
+const FORMS = (
+	<>
+		<form id={ROW_FORMS.edit} />
+		<form id={ROW_FORMS.delete} />
+	</>
+);
+const row = (entry: PoolEntry, mayWrite = true) => (
+	<>
+		{inTable(
+			<EntryRow {...{ entry, mayWrite }} place={0} others={OTHERS.get(entry.number) ?? []} />,
+		)}
+		{mayWrite && FORMS}
+	</>
+);
 
 /** The pool of a group. */
 export const pool: Wing = {
@@ -92,26 +146,43 @@ export const pool: Wing = {
 			"past the last page": panel({ entries: [], size: 60, view: { ...VIEW, page: 9 } }),
 			"asks before a delete": panel({ entries: entriesOf(2), refusal: question(1) }),
 			"asks with 1,234 live requests": panel({ entries: entriesOf(2), refusal: question(1234) }),
-			"delete refused": panel({
-				entries: entriesOf(1),
-				refusal: {
-					intent: "delete-entry",
-					reply: refused({}, { "": ["It is the last number of this group."] }),
-				},
-			}),
-			"delete after somebody's change": panel({
-				entries: entriesOf(2),
-				refusal: {
-					intent: "delete-entry",
-					reply: refused({}, {}),
-					conflict: { by: "bob@example.com", at: ago(20), entry: entryOf(0, { version: 2 }) },
-				},
-			}),
+			"delete refused": panel({ entries: entriesOf(1), refusal: LAST }),
+			"delete after somebody's change": panel({ entries: entriesOf(2), refusal: CHANGED }),
+			"one saved": panel({ entries: entriesOf(3), donePlace: 1 }),
+			"one added": panel({ entries: entriesOf(2), donePlace: "add" }),
+			full: panel({ entries: entriesOf(2), size: 10_000 }),
+		}),
+		show(AddBar, {
+			"with room": <AddBar group={groupOf()} refusal={undefined} />,
+			full: <AddBar group={groupOf({ poolSize: 10_000 })} refusal={undefined} />,
+		}),
+		show(DeleteRefusal, {
+			question: refusal(question(2)),
+			"the last one": refusal(LAST),
+			"changed meanwhile": refusal(CHANGED),
+		}),
+		show(EntryRow, { plain: row(entryOf(0)), odd: row(ODD), "read only": row(ODD, false) }),
+		show(FullRow, {
+			"a message": inTable(
+				<FullRow columns={3} place={0}>
+					{SAVED}
+				</FullRow>,
+			),
+		}),
+		show(RowMenu, {
+			closed: (
+				<>
+					<span id="number">{numberOf(1)}</span>
+					<RowMenu describedBy="number">
+						<CopyButton text={numberOf(1)} className="button-quiet" />
+					</RowMenu>
+				</>
+			),
 		}),
 		show(ExportPool, { plain: <ExportPool groupId={idOf(1)} /> }),
 		show(PoolTable, {
-			"shared, unassigned, edited": table([...entriesOf(3), ODD], idOf(1002)),
-			"read only": table([...entriesOf(3), ODD], null, false),
+			"shared, unassigned": table([...entriesOf(3), ODD]),
+			"read only": table([...entriesOf(3), ODD], false),
 		}),
 	],
 };

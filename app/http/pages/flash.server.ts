@@ -8,7 +8,12 @@ import type { SignedIn } from "./session.server.ts";
 export type Flash = {
 	message: string;
 	undo?: { label: string; action: string; fields: Record<string, string> };
+	/** Where a page that places messages itself shows it: beside what was done. */
+	beside?: FlashPlace;
 };
+
+/** A form of the group's page, or the 0-based row of its pool. */
+export type FlashPlace = "add" | "settings" | number;
 
 /**
  * After a save: redirects (303) to `url`, whose page shows the message. It replaces an unread

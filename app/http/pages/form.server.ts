@@ -7,10 +7,10 @@ const FIELDS_MAX = 2000;
 
 /**
  * The submitted fields of a page's form. Two buttons carry field values and replace those fields
- * first: "Use +1800…" replaces the typed number, an entry's "Delete" its ID and version. Throws 415
- * for a body that is not a form, and 400 for foreign fields. Without that check, the parser reads
- * `a[999999999]` as a list of a billion, and takes quadratic time for thousands of fields of one
- * name.
+ * first: "Use +1800…" replaces the typed number, an entry's "Delete" its ID, version and row.
+ * Throws 415 for a body that is not a form, and 400 for foreign fields. Without that check, the
+ * parser reads `a[999999999]` as a list of a billion, and takes quadratic time for thousands of
+ * fields of one name.
  */
 export async function readForm(request: Request): Promise<FormData> {
 	const form = await parseForm(request);
@@ -22,9 +22,10 @@ export async function readForm(request: Request): Promise<FormData> {
 	form.delete("cleanedNumber");
 	const entry = form.get("entry");
 	if (typeof entry === "string") {
-		const [id = "", version = ""] = entry.split(" ");
+		const [id = "", version = "", place = ""] = entry.split(" ");
 		form.set("entryId", id);
 		form.set("version", version);
+		form.set("place", place);
 		form.delete("entry");
 	}
 	return form;

@@ -20,7 +20,7 @@ import {
 import { numberWarnings } from "../../domain/groups/number-warnings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
 import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
-import { type Flash, redirectWithFlash } from "../../http/pages/flash.server.ts";
+import { type Flash, type FlashPlace, redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
@@ -40,10 +40,11 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 	const { db } = await getService();
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
+	const row = rowOf(form);
 	// The number may be on another page of the pool, where the user would not see its warnings.
-	const saved = async (number: string, what: string) => {
+	const saved = async (number: string, what: string, where: { beside?: FlashPlace }) => {
 		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, groupId));
-		return done({ message: `${what} ${warnings}`.trim() });
+		return done({ message: `${what} ${warnings}`.trim(), ...where });
 	};
 	const parse = <S extends z.ZodType>(schema: S) => parseWithZod(form, { schema });
 	const typedNumber = form.get("number");
@@ -57,11 +58,12 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const { version, ...settings } = submission.value;
 			const stored = await saveSettings(db, groupId, { version, settings }, actor);
 			if (!stored.ok) return refuseError(intent, stored.error, submission, "uniqueDnis");
-			if (!stored.value.changed) return done({ message: words.settings.unchanged });
+			const beside = "settings";
+			if (!stored.value.changed) return done({ message: words.settings.unchanged, beside });
 			const before = settingsDefaults(stored.value.before.settings);
 			const undo = { intent, version: String(stored.value.before.version + 1), ...before };
 			return done({
-				message: words.settings.saved,
+				...{ message: words.settings.saved, beside },
 				undo: { label: texts.pages.shared.undo, action: here, fields: undo },
 			});
 		}
@@ -71,7 +73,7 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			if (submission.status !== "success") return refuseEntry(submission, context);
 			const added = await addEntry(db, groupId, submission.value, actor);
 			if (!added.ok) return refuseError(intent, added.error, submission, "number");
-			return saved(submission.value.number, words.entry.added(submission.value));
+			return saved(submission.value.number, words.entry.added(submission.value), { beside: "add" });
 		}
 		case "edit-entry": {
 			const context = await readDnisContext(db, groupId, typedNumber);
@@ -79,7 +81,7 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			if (submission.status !== "success") return refuseEntry(submission, context);
 			const edited = await editEntry(db, groupId, submission.value, actor);
 			if (!edited.ok) return refuseError(intent, edited.error, submission, "number");
-			return saved(submission.value.number, words.entry.saved(submission.value));
+			return saved(submission.value.number, words.entry.saved(submission.value), row);
 		}
 		case "delete-entry": {
 			const submission = parse(deleteEntryForm);
@@ -89,7 +91,7 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const { number, description } = deleted.value;
 			const fields = { intent: "add-entry", number, description };
 			return done({
-				message: words.entry.deleted({ number }),
+				...{ message: words.entry.deleted({ number }), ...row },
 				undo: { label: texts.pages.shared.undo, action: here, fields },
 			});
 		}
@@ -120,6 +122,13 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 	}
 }
 
+/** The row of the pool whose button or form was sent; none for another form. */
+function rowOf(form: FormData): { beside?: number } {
+	const sent = form.get("place");
+	const row = typeof sent === "string" && /^\d{1,2}$/.test(sent) ? Number(sent) : undefined;
+	return row === undefined ? {} : { beside: row };
+}
+
 type Submission = {
 	reply(options?: {
 		fieldErrors?: Record<string, string[]>;
@@ -140,10 +149,12 @@ function refuseError(
 	error: RuleError | ConflictError<PoolEntry> | ConflictError<Group>,
 	submission: Submission,
 	field: string | null,
+	more: Partial<Refusal> = {},
 ) {
 	if (error.code === "changed-meanwhile") {
 		const { by, at, current } = error;
 		return refuse(intent, submission.reply(), 409, {
+			...more,
 			conflict: "number" in current ? { by, at, entry: current } : { by, at, group: current },
 		});
 	}
@@ -155,16 +166,18 @@ function refuseError(
 		intent,
 		submission.reply(ofForm ? { formErrors: [message] } : { fieldErrors: { [field]: [message] } }),
 		409,
+		more,
 	);
 }
 
 function refuseDelete(error: Parameters<typeof refuseError>[1], submission: Submission) {
-	if (error.code !== "number-live") return refuseError("delete-entry", error, submission, null);
+	const entryId = String(submission.payload.entryId);
+	if (error.code !== "number-live")
+		return refuseError("delete-entry", error, submission, null, { entryId });
 	const confirmDelete = {
-		entryId: String(submission.payload.entryId),
 		version: Number(submission.payload.version),
 		number: error.number,
 		liveRequests: error.liveRequests,
 	};
-	return refuse("delete-entry", submission.reply(), 409, { confirmDelete });
+	return refuse("delete-entry", submission.reply(), 409, { entryId, confirmDelete });
 }

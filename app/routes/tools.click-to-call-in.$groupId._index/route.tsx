@@ -4,7 +4,8 @@ import {
 	type LoaderFunctionArgs,
 	type MetaFunction,
 } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { listGroupChoices } from "../../../db/groups/group-choices.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
 import { countAttestedCalls } from "../../../db/records/attested-calls.ts";
@@ -12,6 +13,7 @@ import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { can } from "../../domain/people/roles.ts";
+import type { Flash } from "../../http/pages/flash.server.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { readPending } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
@@ -19,9 +21,11 @@ import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
+import { FlashMessage } from "../../ui/flash-message.tsx";
 import { CodesNotice } from "../../ui/groups/codes-notice.tsx";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
+import { GroupPicker } from "../../ui/groups/group-picker.tsx";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
 import { POOL_PAGE_SIZE, poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
@@ -34,6 +38,12 @@ import { UsagePanel } from "../../ui/traffic/usage-panel.tsx";
 import { actOnGroup } from "./actions.server.ts";
 
 const words = texts.pages.groups;
+
+/** Groups in the select of the picker. Its search finds the others. */
+const CHOICES_MAX = 50;
+
+/** The page shows the message about the last action beside what was done. */
+export const handle = { placesFlash: true };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: data ? words.tabTitle(data.group) : words.tabTitleUnknown },
@@ -58,6 +68,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const asksToDelete = mayWrite && search.has("delete-group");
 	return {
 		group,
+		choices: await listGroupChoices(db, { search: "", limit: CHOICES_MAX }),
 		entries,
 		found: found ?? group.poolSize,
 		others: await findOtherGroups(
@@ -94,9 +105,17 @@ export default function GroupPage() {
 	const page = useLoaderData<typeof loader>();
 	const refusal = useActionData<Refusal>();
 	const { group, mayWrite, liveRequests, usage } = page;
+	const flash = useRouteLoaderData<{ flash: Flash | null }>("root")?.flash ?? null;
+	const place = shownAt(flash, page);
+	const message = flash && <FlashMessage {...flash} />;
 	return (
 		<>
-			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: words.title }}>
+			<PageHeading
+				title={words.heading}
+				place={{ to: "/tools/click-to-call-in", name: words.picker.all }}
+			/>
+			<div className="mb-5 flex flex-wrap items-end gap-2">
+				<GroupPicker current={group} {...page.choices} />
 				{mayWrite && (
 					<>
 						<form action="/tools/click-to-call-in/new">
@@ -107,7 +126,8 @@ export default function GroupPage() {
 						<DeleteGroupButton />
 					</>
 				)}
-			</PageHeading>
+			</div>
+			{place === null && message}
 			{liveRequests !== null && (
 				<DeleteGroupQuestion group={group} liveRequests={liveRequests} refusal={refusal} />
 			)}
@@ -116,8 +136,16 @@ export default function GroupPage() {
 			)}
 			<CodesNotice group={group} usage={usage} mayWrite={mayWrite} />
 			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
-				<PoolPanel {...page} refusal={refusal} />
-				<SettingsPanel {...page} refusal={refusal} />
+				<PoolPanel
+					{...page}
+					refusal={refusal}
+					done={place === null || place === "settings" ? undefined : { place, shown: message }}
+				/>
+				<SettingsPanel
+					{...page}
+					refusal={refusal}
+					done={place === "settings" ? message : undefined}
+				/>
 			</div>
 			<PendingImports
 				imports={page.pending}
@@ -128,4 +156,15 @@ export default function GroupPage() {
 			<UsagePanel usage={usage} zone={page.zone} />
 		</>
 	);
+}
+
+/** Where the message stands: beside what was done, if that is on the page, or at the top. */
+function shownAt(
+	flash: Flash | null,
+	{ entries, editing, mayWrite }: { entries: unknown[]; editing: unknown; mayWrite: boolean },
+): NonNullable<Flash["beside"]> | null {
+	const place = flash?.beside ?? null;
+	if (typeof place === "number") return entries.length > 0 ? place : null;
+	if (place === "add") return mayWrite && !editing ? place : null;
+	return place;
 }

@@ -16,13 +16,7 @@ export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 		lastResult: refusal?.reply ?? null,
 	});
 	return (
-		<form
-			{...getFormProps(form)}
-			method="post"
-			noValidate
-			className="border-line border-t px-4 py-3"
-			data-unsaved={refusal ? "typed" : ""}
-		>
+		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
 			<DefaultButton />
 			<input type="hidden" name="intent" value="add-entry" />
 			<ErrorSummary
@@ -37,16 +31,16 @@ export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 					label={words.newDnis}
 					meta={fields.number}
 					offers={refusal?.offers}
-					className="min-w-56 flex-1"
+					className="min-w-44 flex-1"
 				/>
 				<Field
 					label={words.description}
 					meta={fields.description}
 					autoComplete="off"
 					hint={words.descriptionHint({ max: DESCRIPTION_MAX })}
-					className="min-w-56 flex-1"
+					className="min-w-44 flex-1"
 				/>
-				<button type="submit" className="button button-primary sm:mt-[1.6875rem]">
+				<button type="submit" className="button button-primary add-beside">
 					{words.add}
 				</button>
 			</div>

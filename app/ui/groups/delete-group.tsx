@@ -13,7 +13,7 @@ const NAME_FIELD = "name";
 export function DeleteGroupButton() {
 	return (
 		<form>
-			<button type="submit" name="delete-group" value="ask" className="button button-danger">
+			<button type="submit" name="delete-group" value="ask" className="button">
 				{words.button}
 			</button>
 		</form>

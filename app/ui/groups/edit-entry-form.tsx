@@ -12,10 +12,17 @@ import type { Refusal } from "./refusal.ts";
 
 const words = texts.pages.groups.entry;
 
-type Props = { entry: PoolEntry; refusal: Refusal | undefined; zone: string; doneHref: string };
+type Props = {
+	entry: PoolEntry;
+	refusal: Refusal | undefined;
+	zone: string;
+	/** The row that the form stands in. */
+	place: number;
+	doneHref: string;
+};
 
-/** "Edit" of an entry, in the place of the form that adds numbers (G8). */
-export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
+/** "Edit" of an entry, in its own row (G8). */
+export function EditEntryForm({ entry, refusal, zone, place, doneHref }: Props) {
 	const [form, fields] = useForm<{ number: string; description: string; version: string }>({
 		id: "edit-entry",
 		lastResult: refusal?.reply ?? null,
@@ -32,14 +39,15 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 			{...getFormProps(form)}
 			method="post"
 			noValidate
-			className="border-line border-t bg-accent-soft px-4 py-3"
+			className="bg-accent-soft px-4 py-3"
 			data-unsaved={refusal ? "typed" : ""}
 		>
 			<DefaultButton />
-			<h3 className="figures mb-2 font-semibold">{words.edit(entry)}</h3>
+			<h3 className="sr-only">{words.edit(entry)}</h3>
 			<input type="hidden" name="intent" value="edit-entry" />
 			<input type="hidden" name="entryId" value={entry.id} />
 			<input type="hidden" name="version" value={version} />
+			<input type="hidden" name="place" value={place} />
 			{theirs && refusal?.conflict && (
 				<Notice look="warn" role="alert" focus>
 					<p className="font-semibold [overflow-wrap:anywhere]">
@@ -67,7 +75,7 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 					label={words.dnis}
 					meta={fields.number}
 					offers={refusal?.offers}
-					className="min-w-56 flex-1"
+					className="min-w-44 flex-1"
 					autoFocus={refusal === undefined}
 				/>
 				<Field
@@ -75,9 +83,9 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 					meta={fields.description}
 					autoComplete="off"
 					hint={words.descriptionHint({ max: DESCRIPTION_MAX })}
-					className="min-w-56 flex-1"
+					className="min-w-44 flex-1"
 				/>
-				<div className="mt-[1.6875rem] flex items-center gap-3">
+				<div className="add-beside flex items-center gap-3">
 					<button type="submit" className="button button-primary">
 						{texts.pages.shared.save}
 					</button>

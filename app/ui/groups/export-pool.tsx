@@ -11,7 +11,7 @@ const REQUIRED = "number";
 export function ExportPool({ groupId }: { groupId: string }) {
 	const file = `/tools/click-to-call-in/${groupId}/pool.csv`;
 	return (
-		<>
+		<div className="flex flex-wrap items-center gap-x-4 gap-y-1">
 			<a href={file} download className="link text-sm">
 				{exportAsCsv}
 			</a>
@@ -41,6 +41,6 @@ export function ExportPool({ groupId }: { groupId: string }) {
 					</button>
 				</form>
 			</details>
-		</>
+		</div>
 	);
 }

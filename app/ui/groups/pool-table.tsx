@@ -1,8 +1,8 @@
+import { Fragment, type ReactNode } from "react";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
-import { isAssigned } from "../../domain/numbers/dnis.ts";
 import { texts } from "../../texts/texts.ts";
-import { PhoneNumber } from "../grouped-number.tsx";
+import { EntryRow, FullRow, ROW_FORMS } from "./pool-row.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
 
 const words = texts.pages.groups.pool;
@@ -12,16 +12,29 @@ type Props = {
 	others: Map<string, GroupRef[]>;
 	view: PoolView;
 	mayWrite: boolean;
-	editingId: string | null;
+	/** What an entry's row becomes, such as the form that edits it. */
+	instead?: { entryId: string; shown: ReactNode } | undefined;
+	/** What stands below an entry's row, such as why it was not deleted. */
+	below?: { entryId: string; shown: ReactNode } | undefined;
+	/** What was done in a row, before the entry that stands there now. */
+	done?: { place: number; shown: ReactNode } | undefined;
 };
 
 /**
- * A page of a pool. The rows' buttons belong to two forms below the table: one opens an entry for
- * editing, one deletes. A form for each row would double the size of the page.
+ * A page of a pool. What is asked and told about an entry stands in its place, so that the eye and
+ * the focus stay there (G8). An entry that is not on this page has its place at the top.
  */
-export function PoolTable({ entries, others, view, mayWrite, editingId }: Props) {
+export function PoolTable({ entries, others, view, mayWrite, instead, below, done }: Props) {
+	const columns = mayWrite ? 3 : 2;
+	const isHere = (about: { entryId: string } | undefined) =>
+		entries.some(({ id }) => id === about?.entryId);
+	const atTop = [instead, below].filter((about) => about !== undefined && !isHere(about));
+	const full = (place: number, shown: ReactNode, isEntry = false) => (
+		<FullRow {...{ columns, place, isEntry }}>{shown}</FullRow>
+	);
+	const doneAt = done && Math.min(done.place, entries.length);
 	return (
-		<div className="relative overflow-x-auto">
+		<>
 			<table className="stacking w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>
@@ -35,15 +48,19 @@ export function PoolTable({ entries, others, view, mayWrite, editingId }: Props)
 					</tr>
 				</thead>
 				<tbody className="divide-y divide-line">
-					{entries.map((entry) => (
-						<EntryRow
-							key={entry.id}
-							entry={entry}
-							others={others.get(entry.number) ?? []}
-							mayWrite={mayWrite}
-							isEdited={entry.id === editingId}
-						/>
+					{atTop.map((about) => about && <Fragment key="top">{full(0, about.shown)}</Fragment>)}
+					{entries.map((entry, place) => (
+						<Fragment key={entry.id}>
+							{doneAt === place && full(place, done?.shown)}
+							{instead?.entryId === entry.id ? (
+								full(place, instead.shown, true)
+							) : (
+								<EntryRow {...{ entry, place, mayWrite }} others={others.get(entry.number) ?? []} />
+							)}
+							{below?.entryId === entry.id && full(place, below.shown)}
+						</Fragment>
 					))}
+					{doneAt === entries.length && full(entries.length, done?.shown)}
 				</tbody>
 			</table>
 			{others.size > 0 && (
@@ -53,75 +70,17 @@ export function PoolTable({ entries, others, view, mayWrite, editingId }: Props)
 			)}
 			{mayWrite && (
 				<>
-					<form id="entry-edit">
+					<form id={ROW_FORMS.edit}>
 						{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
 						{view.sort !== "number" && <input type="hidden" name="sort" value={view.sort} />}
 						{view.page > 1 && <input type="hidden" name="page" value={view.page} />}
 					</form>
-					<form id="entry-delete" method="post" action={poolHref(view)}>
+					<form id={ROW_FORMS.delete} method="post" action={poolHref(view)}>
 						<input type="hidden" name="intent" value="delete-entry" />
 					</form>
 				</>
 			)}
-		</div>
-	);
-}
-
-type RowProps = { entry: PoolEntry; others: GroupRef[]; mayWrite: boolean; isEdited: boolean };
-
-function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
-	const numberId = `n${entry.id}`;
-	return (
-		<tr className={isEdited ? "bg-accent-soft" : "hover:bg-sunken"}>
-			<th scope="row" id={numberId} className="px-4 py-1.5 font-normal">
-				<PhoneNumber number={entry.number} />
-				{!isAssigned(entry.number) && (
-					<span className="block">
-						<span className="tag">{words.unassigned}</span>
-					</span>
-				)}
-				{others.length > 0 && (
-					<span className="block text-sm [overflow-wrap:anywhere]">
-						<span className="tag">{words.alsoIn}</span>{" "}
-						{others.map((group, index) => (
-							<span key={group.id}>
-								{index > 0 && ", "}
-								<a href={`/tools/click-to-call-in/${group.id}`} className="link">
-									{group.name}
-								</a>
-							</span>
-						))}
-					</span>
-				)}
-			</th>
-			<td className="whitespace-pre-wrap px-4 py-1.5 empty:max-sm:hidden [overflow-wrap:anywhere]">
-				{entry.description}
-			</td>
-			{mayWrite && (
-				<td className="beside px-2 py-1.5 text-right sm:whitespace-nowrap">
-					<button
-						type="submit"
-						form="entry-edit"
-						name="edit"
-						value={entry.id}
-						aria-describedby={numberId}
-						className="button button-quiet"
-					>
-						{words.edit}
-					</button>
-					<button
-						type="submit"
-						form="entry-delete"
-						name="entry"
-						value={`${entry.id} ${entry.version}`}
-						aria-describedby={numberId}
-						className="button button-quiet text-danger"
-					>
-						{words.delete}
-					</button>
-				</td>
-			)}
-		</tr>
+		</>
 	);
 }
 

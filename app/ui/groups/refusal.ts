@@ -11,8 +11,10 @@ export type Refusal = {
 	offers?: string[];
 	/** The conflict with another user's save: user, time and the current values (G11). */
 	conflict?: { by: string; at: Date; entry?: PoolEntry; group?: Group };
+	/** The entry of the refused action. */
+	entryId?: string;
 	/** The number to delete has live requests (G8). */
-	confirmDelete?: { entryId: string; version: number; number: string; liveRequests: number };
+	confirmDelete?: { version: number; number: string; liveRequests: number };
 };
 
 /** The refusal, if it belongs to the form of this intent. */

@@ -1,4 +1,5 @@
 import { getFormProps, useForm } from "@conform-to/react";
+import type { ReactNode } from "react";
 import type { Group } from "../../domain/groups/group.ts";
 import { settingsDefaults } from "../../domain/groups/group-input.ts";
 import {
@@ -30,13 +31,16 @@ type Props = {
 	zone: string;
 	refusal: Refusal | undefined;
 	attestedCalls: { calls: number; attested: number };
+	/** The message about the last save of the settings. */
+	done?: ReactNode;
 };
 
 /** The right side of a group's page: the settings of every number of the group (G7). */
-export function SettingsPanel({ group, mayWrite, zone, refusal, attestedCalls }: Props) {
+export function SettingsPanel({ group, mayWrite, zone, refusal, attestedCalls, done }: Props) {
 	return (
-		<section aria-labelledby="settings-heading" className="panel p-4">
+		<section aria-labelledby="settings-heading" className="panel p-4" data-place="settings">
 			<h2 id="settings-heading">{words.heading}</h2>
+			{done && <div className="mt-3">{done}</div>}
 			<p className="mt-1 mb-4 text-muted text-sm">{words.scope}</p>
 			{mayWrite ? (
 				<SettingsForm group={group} zone={zone} refusal={refusalOf(refusal, "save-settings")} />

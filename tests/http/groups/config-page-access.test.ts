@@ -28,7 +28,7 @@ describe("a name with everything in it", () => {
 		const number = newNumber();
 		const path = await site.createGroup(browser, name, number);
 		expectNamed(statusText());
-		expectNamed(textOf(browser.page.root.querySelector("h1")));
+		expectNamed(browser.chosen("Group"));
 		expectNamed(browser.page.root.querySelector("title")!.text);
 		expect(path).toMatch(/^\/tools\/click-to-call-in\/[0-9a-f-]{36}$/);
 
@@ -136,12 +136,14 @@ describe.each(["developer", "supervisor", "monitor"] as const)(
 			expect(reader.text).toContain(number);
 			expect(reader.text).toContain("Claims");
 			expect(reader.text).toContain("Expiry (seconds)30");
-			// The export reads, so everybody may choose its columns.
+			// The export and the picker read, so everybody may choose columns and a group.
+			const reading = [`${path}/pool.csv`, GROUPS];
 			const controls = reader.page.root
 				.querySelectorAll("main form, main input, main button:not([data-copy])")
 				.filter(
-					(control) => control.closest("form")?.getAttribute("action") !== `${path}/pool.csv`,
+					(control) => !reading.includes(control.closest("form")?.getAttribute("action") ?? ""),
 				);
+			expect(reader.chosen("Group")).toBe(`read by ${role}`);
 			expect(controls).toHaveLength(0);
 			for (const asked of [`${path}?edit=${entry!.id}`, `${path}?delete-group=ask`]) {
 				await reader.open(asked);

@@ -119,7 +119,7 @@ describe("a new group's name (G1, G2)", () => {
 		["the 64th a letter with its accent apart", `${"z".repeat(63)}e\u0301`],
 	])("%s is taken", async (_, name) => {
 		const path = await site.createGroup(browser, name, newNumber());
-		expect(textOf(browser.page.root.querySelector("h1"))).toBe(name.normalize("NFC"));
+		expect(browser.chosen("Group")).toBe(name.normalize("NFC"));
 		expect(path).not.toContain("👍");
 	});
 
@@ -181,7 +181,7 @@ describe("a new group's name (G1, G2)", () => {
 		};
 		await browser.post(path, { intent: "save-settings", ...settings });
 		expect(browser.page.answered).toBe(303);
-		expect(textOf(browser.page.root.querySelector("h1"))).toBe("for ever");
+		expect(browser.chosen("Group")).toBe("for ever");
 		expect((await browser.post(path, { intent: "rename-group", name: "renamed" })).status).toBe(
 			400,
 		);

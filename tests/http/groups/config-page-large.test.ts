@@ -56,9 +56,9 @@ describe("a group of 10,000 numbers (G12)", () => {
 		await follow("200");
 		expect(shown().at(-1)).toBe("+18005550000");
 		expect(browser.text).toContain("9,951–10,000 of 10,000");
-		await follow("Description");
+		await follow("Optional Description");
 		expect(descriptions()).toEqual([...descriptions()].sort());
-		await follow("Description ↑");
+		await follow("Optional Description ↑");
 		expect(descriptions()[0]).toBe("no. 9999");
 		const seen = new Set<string>();
 		for (let page = 1; page <= 200; page += 1) {
@@ -133,8 +133,11 @@ describe("a group of 10,000 numbers (G12)", () => {
 
 	test("it takes no number 10,001, and of two writers at once one gets the last place (G3)", async () => {
 		await browser.open(full);
-		await browser.press("Add DNIS", {
-			fill: { "New DNIS": "+18004440000", Description: "one more" },
+		expect(browser.buttons("Add DNIS"), "a full pool offers no Add").toHaveLength(0);
+		expect(browser.text).toContain("The pool is full: a group has at most 10,000 numbers.");
+		expect(browser.buttons("Bulk Import From File")).toHaveLength(1);
+		await browser.post(full, {
+			...{ intent: "add-entry", number: "+18004440000", description: "one more" },
 		});
 		expect(browser.page.answered).toBe(409);
 		expect(textOf(browser.page.root.querySelector("[role=alert]"))).toContain(

@@ -8,6 +8,8 @@ const described = ({ number, description }: { number: string; description: strin
 /** Groups, their pools and their settings. */
 export const groups = {
 	title: "Click-To-Call-In Config",
+	/** The heading of a group's page. */
+	heading: "Click-To-Call-In Configuration",
 	label: "Groups",
 	list: listOf("group"),
 	search: "Search groups",
@@ -25,6 +27,15 @@ export const groups = {
 	gone: "There is no such group. It may have been deleted.",
 	tabTitle: ({ name }: { name: string }) => `${name} – Click-To-Call-In Config`,
 	tabTitleUnknown: "Group – Click-To-Call-In Config",
+
+	picker: {
+		all: "All groups",
+		label: "Group",
+		open: "Open",
+		/** Ends the list where there are further groups. */
+		more: "More groups …",
+		none: "No group’s name contains this.",
+	},
 
 	table: {
 		group: "Group",
@@ -103,10 +114,16 @@ export const groups = {
 		notFound: ({ search }: { search: string }) => `No number or description contains “${search}”.`,
 		pastTheEnd: "There are no numbers on this page.",
 		showAll: "Show all numbers",
+		full: ({ max }: { max: number }) =>
+			`The pool is full: a group has at most ${figure(max)} numbers. Delete numbers that are not ` +
+			"needed, or create another group.",
+		/** Leads past the table. */
+		toAdd: "Go to Add DNIS",
 		dnis: "DNIS",
-		description: "Description",
+		description: "Optional Description",
 		actions: "Actions",
 		edit: "Edit",
+		more: "More",
 		delete: "Delete",
 		unassigned: "Number range not in use",
 		alsoIn: "Also in",
