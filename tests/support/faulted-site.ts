@@ -5,10 +5,9 @@ import { ADMINISTRATOR, GROUPS } from "./config-site.ts";
 import { insertGroupWith, someNumbers } from "./groups.ts";
 import { signInAt } from "./import-site.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
+import { TimeLimit } from "./time-limit.ts";
 
 const KEY = "a-key-of-a-faulted-site";
-/** The contract's limit (C2), plus a margin for a busy machine. */
-export const MS_MAX = 2000 + 500;
 /**
  * Connection limit of each process of the site. operating.md promises one more for signs of life.
  */
@@ -33,6 +32,7 @@ export class FaultedSite {
 		readonly cookie: string,
 		readonly groupId: string,
 		readonly watcher: postgres.Sql,
+		readonly limit: TimeLimit,
 	) {
 		for (const server of servers)
 			void server.ended.then(
@@ -78,6 +78,7 @@ export class FaultedSite {
 			await signInAt((servers[0] as ServerProcess).origin),
 			groupId,
 			watcher,
+			await TimeLimit.start(),
 		);
 		await site.askAll();
 		return site;
@@ -88,6 +89,7 @@ export class FaultedSite {
 		this.#isStopped = true;
 		await Promise.all(this.servers.map((server) => server.kill()));
 		await this.watcher.end({ timeout: 1 });
+		this.limit.stop();
 	}
 
 	readonly #calls: Record<string, () => Promise<Response>> = {
@@ -164,8 +166,8 @@ export class FaultedSite {
 
 	/** Answers that no fault excuses: late, or with a status outside the contract. */
 	wrongAnswers(): Answer[] {
-		const isRight = ({ call, status, retryAfter, ms }: Answer) =>
-			ms < MS_MAX &&
+		const isRight = ({ call, status, retryAfter, ms, at }: Answer) =>
+			ms < this.limit.msFor(at - ms, at) &&
 			(status === 503
 				? // A person is told in a sentence, by a page.
 					retryAfter !== null
@@ -174,8 +176,11 @@ export class FaultedSite {
 		return this.answers.filter((answer) => !isRight(answer));
 	}
 
-	/** Milliseconds until everything works again at both processes. */
-	async msUntilServed(): Promise<number> {
+	/**
+	 * Waits until everything works again at both processes. True if that is within the contract's
+	 * limit (C2), else how late it is.
+	 */
+	async isServedInTime(): Promise<true | string> {
 		const from = performance.now();
 		for (;;) {
 			const all = await Promise.all(
@@ -183,8 +188,8 @@ export class FaultedSite {
 					["create", "create once", "match", "a page", "readyz"].map((call) => this.ask(call)),
 				),
 			);
-			if (all.every(({ status }) => status === 200)) return performance.now() - from;
-			if (performance.now() - from > 20_000) return Number.POSITIVE_INFINITY;
+			if (all.every(({ status }) => status === 200)) return this.limit.isKept(from);
+			if (performance.now() - from > 20_000) return "never";
 		}
 	}
 
