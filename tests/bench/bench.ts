@@ -5,6 +5,7 @@ import { buildServer } from "../support/server-process.ts";
 import { measureAgainst } from "./against.ts";
 import { measureBesidePages } from "./beside-pages.ts";
 import { measureCreate } from "./create.ts";
+import { measureCreateCost } from "./create-cost.ts";
 import { measureCsv } from "./csv.ts";
 import { measureDoors } from "./doors.ts";
 import { measureEmbeddedMatch } from "./embedded-match.ts";
@@ -12,6 +13,7 @@ import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
 import { measureMatch } from "./match.ts";
 import { measurePages } from "./pages.ts";
+import { measureRecordFilters } from "./record-filters.ts";
 import { measureSignIn } from "./sign-in.ts";
 
 const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
@@ -19,10 +21,12 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	pages: measurePages,
 	import: measureImport,
 	create: measureCreate,
+	"create-cost": measureCreateCost,
 	async *match(bench) {
 		yield* measureMatch(bench);
 		yield* measureEmbeddedMatch();
 	},
+	records: measureRecordFilters,
 	doors: measureDoors,
 	"beside-pages": measureBesidePages,
 	"sign-in": measureSignIn,

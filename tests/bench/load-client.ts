@@ -19,7 +19,6 @@ process.on("message", (load: Load) => {
 	);
 });
 
-/** Each connection sends its next request on receiving the last answer. */
 async function measure({
 	origins,
 	path,
@@ -28,6 +27,7 @@ async function measure({
 	bodies,
 	connections,
 	seconds,
+	perSecond,
 }: Load): Promise<Measured> {
 	const latencies: number[] = [];
 	const statuses: Record<string, number> = {};
@@ -59,11 +59,20 @@ async function measure({
 				const socket = connect(Number(origin.port), origin.hostname).setNoDelay(true);
 				let sent = 0;
 				let waiting = "";
-				const send = () => {
-					sent = performance.now();
+				const send = (since = performance.now()) => {
+					sent = since;
 					socket.write(next());
 				};
-				socket.on("connect", send);
+				const everyMs = perSecond === undefined ? 0 : (1000 * connections) / perSecond;
+				let due = start + (everyMs * index) / connections;
+				const sendInTurn = () => {
+					if (everyMs === 0) return send();
+					const wait = due - performance.now();
+					if (wait > 0) setTimeout(send, wait);
+					else send(due);
+					due += everyMs;
+				};
+				socket.on("connect", sendInTurn);
 				socket.on("error", reject);
 				socket.on("close", () => reject(new Error("The server closed a connection.")));
 				socket.on("data", (chunk) => {
@@ -77,7 +86,7 @@ async function measure({
 					const now = performance.now();
 					latencies.push(now - sent);
 					statuses[status] = (statuses[status] ?? 0) + 1;
-					if (now < end) return send();
+					if (now < end) return sendInTurn();
 					socket.removeAllListeners("close");
 					socket.destroy();
 					resolve();
@@ -87,10 +96,12 @@ async function measure({
 	);
 	const took = (performance.now() - start) / 1000;
 	latencies.sort((a, b) => a - b);
+	const percentile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
 	return {
 		perSecond: latencies.length / took,
-		p50Ms: latencies[Math.floor(latencies.length / 2)] ?? 0,
-		p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+		p50Ms: percentile(0.5),
+		p99Ms: percentile(0.99),
+		p999Ms: percentile(0.999),
 		statuses,
 	};
 }

@@ -14,6 +14,11 @@ export type Load = {
 	bodies: readonly string[];
 	connections: number;
 	seconds: number;
+	/**
+	 * Sends at this rate. A request that had to wait for its connection counts from its turn. Absent:
+	 * each connection sends its next request on receiving the last answer.
+	 */
+	perSecond?: number;
 };
 
 export const UNIQUE = "#unique-digits#";
@@ -22,6 +27,7 @@ export type Measured = {
 	perSecond: number;
 	p50Ms: number;
 	p99Ms: number;
+	p999Ms: number;
 	statuses: Record<string, number>;
 };
 

@@ -17,7 +17,17 @@ export const memoryOf = (pid: number): number =>
 
 /** The fields of /proc/PID/stat after the program's name, which may hold spaces. */
 const statOf = (pid: number): string[] => read(pid, "stat").split(") ").at(-1)!.split(" ");
-const parentOf = (pid: number): number => Number(statOf(pid)[1]);
+
+/** A clock tick of /proc. */
+const TICK_US = 10_000;
+/** Processor time of a process so far, in microseconds, in steps of 10,000. */
+export const processorUsOf = (pid: number): number => {
+	const [user, system] = statOf(pid).slice(11, 13);
+	return TICK_US * (Number(user ?? 0) + Number(system ?? 0));
+};
+
+/** The process that started this one. */
+export const parentOf = (pid: number): number => Number(statOf(pid)[1]);
 
 /** A process and all below it. */
 export function withChildren(pid: number): number[] {

@@ -49,11 +49,11 @@ export async function makeTextbookTables(
 	await client.end();
 }
 
-/** Starts a baseline's bare node:http server in its own process. Returns its origin. */
+/** Starts a baseline's bare node:http server in its own process. */
 export function startBaseline(
 	name: "textbook" | "tuned",
 	url: string,
-): Promise<{ origin: string; stop(): void }> {
+): Promise<{ origin: string; pid: number; stop(): void }> {
 	const file = fileURLToPath(new URL(`./${name}-server.ts`, import.meta.url));
 	const child = spawn(process.execPath, ["--import", "tsx", file], {
 		stdio: ["ignore", "pipe", "inherit"],
@@ -62,7 +62,11 @@ export function startBaseline(
 	return new Promise((resolve, reject) => {
 		child.once("exit", () => reject(new Error(`The ${name} server ended.`)));
 		child.stdout.once("data", (line: Buffer) =>
-			resolve({ origin: `http://127.0.0.1:${Number(line)}`, stop: () => child.kill() }),
+			resolve({
+				origin: `http://127.0.0.1:${Number(line)}`,
+				pid: child.pid as number,
+				stop: () => child.kill(),
+			}),
 		);
 	});
 }
