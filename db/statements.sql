@@ -3850,7 +3850,8 @@ with day as (
 			max(peak_live) filter (where in_hour)::float8 as hour_live,
 			max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
 			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
-			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
+			max(asked) filter (where asked > created)::float8 as refused_asked,
+			max(asked_in_hour)::float8 as hour_asked
 		from day;
 -- explain execute read_day('00000000-0000-4000-8000-000000000001');
 

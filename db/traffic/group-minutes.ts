@@ -115,8 +115,8 @@ export function listMinutesOfLastHour(db: Db, groupId: string): Promise<GroupMin
 }
 
 /**
- * A group's last 24 hours: sums, peaks, and the most demand (created or refused) in any minute and
- * in any sixty in a row.
+ * A group's last 24 hours: sums, peaks, and the most demand (created or refused) in any minute with
+ * a refusal and in any sixty minutes in a row.
  */
 export type GroupDay = {
 	created: number;
@@ -124,7 +124,7 @@ export type GroupDay = {
 	refusedNoCode: number;
 	highestOfHour: InUse;
 	highestOfDay: InUse;
-	askedInBusiestMinute: number;
+	askedInBusiestRefusedMinute: number;
 	askedInBusiestHour: number;
 };
 
@@ -143,7 +143,8 @@ export async function readDay(db: Db, groupId: string): Promise<GroupDay> {
 			max(peak_live) filter (where in_hour)::float8 as hour_live,
 			max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
 			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
-			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
+			max(asked) filter (where asked > created)::float8 as refused_asked,
+			max(asked_in_hour)::float8 as hour_asked
 		from day`,
 		[groupId],
 	);
@@ -154,7 +155,7 @@ export async function readDay(db: Db, groupId: string): Promise<GroupDay> {
 		refusedNoCode: of("no_code"),
 		highestOfHour: { live: of("hour_live"), numbers: of("hour_numbers") },
 		highestOfDay: { live: of("day_live"), numbers: of("day_numbers") },
-		askedInBusiestMinute: of("minute_asked"),
+		askedInBusiestRefusedMinute: of("refused_asked"),
 		askedInBusiestHour: of("hour_asked"),
 	};
 }

@@ -42,7 +42,7 @@ const usageOf = (more: Partial<Usage>, inUse = IN_USE): Usage => ({
 		refusedNoCode: inUse.live && 1,
 		highestOfHour: inUse,
 		highestOfDay: inUse,
-		askedInBusiestMinute: 1200,
+		askedInBusiestRefusedMinute: 1200,
 		askedInBusiestHour: 40_000,
 	},
 	minutes: [],

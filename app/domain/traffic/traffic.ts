@@ -22,7 +22,8 @@ export const CODES_PER_LIVE_CODE = 1000;
 export type Traffic = {
 	/** The mean of the busiest sixty minutes. */
 	busiestHourRate: number;
-	busiestMinuteRate: number;
+	/** The busiest minute that had a refusal; 0 without refusals. */
+	busiestRefusedMinuteRate: number;
 	asked: number;
 	refused: number;
 };
@@ -103,11 +104,12 @@ export function codeLengthNeeded(liveCodes: number): number {
  * can run out: shared numbers without codes. Worst case: each request holds its number until it
  * expires.
  *
- * The busiest hour decides. If its mean shows that the setting is enough, but too many requests
- * were refused, callers came in bursts. Then the busiest minute decides.
+ * The busiest hour decides. If too many requests were refused, callers came in bursts; then the
+ * busiest minute with a refusal decides, if it wants more. So the advice stays the same once it is
+ * followed.
  */
 export function adviseOnTraffic(
-	{ busiestHourRate, busiestMinuteRate, asked, refused }: Traffic,
+	{ busiestHourRate, busiestRefusedMinuteRate, asked, refused }: Traffic,
 	{ generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis }: GroupSettings,
 	poolSize: number,
 ): TrafficAdvice | null {
@@ -131,6 +133,9 @@ export function adviseOnTraffic(
 		};
 	};
 	const byHour = judge("hour", busiestHourRate);
-	const tooManyRefused = refused * REQUESTS_PER_REFUSAL > asked;
-	return byHour.isEnough && tooManyRefused ? judge("minute", busiestMinuteRate) : byHour;
+	if (refused * REQUESTS_PER_REFUSAL <= asked) return byHour;
+	const byMinute = judge("minute", busiestRefusedMinuteRate);
+	return wantOf(byMinute) > wantOf(byHour) ? byMinute : byHour;
 }
+
+const wantOf = ({ needed }: TrafficAdvice): number => needed ?? Number.POSITIVE_INFINITY;

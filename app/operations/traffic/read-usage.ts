@@ -49,7 +49,7 @@ export async function readUsage(db: Db, group: Group): Promise<Usage> {
 	const refused = day.refusedNoNumber + day.refusedNoCode;
 	const traffic = {
 		busiestHourRate: day.askedInBusiestHour / MINUTES_AN_HOUR,
-		busiestMinuteRate: day.askedInBusiestMinute,
+		busiestRefusedMinuteRate: day.askedInBusiestRefusedMinute,
 		asked: day.created + refused,
 		refused,
 	};

@@ -134,14 +134,14 @@ describe("the density of codes (C10)", () => {
 describe("what a group's traffic wants of it", () => {
 	const unique: GroupSettings = { ...DEFAULT_GROUP_SETTINGS, uniqueDnis: true };
 	const traffic = (rate: number, more: Partial<Traffic> = {}): Traffic => ({
-		...{ busiestHourRate: rate, busiestMinuteRate: rate * 3, asked: rate * 600, refused: 0 },
+		...{ busiestHourRate: rate, busiestRefusedMinuteRate: rate * 3, asked: rate * 600, refused: 0 },
 		...more,
 	});
 
 	test("nothing where nobody asked", () => {
 		expect(
 			adviseOnTraffic(
-				{ busiestHourRate: 0, busiestMinuteRate: 0, asked: 0, refused: 0 },
+				{ busiestHourRate: 0, busiestRefusedMinuteRate: 0, asked: 0, refused: 0 },
 				unique,
 				1,
 			),
@@ -176,7 +176,7 @@ describe("what a group's traffic wants of it", () => {
 		});
 	});
 
-	test("refusals above 1 in 1,000 in a pool that is large enough for the hour come from bursts: the busiest minute decides", () => {
+	test("refusals above 1 in 1,000 come from bursts: the busiest minute with one decides", () => {
 		expect(adviseOnTraffic(traffic(340, { refused: 205 }), unique, 250)).toMatchObject({
 			busiest: "minute",
 			rate: 1020,
@@ -186,9 +186,30 @@ describe("what a group's traffic wants of it", () => {
 			busiest: "hour",
 			isEnough: true,
 		});
-		expect(adviseOnTraffic(traffic(340, { refused: 5000 }), unique, 150)).toMatchObject({
-			busiest: "hour",
-			isEnough: false,
+	});
+
+	test("the advice is the same once it is followed", () => {
+		fc.assert(
+			fc.property(
+				fc.record({
+					busiestHourRate: fc.double({ min: 0.02, max: 400, noNaN: true }),
+					busiestRefusedMinuteRate: fc.double({ min: 0, max: 400, noNaN: true }),
+					asked: fc.integer({ min: 1, max: 100_000 }),
+					refused: fc.integer({ min: 0, max: 100_000 }),
+				}),
+				fc.integer({ min: 1, max: 100 }),
+				(of, poolSize) => {
+					const { needed } = adviseOnTraffic(of, unique, poolSize) as { needed: number };
+					expect(adviseOnTraffic(of, unique, needed)).toMatchObject({ needed, isEnough: true });
+				},
+			),
+		);
+	});
+
+	test("a quiet minute with refusals takes nothing from what the hour wants", () => {
+		const refused = traffic(340, { refused: 5000, busiestRefusedMinuteRate: 1 });
+		expect(adviseOnTraffic(refused, unique, 150)).toMatchObject({
+			...{ busiest: "hour", needed: numbersNeeded(170), isEnough: false },
 		});
 	});
 
