@@ -8,9 +8,11 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listDeletedGroups } from "../../db/groups/deleted-groups.ts";
 import { isUuid, listGroups } from "../../db/groups/groups.ts";
+import { readGroupsNow } from "../../db/traffic/groups-now.ts";
 import { messageOf } from "../domain/groups/errors.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
+import { risksOf } from "../domain/traffic/group-risks.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
@@ -49,8 +51,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 		limit: PAGE_SIZE,
 		offset: (page - 1) * PAGE_SIZE,
 	});
+	const now = await readGroupsNow(
+		db,
+		found.groups.map(({ id }) => id),
+	);
+	const listed = found.groups.map((group) => {
+		const { live = 0, numbers = 0, refused = 0 } = now.get(group.id) ?? {};
+		const risks = risksOf(group, { live, refused });
+		return { ...group, live, numbersInUse: numbers, refused, risks };
+	});
 	const deleted = mayWrite ? await listDeletedGroups(db, DELETED_MAX) : [];
-	return { ...found, q, page, mayWrite, deleted, zone: user.timeZone };
+	return { groups: listed, total: found.total, q, page, mayWrite, deleted, zone: user.timeZone };
 }
 
 /** Restores a deleted group. */
@@ -72,7 +83,7 @@ export default function Groups() {
 	return (
 		<>
 			<PageHeading title={words.title}>
-				{mayWrite && (
+				{mayWrite && !none && (
 					<form action="/tools/click-to-call-in/new">
 						<button type="submit" className="button button-primary">
 							{words.createNew}
@@ -127,11 +138,25 @@ function Empty({ none, q, mayWrite }: { none: boolean; q: string; mayWrite: bool
 			</p>
 		);
 	return (
-		<div className="px-4 py-12 text-center">
+		<div className="mx-auto max-w-prose px-4 py-10">
 			<h2>{words.none}</h2>
-			<p className="mx-auto mt-1 max-w-prose text-muted">
-				{words.noneHint} {mayWrite ? words.createFirst : words.createdByAdministrator}
+			<p className="mt-1 text-muted">
+				{words.noneHint} {!mayWrite && words.createdByAdministrator}
 			</p>
+			{mayWrite && (
+				<>
+					<ol className="mt-4 list-decimal space-y-1 pl-5">
+						{words.firstSteps.map((step) => (
+							<li key={step}>{step}</li>
+						))}
+					</ol>
+					<form action="/tools/click-to-call-in/new" className="mt-4">
+						<button type="submit" className="button button-primary">
+							{words.createNew}
+						</button>
+					</form>
+				</>
+			)}
 		</div>
 	);
 }

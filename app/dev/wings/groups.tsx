@@ -1,3 +1,4 @@
+import { GROUP_RISKS } from "../../domain/traffic/group-risks.ts";
 import type { ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 import { AddEntryForm } from "../../ui/groups/add-entry-form.tsx";
 import { CodesNotice } from "../../ui/groups/codes-notice.tsx";
@@ -6,7 +7,7 @@ import { DeletedGroups } from "../../ui/groups/deleted-groups.tsx";
 import { DnisField } from "../../ui/groups/dnis-field.tsx";
 import { EditEntryForm } from "../../ui/groups/edit-entry-form.tsx";
 import { GroupPicker } from "../../ui/groups/group-picker.tsx";
-import { GroupTable } from "../../ui/groups/group-table.tsx";
+import { GroupTable, type ListedGroup } from "../../ui/groups/group-table.tsx";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsFields, SettingsList } from "../../ui/groups/settings-fields.tsx";
 import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";
@@ -98,6 +99,12 @@ const picker = (hasMore: boolean) => (
 	/>
 );
 
+const listed = (more: Partial<ListedGroup> = {}): ListedGroup => ({
+	...groupOf(),
+	...{ live: 0, numbersInUse: 0, refused: 0, risks: [] },
+	...more,
+});
+
 const codesNotice = (shortCodes: ShortCodes, mayWrite = true) => (
 	<CodesNotice group={groupOf()} usage={{ denseCodes: null, shortCodes }} mayWrite={mayWrite} />
 );
@@ -112,12 +119,15 @@ export const groups: Wing = {
 			"four groups": (
 				<GroupTable
 					groups={[
-						groupOf(),
-						groupOf({ id: idOf(2), name: LONG_NAME, poolSize: 10_000 }),
-						groupOf({ id: idOf(3), name: "50% off / “Ünïcode” <b>&?#", settings: theirs.settings }),
-						groupOf({
-							id: idOf(4),
-							poolSize: 1,
+						listed(),
+						listed({
+							...{ id: idOf(2), name: LONG_NAME, poolSize: 10_000 },
+							...{ live: 12_345, numbersInUse: 9_876, refused: 1_234 },
+							risks: [...GROUP_RISKS],
+						}),
+						listed({ id: idOf(3), name: "50% off / “Ünïcode” <b>&?#", settings: theirs.settings }),
+						listed({
+							...{ id: idOf(4), poolSize: 1, risks: ["codes-too-short"] },
 							settings: { ...theirs.settings, generateAccessCode: false },
 						}),
 					]}
@@ -188,8 +198,8 @@ export const groups: Wing = {
 			error: dnis("call me", "This is no phone number."),
 		}),
 		show(AddEntryForm, {
-			empty: <AddEntryForm refusal={undefined} />,
-			refused: <AddEntryForm refusal={addRefused} />,
+			empty: <AddEntryForm refusal={undefined} cancelHref="#" />,
+			refused: <AddEntryForm refusal={addRefused} cancelHref="#" />,
 		}),
 		show(EditEntryForm, {
 			filled: edit(),

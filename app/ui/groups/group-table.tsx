@@ -1,12 +1,20 @@
 import type { Group } from "../../domain/groups/group.ts";
-
+import type { GroupRisk } from "../../domain/traffic/group-risks.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 
 const words = texts.pages.groups.table;
 
-/** The groups with their sizes and settings. Each links to its page. */
-export function GroupTable({ groups }: { groups: Group[] }) {
+/** A group with its present use, its refusals of the last day, and its risks. */
+export type ListedGroup = Group & {
+	live: number;
+	numbersInUse: number;
+	refused: number;
+	risks: GroupRisk[];
+};
+
+/** The groups with their sizes, use and settings. Each links to its page. */
+export function GroupTable({ groups }: { groups: ListedGroup[] }) {
 	return (
 		<div className="relative overflow-x-auto">
 			<table className="w-full text-left">
@@ -14,11 +22,16 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 					<tr>
 						<Heading>{words.group}</Heading>
 						<Heading right>{words.numbers}</Heading>
-						<Heading wide>{words.accessCode}</Heading>
-						<Heading wide right>
-							{words.expiry}
+						<Heading right wide>
+							{words.inUse}
 						</Heading>
-						<Heading wide>{words.dnis}</Heading>
+						<Heading right wide>
+							{words.live}
+						</Heading>
+						<Heading right wide>
+							{words.refused}
+						</Heading>
+						<Heading wide>{words.settings}</Heading>
 					</tr>
 				</thead>
 				<tbody className="figures divide-y divide-line">
@@ -31,13 +44,13 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 	);
 }
 
-function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group }) {
-	const digits = settings.generateAccessCode ? settings.accessCodeLength : null;
-	const code = digits === null ? words.noCode : words.codeDigits({ digits });
-	const seconds = settings.expirySeconds;
-	const expiry = words.expirySeconds({ seconds });
-	const isUnique = settings.uniqueDnis;
-	const sharing = isUnique ? words.unique : words.shared;
+function GroupRow({ group }: { group: ListedGroup }) {
+	const { id, name, poolSize, settings, numbersInUse, live, refused, risks } = group;
+	const summary = words.summary({
+		digits: settings.generateAccessCode ? settings.accessCodeLength : null,
+		seconds: settings.expirySeconds,
+		isUnique: settings.uniqueDnis,
+	});
 	return (
 		<tr className="hover:bg-sunken">
 			<th scope="row" className="min-w-48 px-4 py-2 font-medium [overflow-wrap:anywhere]">
@@ -46,16 +59,29 @@ function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group })
 				</a>
 				{/* On a narrow page, the values of the hidden columns. */}
 				<span className="block font-normal text-muted text-sm sm:hidden">
-					{words.summary({ digits, seconds, isUnique })}
+					{words.use({ inUse: numbersInUse, live, refused })}
 				</span>
+				<span className="block font-normal text-muted text-sm sm:hidden">{summary}</span>
+				{risks.length > 0 && (
+					<span className="mt-0.5 flex flex-wrap gap-1 font-normal">
+						{risks.map((risk) => (
+							<span key={risk} className="tag">
+								{words.risks[risk]}
+							</span>
+						))}
+					</span>
+				)}
 			</th>
 			<td className="px-4 py-2 text-right">{figure(poolSize)}</td>
-			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{code}</td>
-			<td className="hidden whitespace-nowrap px-4 py-2 text-right sm:table-cell">{expiry}</td>
-			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{sharing}</td>
+			<td className={COUNT}>{figure(numbersInUse)}</td>
+			<td className={COUNT}>{figure(live)}</td>
+			<td className={COUNT}>{figure(refused)}</td>
+			<td className="hidden px-4 py-2 sm:table-cell">{summary}</td>
 		</tr>
 	);
 }
+
+const COUNT = "hidden px-4 py-2 text-right sm:table-cell";
 
 function Heading({
 	children,

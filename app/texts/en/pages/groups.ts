@@ -22,7 +22,12 @@ export const groups = {
 	noneHint:
 		"A group is a pool of DNIS numbers with its settings. An app asks for a number by the name " +
 		"of a group.",
-	createFirst: "Create the first group to begin.",
+	/** What to do in an installation without groups, in its order. */
+	firstSteps: [
+		"Create a group: its name, its first number, and its settings.",
+		"Add the other numbers of its pool, one by one or from a file.",
+		"Create an API key, with which your app asks for a number.",
+	],
 	createdByAdministrator: "An Administrator creates the first group.",
 	gone: "There is no such group. It may have been deleted.",
 	tabTitle: ({ name }: { name: string }) => `${name} – Click-To-Call-In Config`,
@@ -40,15 +45,20 @@ export const groups = {
 	table: {
 		group: "Group",
 		numbers: "Numbers",
-		accessCode: "Access code",
-		expiry: "Expiry",
-		dnis: "DNIS",
-		codeDigits: ({ digits }: { digits: number }) => `${digits}\u00a0digits`,
-		noCode: "None",
-		expirySeconds: ({ seconds }: { seconds: number }) => `${figure(seconds)}\u00a0s`,
-		unique: "Unique",
-		shared: "Shared by callers",
-		/** The settings in one line, for a narrow page. */
+		inUse: "In use",
+		live: "Live",
+		refused: "Refused in a day",
+		settings: "Settings",
+		/** What stands out by group, in two or three words. */
+		risks: {
+			"not-told-apart": "Callers not told apart",
+			"codes-too-short": "Codes too short",
+			refusals: "Refuses callers",
+		},
+		/** The use in one line, for a narrow page. */
+		use: ({ inUse, live, refused }: { inUse: number; live: number; refused: number }) =>
+			`${figure(inUse)} in use · ${figure(live)} live · ${figure(refused)} refused in a day`,
+		/** The settings in one line. */
 		summary: (settings: { digits: number | null; seconds: number; isUnique: boolean }) =>
 			[
 				`Access code: ${settings.digits === null ? "none" : `${settings.digits}\u00a0digits`}`,
