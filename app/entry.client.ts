@@ -5,6 +5,7 @@ import { startGroupPicker } from "./browser/group-picker.ts";
 import { startKeepingPlace } from "./browser/kept-place.ts";
 import { startLiveRefresh } from "./browser/live-refresh.ts";
 import { startRowMenus } from "./browser/row-menus.ts";
+import { startShowingPasswords } from "./browser/shown-password.ts";
 
 document.documentElement.classList.add("js");
 
@@ -12,6 +13,7 @@ startLiveRefresh();
 startGroupPicker();
 startRowMenus();
 startKeepingPlace();
+startShowingPasswords();
 
 /**
  * Focuses the element to read first. A browser that restores the scroll or follows a #fragment may

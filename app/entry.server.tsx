@@ -8,6 +8,7 @@ import {
 	unavailabilityOf,
 } from "./http/server/unavailable.server.ts";
 import { logError } from "./platform/log.server.ts";
+import { texts } from "./texts/texts.ts";
 
 /**
  * Renders a page into one string. Pages are not hydrated, so streaming gains nothing, and one
@@ -26,7 +27,8 @@ export default async function handleRequest(
 		headers.set("retry-after", RETRY_AFTER);
 	}
 	await pageTurns.goOn();
-	const html = renderToString(<RemixServer context={context} url={request.url} />);
+	const rendered = renderToString(<RemixServer context={context} url={request.url} />);
+	const html = isRefusedForm(status, context) ? withErrorTitle(rendered) : rendered;
 	headers.set("content-type", "text/html; charset=utf-8");
 	if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
 	return new Response(`<!DOCTYPE html>${html}`, {
@@ -34,6 +36,16 @@ export default async function handleRequest(
 		headers,
 	});
 }
+
+/** Whether the page shows a form again that was refused (G13). An error page shows none. */
+const isRefusedForm = (status: number, { staticHandlerContext: of }: EntryContext): boolean =>
+	status >= 400 && of.actionData !== null && of.errors === null;
+
+/** The page of a refused form says so first: in the tab, and to screen readers. */
+const withErrorTitle = (html: string): string =>
+	html.replace(/<title>(.*?)<\/title>/, (_, title: string) => {
+		return `<title>${texts.pages.shared.errorTitle({ title })}</title>`;
+	});
 
 /** Replaces errors without a message by the error page's message. */
 function tell(message: string, context: EntryContext["staticHandlerContext"]): void {

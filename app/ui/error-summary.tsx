@@ -48,9 +48,8 @@ export function ErrorSummary({
 					messages.map((message) => (
 						<li key={`${name} ${message}`} className="break-words">
 							<a href={`#${labels[name]?.id ?? form.id}`} className="link">
-								{labels[name]?.label ?? name}
+								{labels[name]?.label ?? name}: {message}
 							</a>
-							: {message}
 						</li>
 					)),
 				)}

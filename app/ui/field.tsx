@@ -138,7 +138,7 @@ export function ariaOf(meta: Meta, hint: ReactNode) {
 export function FieldError({ meta, remedy }: { meta: Meta; remedy?: ReactNode }) {
 	if (!meta.errors) return null;
 	return (
-		<div id={meta.errorId} className="mt-1 text-danger text-sm">
+		<div id={meta.errorId} className="field-error mt-1 text-danger text-sm">
 			{meta.errors.map((message) => (
 				<p key={message} className="break-words">
 					{message}

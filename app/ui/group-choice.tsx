@@ -26,6 +26,7 @@ export function GroupChoice({ groups, isLimited, chosen, errors, words }: Props)
 				size={Math.min(8, Math.max(3, groups.length))}
 				defaultValue={[...chosen]}
 				aria-label={words.list}
+				aria-invalid={errors ? true : undefined}
 				aria-describedby={errors ? "group-ids-error" : undefined}
 				className="input mt-1 ml-6 w-[calc(100%-1.5rem)]"
 			>
@@ -36,7 +37,7 @@ export function GroupChoice({ groups, isLimited, chosen, errors, words }: Props)
 				))}
 			</select>
 			{errors && (
-				<p id="group-ids-error" className="mt-1 text-danger text-sm">
+				<p id="group-ids-error" className="field-error mt-1 text-danger text-sm">
 					{errors.join(" ")}
 				</p>
 			)}

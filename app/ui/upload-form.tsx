@@ -42,9 +42,8 @@ export function UploadForm({
 					<p className="font-semibold">{words.upload.refused}</p>
 					<p className="mt-1 [overflow-wrap:anywhere]">
 						<a href="#file" className="link">
-							{label}
+							{label}: {refused}
 						</a>
-						: {refused}
 					</p>
 				</Notice>
 			)}

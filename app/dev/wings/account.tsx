@@ -2,7 +2,8 @@ import { texts } from "../../texts/texts.ts";
 import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../../ui/people/account-forms.tsx";
 import { ChoosePasswordForm } from "../../ui/people/choose-password-form.tsx";
 import { CredentialsForm } from "../../ui/people/credentials-form.tsx";
-import { refused, show, type Wing } from "../kit/example.tsx";
+import { PasswordField } from "../../ui/people/password-field.tsx";
+import { InForm, refused, show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 
 const TOO_SHORT = texts.messages.people.passwordTooShort({ limit: 12 });
@@ -35,6 +36,12 @@ const sessionOf = (index: number, client: string | null) => ({
 	isThis: index === 0,
 });
 
+const passwordField = (error?: string) => (
+	<InForm values={{ value: "" }} {...(error && { errors: { value: [error] } })}>
+		{(fields) => <PasswordField label="Password" meta={fields.value} autoComplete="new-password" />}
+	</InForm>
+);
+
 /** Sign-in, and a user's own account. */
 export const account: Wing = {
 	path: "account",
@@ -62,6 +69,7 @@ export const account: Wing = {
 				</CredentialsForm>
 			),
 		}),
+		show(PasswordField, { empty: passwordField(), refused: passwordField(TOO_SHORT) }),
 		show(ChoosePasswordForm, {
 			"first password": (
 				<ChoosePasswordForm email="ann@example.com" isFirst lastResult={undefined} />

@@ -9,8 +9,14 @@ import type { Refusal } from "./refusal.ts";
 
 const words = texts.pages.groups.entry;
 
+type Props = {
+	refusal: Refusal | undefined;
+	/** The page without what was typed and refused. */
+	cancelHref: string;
+};
+
 /** "Add DNIS": one number with its description. */
-export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
+export function AddEntryForm({ refusal, cancelHref }: Props) {
 	const [form, fields] = useForm<{ number: string; description: string }>({
 		id: "add-entry",
 		lastResult: refusal?.reply ?? null,
@@ -43,6 +49,11 @@ export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 				<button type="submit" className="button button-primary add-beside">
 					{words.add}
 				</button>
+				{refusal && (
+					<a href={cancelHref} className="link add-beside self-center" data-gives-up>
+						{texts.pages.shared.cancel}
+					</a>
+				)}
 			</div>
 		</form>
 	);

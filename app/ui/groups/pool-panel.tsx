@@ -87,6 +87,7 @@ export function PoolPanel(props: Props) {
 			{mayAdd && (
 				<AddBar
 					group={group}
+					cancelHref={`${poolHref(view)}#${ADD_ID}`}
 					refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")}
 				>
 					{done?.place === "add" && done.shown}

@@ -103,9 +103,9 @@ function SettingsForm({
 				<button type="submit" className="button button-primary">
 					{words.save}
 				</button>
-				{theirs && (
+				{refusal && (
 					<a href="?" className="link" data-gives-up>
-						{texts.pages.groups.entry.keepSaved}
+						{theirs ? texts.pages.groups.entry.keepSaved : texts.pages.shared.cancel}
 					</a>
 				)}
 			</div>

@@ -72,9 +72,16 @@ export function ApiKeyForm({ groups, requestId, reply, zone }: Props) {
 					hint={words.requestsPerMinuteHint}
 				/>
 				<NumbersFields meta={fields.numbersWithoutPlus} />
-				<button type="submit" className="button button-primary">
-					{words.submit}
-				</button>
+				<div className="flex flex-wrap items-center gap-3">
+					<button type="submit" className="button button-primary">
+						{words.submit}
+					</button>
+					{reply && (
+						<a href="/settings/api-keys" className="link" data-gives-up>
+							{texts.pages.shared.cancel}
+						</a>
+					)}
+				</div>
 			</form>
 		</section>
 	);

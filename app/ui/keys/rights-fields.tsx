@@ -34,7 +34,7 @@ export function RightsFields({ fields, groups, chosen, zone }: Props) {
 					</Choice>
 				))}
 				{fields.scopes.errors && (
-					<p id="scopes-error" className="mt-1 text-danger text-sm">
+					<p id="scopes-error" className="field-error mt-1 text-danger text-sm">
 						{fields.scopes.errors.join(" ")}
 					</p>
 				)}

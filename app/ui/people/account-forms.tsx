@@ -3,10 +3,11 @@ import { PASSWORD_MAX, PASSWORD_MIN } from "../../domain/people/password.ts";
 import { TIME_ZONES } from "../../domain/time-zone.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
-import { Field, SelectField } from "../field.tsx";
+import { SelectField } from "../field.tsx";
 import { PANEL_HEAD } from "../layout.ts";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+import { PasswordField } from "./password-field.tsx";
 
 const words = texts.pages.people.account;
 
@@ -36,17 +37,15 @@ export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply 
 				<input type="hidden" name="intent" value="change-password" />
 				{/* The username, for password managers. */}
 				<input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
-				<Field
+				<PasswordField
 					label={words.password.current}
 					meta={fields.present}
-					type="password"
 					autoComplete="current-password"
 				/>
-				<Field
+				<PasswordField
 					label={words.password.new}
 					meta={fields.password}
 					hint={PASSWORD_HINT}
-					type="password"
 					autoComplete="new-password"
 				/>
 				<button type="submit" className="button button-primary">

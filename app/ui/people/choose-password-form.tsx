@@ -1,10 +1,10 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
-import { Field } from "../field.tsx";
 import { PageHeading } from "../page.tsx";
 import { Sentence } from "../sentence.tsx";
 import { PASSWORD_HINT } from "./account-forms.tsx";
+import { PasswordField } from "./password-field.tsx";
 
 const words = texts.pages.people.account.choose;
 
@@ -35,11 +35,10 @@ export function ChoosePasswordForm({ email, isFirst, lastResult }: Props) {
 				</p>
 				{/* The username, for password managers. */}
 				<input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
-				<Field
+				<PasswordField
 					label={words.password}
 					meta={fields.password}
 					hint={PASSWORD_HINT}
-					type="password"
 					autoComplete="new-password"
 				/>
 				<button type="submit" className="button button-primary w-full">

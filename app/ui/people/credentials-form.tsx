@@ -4,6 +4,7 @@ import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 import { PageHeading } from "../page.tsx";
+import { PasswordField } from "./password-field.tsx";
 
 const words = texts.pages.people.signIn;
 
@@ -52,11 +53,10 @@ export function CredentialsForm({
 					autoCapitalize="none"
 					spellCheck={false}
 				/>
-				<Field
+				<PasswordField
 					label={words.password}
 					meta={fields.password}
 					hint={passwordHint}
-					type="password"
 					autoComplete={password}
 				/>
 				<button type="submit" className="button button-primary w-full">

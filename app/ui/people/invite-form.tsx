@@ -36,9 +36,16 @@ export function InviteForm({ reply }: { reply: SubmissionResult<string[]> | unde
 				<SelectField label={words.role} meta={fields.role}>
 					<RoleOptions />
 				</SelectField>
-				<button type="submit" className="button button-primary">
-					{words.submit}
-				</button>
+				<div className="flex flex-wrap items-center gap-3">
+					<button type="submit" className="button button-primary">
+						{words.submit}
+					</button>
+					{reply && (
+						<a href="/settings/users" className="link" data-gives-up>
+							{texts.pages.shared.cancel}
+						</a>
+					)}
+				</div>
 			</form>
 			<dl className="mt-4 space-y-1 border-line border-t pt-3 text-sm">
 				{ROLES.map((role) => (

@@ -20,13 +20,17 @@ function expectRefused(status: number, ...labels: string[]): void {
 	expect(summary?.hasAttribute("autofocus")).toBe(true);
 	expect(summary?.getAttribute("tabindex")).toBe("-1");
 	for (const label of labels) {
-		const link = summary?.querySelectorAll("a").find((one) => textOf(one) === label);
+		// The message's own words; a remedy, such as a button, follows at the field alone.
+		const link = summary
+			?.querySelectorAll("a")
+			.find((one) => `${label}: ${browser.messageAt(label)}`.startsWith(textOf(one)));
 		expect(link, `a link to ${label}`).toBeDefined();
 		const target = browser.page.root.getElementById(link!.getAttribute("href")!.slice(1));
 		expect(target?.outerHTML).toBe(browser.field(label).outerHTML);
 		expect(browser.messageAt(label), `a message at ${label}`).not.toBe("");
 	}
 	expect(browser.page.root.querySelectorAll("[autofocus]")).toHaveLength(1);
+	expect(browser.page.root.querySelector("title")?.text).toMatch(/^Error: /);
 }
 
 const SETTINGS = {

@@ -141,6 +141,9 @@ export const people = {
 		tabTitle: "Sign in – Click-To-Call-In",
 		email: "Email",
 		password: "Password",
+		showPassword: "Show",
+		/** The rest of the button's name, for screen readers. */
+		whichPassword: ({ label }: { label: string }) => `: ${label}`,
 		submit: "Sign in",
 		refused: "Not signed in",
 		oldPassword: ({ problem }: { problem: string }) =>

@@ -14,6 +14,9 @@ export const shared = {
 	/** The title of a browser tab, the most specific part first. */
 	tabTitle: ({ page, within }: { page: string; within: string }) => `${page} – ${within}`,
 
+	/** Begins the title of a page whose form was refused, so that it is read first. */
+	errorTitle: ({ title }: { title: string }) => `Error: ${title}`,
+
 	skipToContent: "Skip to content",
 	navigation: {
 		label: "Main",

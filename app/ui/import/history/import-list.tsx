@@ -42,7 +42,7 @@ export function ImportList({ imports, zone, mayOpen, mayDiscard = false }: Props
 						<p className="text-muted">{words.modes[one.mode]}</p>
 					</Cell>
 					<Cell of={columns.state} className="whitespace-normal">
-						<span className="tag">{states[one.state]}</span>
+						<span className={`tag ${LOOKS[one.state]}`}>{states[one.state]}</span>
 						{one.state === "open" && <p className="text-muted">{errorsOf(one)}</p>}
 						{one.canUndo && (
 							<p className="text-muted">
@@ -65,6 +65,9 @@ export function ImportList({ imports, zone, mayOpen, mayDiscard = false }: Props
 		</RecordTable>
 	);
 }
+
+/** What waits for somebody stands out; what is done and what is over do not look alike. */
+const LOOKS = { open: "", applied: "tag-good", undone: "tag-plain" };
 
 const PERSON = "whitespace-normal [overflow-wrap:anywhere]";
 
