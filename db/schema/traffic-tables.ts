@@ -2,7 +2,8 @@ import { index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { time } from "./columns.ts";
 
 /**
- * A group's traffic in each minute, added up over all processes, for two days. No foreign key:
+ * A group's traffic in each minute, added up over all processes. After two days, the row of an
+ * hour's first minute stands for the hour; it is kept for sixty days. No foreign key:
  * adding to it locks no group, and a deleted group's rows expire with the rest.
  */
 export const groupMinutes = pgTable(

@@ -1,3 +1,4 @@
+import { SPANS, type Span, type TrafficStep } from "../../app/domain/traffic/span.ts";
 import type { Db } from "../connection/database.ts";
 
 /**
@@ -85,32 +86,29 @@ export async function readInUse(db: Db, groupId: string): Promise<InUse> {
 	return row ?? { live: 0, numbers: 0 };
 }
 
-/**
- * One minute of a group. `ago` counts whole minutes before the present one; `beganMs` is
- * milliseconds since 1970.
- */
-export type GroupMinute = {
-	ago: number;
-	beganMs: number;
-	created: number;
-	refusedNoNumber: number;
-	refusedNoCode: number;
-	peakLive: number;
-};
-
-/** The minutes with traffic in a group's last hour, the newest first. */
-export function listMinutesOfLastHour(db: Db, groupId: string): Promise<GroupMinute[]> {
-	return db.query<GroupMinute>(
-		`select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago,
-			(extract(epoch from minute) * 1000)::float8 as "beganMs",
-			created::float8, refused_no_number::float8 as "refusedNoNumber",
-			refused_no_code::float8 as "refusedNoCode",
+/** The steps of a span in which a group had traffic, the newest first. */
+export function listTraffic(db: Db, groupId: string, span: Span): Promise<TrafficStep[]> {
+	const { stepMinutes, steps } = SPANS[span];
+	return db.query<TrafficStep>(
+		`with step as (
+			select make_interval(mins => $2::integer) as length, timestamptz '2000-01-01 00:00Z' as zero
+		),
+		added as (
+			select date_bin(length, minute, zero) as began, sum(created) as created,
+				sum(refused_no_number) as no_number, sum(refused_no_code) as no_code,
+				max(peak_live) as peak_live
+			from group_minutes, step
+			where group_id = $1::uuid
+			and minute >= date_bin(length, now(), zero) - length * ($3::integer - 1)
+			group by 1
+		)
+		select (extract(epoch from date_bin(length, now(), zero) - began)
+				/ extract(epoch from length))::float8 as ago,
+			(extract(epoch from began) * 1000)::float8 as "beganMs", created::float8,
+			no_number::float8 as "refusedNoNumber", no_code::float8 as "refusedNoCode",
 			peak_live::float8 as "peakLive"
-		from group_minutes
-		where group_id = $1::uuid
-		and minute > date_trunc('minute', now()) - interval '60 minutes'
-		order by minute desc`,
-		[groupId],
+		from added, step order by began desc`,
+		[groupId, stepMinutes, steps],
 	);
 }
 
@@ -199,12 +197,45 @@ export async function readGroupUse(db: Db, limit: number): Promise<GroupUse> {
 	return { count: rows[0]?.groups ?? 0, told };
 }
 
-/** Removes minutes that are older than two days, a few at a time; returns the number removed. */
-export async function deleteOldMinutes(db: Db): Promise<number> {
+/**
+ * Adds minutes that are older than two days to the row of their hour, a few at a time; returns the
+ * number added. Hours that were missed for two days stay minutes.
+ */
+export async function addMinutesToHours(db: Db): Promise<number> {
+	const [row] = await db.query<{ added: number }>(
+		`with old as (
+			delete from group_minutes where ctid = any(array(
+				select ctid from group_minutes
+				where minute < date_trunc('hour', now(), 'UTC') - interval '2 days'
+				and minute > now() - interval '4 days'
+				and minute <> date_trunc('hour', minute, 'UTC')
+				limit 1000 for update skip locked
+			)) returning *
+		),
+		hours as (
+			insert into group_minutes as m (group_id, minute, created, refused_no_number,
+				refused_no_code, peak_live, peak_numbers)
+			select group_id, date_trunc('hour', minute, 'UTC'), sum(created), sum(refused_no_number),
+				sum(refused_no_code), max(peak_live), max(peak_numbers)
+			from old group by 1, 2 order by 1, 2
+			on conflict (group_id, minute) do update set created = m.created + excluded.created,
+				refused_no_number = m.refused_no_number + excluded.refused_no_number,
+				refused_no_code = m.refused_no_code + excluded.refused_no_code,
+				peak_live = greatest(m.peak_live, excluded.peak_live),
+				peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+		)
+		select count(*)::float8 as added from old`,
+		[],
+	);
+	return row?.added ?? 0;
+}
+
+/** Removes figures that are older than sixty days, a few at a time; returns the number removed. */
+export async function deleteOldHours(db: Db): Promise<number> {
 	const deleted = await db.query(
 		`delete from group_minutes where ctid = any(array(
 			select ctid from group_minutes
-			where minute < now() - interval '2 days'
+			where minute < now() - interval '60 days'
 			limit 1000 for update skip locked
 		)) returning 1`,
 		[],

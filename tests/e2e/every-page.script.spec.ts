@@ -141,7 +141,7 @@ test("a group with traffic: its utilisation, what it wants of the pool, and code
 	await page.goto(url);
 	await expect(page.getByText("possible codes. A wrong code")).toBeVisible();
 	await look(page, "group-busy");
-	await page.getByText("Show the figures by minute").click();
+	await page.getByText("Show the figures").click();
 	await expect(page.getByRole("table", { name: /The last hour by minute/ })).toBeVisible();
 	await look(page, "group-busy-figures");
 	await page.getByLabel("Do not reuse DNIS for concurrent requests").check();

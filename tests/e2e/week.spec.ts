@@ -91,13 +91,11 @@ test("after refusals the page says how many numbers are enough, and a file bring
 	const first = randomInt(2_000_000, 9_990_000);
 	const more = Array.from({ length: Number(told?.[1]) - 1 }, (_, n) => `+1888${first + n},Peak`);
 	await steps.press(button(page, "Bulk Import From File"));
-	await page
-		.getByLabel("CSV file")
-		.setInputFiles({
-			name: "more.csv",
-			mimeType: "text/csv",
-			buffer: Buffer.from(more.join("\n")),
-		});
+	await page.getByLabel("CSV file").setInputFiles({
+		name: "more.csv",
+		mimeType: "text/csv",
+		buffer: Buffer.from(more.join("\n")),
+	});
 	await steps.press(button(page, "Review"));
 	await steps.press(button(page, "Apply"));
 	await steps.press(button(page, "Go to the group"));

@@ -404,6 +404,7 @@ const TABLE: Row[] = [
 		...{ intent: "restore", groupId: DELETED_GROUP },
 	}),
 	only("group:read", "GET", 200, `${groups}.$groupId.pool[.]csv`, `${page}/pool.csv`),
+	only("group:read", "GET", 200, `${groups}.$groupId.usage[.]csv`, `${page}/usage.csv?usage=day`),
 	only("group:read", "GET", 200, `${groups}.$groupId.import.history`, `${page}/import/history`),
 	only("group:write", "GET", 200, `${groups}.$groupId.import._index`, `${page}/import`),
 	only("group:write", "POST", 422, `${groups}.$groupId.import._index`, `${page}/import`, {

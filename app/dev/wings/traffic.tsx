@@ -1,9 +1,10 @@
 import type { Usage } from "../../operations/traffic/read-usage.ts";
 import { texts } from "../../texts/texts.ts";
-import { MinuteChart } from "../../ui/traffic/minute-chart.tsx";
+import { TrafficChart } from "../../ui/traffic/traffic-chart.tsx";
+import { TrafficHistory } from "../../ui/traffic/traffic-history.tsx";
 import { UsagePanel } from "../../ui/traffic/usage-panel.tsx";
 import { show, type Wing } from "../kit/example.tsx";
-import { ago, NOW, ZONE } from "../kit/fixtures.ts";
+import { ago, idOf, NOW, ZONE } from "../kit/fixtures.ts";
 
 const HOUR = Array.from({ length: 60 }, (_, minute) => minute);
 const wave = (height: number) =>
@@ -11,9 +12,12 @@ const wave = (height: number) =>
 const nothing = HOUR.map(() => 0);
 
 const chart = (created: number[], noNumber: number[], noCode: number[]) => (
-	<MinuteChart
+	<TrafficChart
 		title="Requests"
-		sayMost={(most) => `at most ${most.toLocaleString("en-US")} in a minute`}
+		most={(most) => `at most ${most.toLocaleString("en-US")} in a minute`}
+		steps={HOUR.map((minute) => (created[minute] ? `09:${minute}: some` : null))}
+		marked={noNumber.map((refused) => refused > 0)}
+		times={["08:27", "08:42", "08:57", "09:12", "09:26"]}
 		series={[
 			{ name: "Created", values: created, fill: "fill-accent" },
 			{ name: texts.pages.traffic.chart.refusedNoNumber, values: noNumber, fill: "fill-danger" },
@@ -22,7 +26,7 @@ const chart = (created: number[], noNumber: number[], noCode: number[]) => (
 	/>
 );
 
-const minutesOf = (height: number): Usage["minutes"] =>
+const stepsOf = (height: number): Usage["steps"] =>
 	wave(height).map((created, index) => ({
 		ago: index,
 		beganMs: ago(index * 60 + ((NOW.getTime() / 1000) % 60)).getTime(),
@@ -45,21 +49,31 @@ const usageOf = (more: Partial<Usage>, inUse = IN_USE): Usage => ({
 		askedInBusiestRefusedMinute: 1200,
 		askedInBusiestHour: 40_000,
 	},
-	minutes: [],
+	...{ span: "hour", steps: [] },
 	advice: null,
 	denseCodes: null,
 	shortCodes: null,
 	...more,
 });
 const RATE = { busiest: "hour", rate: 1200, expirySeconds: 300, poolSize: 3 } as const;
-const panel = (usage: Usage) => <UsagePanel usage={usage} zone={ZONE} />;
+const VIEW = { q: "", sort: "number", page: 1 } as const;
+const panel = (usage: Usage) => (
+	<UsagePanel groupId={idOf(1)} usage={usage} view={VIEW} zone={ZONE} />
+);
+const history = (span: Usage["span"], steps: Usage["steps"]) => (
+	<TrafficHistory {...{ span, steps }} zone={ZONE} spanHref={() => "#"} csvHref="#" />
+);
 
 /** A group's traffic. */
 export const traffic: Wing = {
 	path: "traffic",
 	title: "Utilisation",
 	components: [
-		show(MinuteChart, {
+		show(TrafficHistory, {
+			"a quiet week": history("week", []),
+			"a day": history("day", stepsOf(20)),
+		}),
+		show(TrafficChart, {
 			empty: chart(nothing, nothing, nothing),
 			"one series": chart(wave(12), nothing, nothing),
 			"three series": chart(wave(500), wave(80), wave(3)),
@@ -73,13 +87,13 @@ export const traffic: Wing = {
 			"nothing yet": panel(usageOf({}, NONE)),
 			"enough numbers": panel(
 				usageOf({
-					minutes: minutesOf(20),
+					steps: stepsOf(20),
 					advice: { ...RATE, kind: "numbers", needed: 3, isEnough: true },
 				}),
 			),
 			"too few numbers": panel(
 				usageOf({
-					minutes: minutesOf(900),
+					steps: stepsOf(900),
 					advice: { ...RATE, kind: "numbers", needed: 6100, isEnough: false },
 				}),
 			),

@@ -115,7 +115,9 @@ export function adviseOnTraffic(
 ): TrafficAdvice | null {
 	if (asked === 0 || !(uniqueDnis || generateAccessCode)) return null;
 	const judge = (busiest: "hour" | "minute", rate: number): TrafficAdvice => {
-		const load = (rate / 60) * expirySeconds;
+		// In a busy minute, requests of the time before still hold numbers: at the hour's mean rate.
+		const ofBurst = busiest === "hour" ? expirySeconds : Math.min(expirySeconds, 60);
+		const load = (rate / 60) * ofBurst + (busiestHourRate / 60) * (expirySeconds - ofBurst);
 		const facts = { busiest, rate, expirySeconds, poolSize };
 		if (uniqueDnis) {
 			const needed = numbersNeeded(load);

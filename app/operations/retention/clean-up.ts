@@ -24,7 +24,7 @@ import {
 	listMissingStates,
 } from "../../../db/requests/requests.ts";
 import { takeCleanUpTurn } from "../../../db/retention/clean-up.ts";
-import { deleteOldMinutes } from "../../../db/traffic/group-minutes.ts";
+import { addMinutesToHours, deleteOldHours } from "../../../db/traffic/group-minutes.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
 import { subjectOfCounter } from "../../domain/people/sign-in.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../domain/requests/access-code.ts";
@@ -106,7 +106,8 @@ function batches(
 		groupImportStates: untilNone(eraseOldUndoStates),
 		groupImportReviews: untilNone((tx) => deleteOldGroupReviews(tx, kept.auditRetentionDays)),
 		answers: untilNone(deleteOldAnswers),
-		minutes: untilNone(deleteOldMinutes),
+		minutes: untilNone(addMinutesToHours),
+		hours: untilNone(deleteOldHours),
 		guesses: untilNone(deleteOldGuesses),
 		guards: untilNone(deleteOldGuards),
 		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),

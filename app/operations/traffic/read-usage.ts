@@ -2,15 +2,15 @@ import type { Db } from "../../../db/connection/database.ts";
 import { findDensestCodes } from "../../../db/requests/live-codes.ts";
 import {
 	type GroupDay,
-	type GroupMinute,
 	type InUse,
-	listMinutesOfLastHour,
+	listTraffic,
 	readDay,
 	readInUse,
 } from "../../../db/traffic/group-minutes.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import type { GroupSettings } from "../../domain/groups/group-settings.ts";
 import { SPREAD_GUESSES_MIN } from "../../domain/match/guarding.ts";
+import type { Span, TrafficStep } from "../../domain/traffic/span.ts";
 import {
 	adviseOnTraffic,
 	CODES_PER_LIVE_CODE,
@@ -21,13 +21,14 @@ import {
 import type { DenseCodes, ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 
 /**
- * A group's usage: now, peak, and by minute; the advice on its traffic; and its number with codes
+ * A group's usage: now, peak, and by the steps of a span; the advice on its traffic; and its number with codes
  * too dense and its codes too short against guessing (C10), if any.
  */
 export type Usage = {
 	now: InUse;
 	day: GroupDay;
-	minutes: GroupMinute[];
+	span: Span;
+	steps: TrafficStep[];
 	advice: TrafficAdvice | null;
 	denseCodes: DenseCodes | null;
 	shortCodes: ShortCodes | null;
@@ -39,11 +40,11 @@ const MINUTES_AN_HOUR = 60;
  * The cost depends on the group's minutes of the day and on the database's live requests and codes,
  * not on the size of the pool.
  */
-export async function readUsage(db: Db, group: Group): Promise<Usage> {
-	const [now, day, minutes, densest] = await Promise.all([
+export async function readUsage(db: Db, group: Group, span: Span): Promise<Usage> {
+	const [now, day, steps, densest] = await Promise.all([
 		readInUse(db, group.id),
 		readDay(db, group.id),
-		listMinutesOfLastHour(db, group.id),
+		listTraffic(db, group.id, span),
 		findDensestCodes(db, group.id, CODES_PER_LIVE_CODE * SPREAD_GUESSES_MIN),
 	]);
 	const refused = day.refusedNoNumber + day.refusedNoCode;
@@ -66,7 +67,8 @@ export async function readUsage(db: Db, group: Group): Promise<Usage> {
 			highestOfHour: highest(day.highestOfHour),
 			highestOfDay: highest(day.highestOfDay),
 		},
-		minutes,
+		span,
+		steps,
 		advice,
 		denseCodes: densest !== null && isTooDense(densest.live, densest.length) ? densest : null,
 		shortCodes: findShortCodes(group.settings, densest, advice),

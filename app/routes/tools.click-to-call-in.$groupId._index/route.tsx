@@ -13,6 +13,7 @@ import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { can } from "../../domain/people/roles.ts";
+import { readSpan } from "../../domain/traffic/span.ts";
 import type { Flash } from "../../http/pages/flash.server.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { readPending } from "../../http/pages/imports.server.ts";
@@ -79,7 +80,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		view,
 		editing,
 		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
-		usage: await readUsage(db, group),
+		usage: await readUsage(db, group, readSpan(search.get("usage"))),
 		attestedCalls: await countAttestedCalls(db, group),
 		...(await readPending(request, group.id)),
 		mayWrite,
@@ -153,7 +154,7 @@ export default function GroupPage() {
 				zone={page.zone}
 				mayOpen={mayWrite}
 			/>
-			<UsagePanel usage={usage} zone={page.zone} />
+			<UsagePanel groupId={group.id} usage={usage} view={page.view} zone={page.zone} />
 		</>
 	);
 }

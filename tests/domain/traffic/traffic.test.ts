@@ -206,6 +206,13 @@ describe("what a group's traffic wants of it", () => {
 		);
 	});
 
+	test("a burst is not taken for longer than its minute", () => {
+		// Five requests in one minute of an hour, each for half an hour.
+		const burst = traffic(5 / 60, { asked: 5, refused: 4, busiestRefusedMinuteRate: 5 });
+		const advice = adviseOnTraffic(burst, { ...unique, expirySeconds: 1800 }, 1);
+		expect(advice).toMatchObject({ busiest: "minute", needed: numbersNeeded(5 + (5 / 60) * 29) });
+	});
+
 	test("a quiet minute with refusals takes nothing from what the hour wants", () => {
 		const refused = traffic(340, { refused: 5000, busiestRefusedMinuteRate: 1 });
 		expect(adviseOnTraffic(refused, unique, 150)).toMatchObject({

@@ -73,7 +73,7 @@ const panel = (): string =>
 /** The figures in the table of minutes by row, without the time. */
 const minutes = (): string[][] =>
 	browser.page.root
-		.querySelectorAll("section[aria-labelledby=minutes-caption] tbody tr")
+		.querySelectorAll("section[aria-labelledby=steps-caption] tbody tr")
 		.map((row) => row.querySelectorAll("td").map(textOf));
 /** Their sums: the calls may fall into two minutes. */
 const sums = (): number[] =>
@@ -115,16 +115,16 @@ describe("the utilisation on a group's page", () => {
 			"Created in the last day: 1",
 			"Refused in the last day: 4: No free number: 4. No free code: 0.",
 		]);
-		expect(panel()).toContain("Busiest hour: 5 requests, 1,800 s each.");
-		expect(panel()).toContain("9 numbers keep refusals under 1 in 1,000; you have 1.");
+		// The calls may fall into two minutes.
+		expect(panel()).toMatch(
+			/Busiest minute: [3-5] requests, 1,800 s each\. 1\d numbers keep refusals under 1 in 1,000; you have 1\./,
+		);
 		const charts = browser.page.root
 			.querySelectorAll("main svg[role=img]")
 			.map((chart) => chart.getAttribute("aria-label"));
 		expect(charts).toHaveLength(2);
-		expect(charts[0]).toMatch(
-			/^Requests by minute in the last hour: at most [1-5] requests? in a minute\.$/,
-		);
-		expect(charts[1]).toBe("Live requests by minute in the last hour: at most 1 at once.");
+		expect(charts[0]).toMatch(/^Requests: last hour, at most [1-5] requests? in a minute\.$/);
+		expect(charts[1]).toBe("Live requests: at most 1 at once.");
 		expect(browser.page.html).not.toContain("style=");
 	});
 
@@ -140,6 +140,34 @@ describe("the utilisation on a group's page", () => {
 		expect(minutes()[0]).toEqual(["37", "3", "5", "11"]);
 		expect(panel()).toContain("Times are in UTC");
 		expect(gzipSync(browser.page.html).length).toBeLessThanOrEqual(PAGE_GZIP_BYTES_MAX);
+		for (const [span, most, sum] of [
+			["day", 96, 15],
+			["week", 168, 60],
+		] as const) {
+			await browser.follow(`Last ${span}`);
+			expect(minutes().length).toBeGreaterThanOrEqual(Math.min(most, 1439 / sum) - 1);
+			expect(minutes().length).toBeLessThanOrEqual(Math.min(most, Math.ceil(1439 / sum) + 1));
+			const [, whole] = minutes();
+			expect(Number(whole![0]!.replaceAll(",", "")) / Number(whole![1]!.replaceAll(",", ""))).toBe(
+				37 / 3,
+			);
+			expect(gzipSync(browser.page.html).length).toBeLessThanOrEqual(PAGE_GZIP_BYTES_MAX);
+		}
+	});
+
+	test("the same figures are a file, in the reader's time zone and the oldest first", async () => {
+		const path = await createGroup("as a file", "+18005550104", {});
+		const id = path.split("/").at(-1)!;
+		await sql`
+			insert into group_minutes values (${id}::uuid, date_trunc('minute', now()) - interval '5 minutes', 7, 2, 1, 4, 3),
+			(${id}::uuid, date_trunc('minute', now()) - interval '9 minutes', 1, 0, 0, 1, 1)`;
+		const { html } = await browser.open(`${path}/usage.csv`);
+		const [head, ...rows] = html.trim().split("\r\n");
+		expect(head).toContain("Began,Created,Refused: no number,Refused: no code,Most live at once");
+		expect(rows).toEqual([
+			expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00.*(Z|\+00:00),1,0,0,1$/),
+			expect.stringMatching(/,7,2,1,4$/),
+		]);
 	});
 
 	test("warns of codes that are too dense, with the figures and the length that would help (C10)", async () => {

@@ -4,7 +4,7 @@ import { cancelCallInRequest } from "../../../app/operations/requests/cancel-cal
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { noteTraffic, writeTraffic } from "../../../app/operations/traffic/note-traffic.ts";
 import { findDensestCodes } from "../../../db/requests/live-codes.ts";
-import { listMinutesOfLastHour, readDay, readInUse } from "../../../db/traffic/group-minutes.ts";
+import { listTraffic, readDay, readInUse } from "../../../db/traffic/group-minutes.ts";
 import { reserve } from "../../support/call-in.ts";
 import {
 	asProcess,
@@ -152,7 +152,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		await insertMinute(group, 62, 4, 2, 9);
 		await insertMinute(group, 23 * 60, 8);
 		await insertMinute(group, 24 * 60, 1000, 1000, 1000);
-		const minutes = await listMinutesOfLastHour(database, group);
+		const minutes = await listTraffic(database, group, "hour");
 		expect(minutes).toMatchObject([
 			{ created: 1, refusedNoNumber: 0, refusedNoCode: 0, peakLive: 4 },
 			{ created: 2, refusedNoNumber: 1, refusedNoCode: 0, peakLive: 3 },
@@ -172,17 +172,33 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		});
 	});
 
-	test("figures of minutes go after two days (clean-up)", async () => {
+	test("minutes become hours after two days, and hours go after sixty (clean-up)", async () => {
 		const group = await insertGroupWith(database, "cleaned up", someNumbers(1, 230));
-		await insertMinute(group, 2 * 24 * 60 + 2, 1);
-		await insertMinute(group, 2 * 24 * 60 - 2, 1);
-		await cleanUp(database.service, KEPT);
-		expect(
-			await database.query(
-				"select count(*)::integer as rows from group_minutes where group_id = $1::uuid",
-				[group],
-			),
-		).toEqual([{ rows: 1 }]);
+		const hours = 60;
+		const days = 24 * hours;
+		await insertMinute(group, 2 * days - 2, 1);
+		for (const ago of [2 * days + 2 * hours, 2 * days + 2 * hours + 1, 2 * days + 3 * hours])
+			await insertMinute(group, ago, 10, 1, ago - 2 * days);
+		await insertMinute(group, 59 * days, 100);
+		await insertMinute(group, 60 * days + 2, 1000);
+		const figures = async () =>
+			(await listTraffic(database, group, "week")).map(({ ago, ...step }) => step);
+		const week = await figures();
+		for (const time of ["once", "again"]) {
+			await cleanUp(database.service, KEPT);
+			expect(await figures(), time).toEqual(week);
+		}
+		const rows = await database.query<{ created: number; hourly: boolean }>(
+			`select created, minute = date_trunc('hour', minute, 'UTC') as hourly
+			from group_minutes where group_id = $1::uuid order by minute`,
+			[group],
+		);
+		const [oldest, ...others] = rows;
+		expect(oldest).toMatchObject({ created: 100 });
+		expect(others.at(-1)).toMatchObject({ created: 1 });
+		const folded = others.slice(0, -1);
+		expect(folded.every(({ hourly }) => hourly)).toBe(true);
+		expect(folded.reduce((sum, { created }) => sum + created, 0)).toBe(30);
 	});
 
 	test("a number's live codes are too dense past 1 in 1,000 of the possible ones, those of other groups included (C10)", async () => {

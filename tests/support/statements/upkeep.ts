@@ -14,9 +14,10 @@ import {
 import { takeCleanUpTurn } from "../../../db/retention/clean-up.ts";
 import { LISTED_STATES } from "../../../db/schema/request-tables.ts";
 import {
+	addMinutesToHours,
 	addToMinutes,
-	deleteOldMinutes,
-	listMinutesOfLastHour,
+	deleteOldHours,
+	listTraffic,
 	noteLiveInMinutes,
 	readDay,
 	readGroupUse,
@@ -89,10 +90,17 @@ const RETENTION: readonly HotStatement[] = [
 		whole: { idempotency: A_BATCH },
 	},
 	{
-		name: "delete_old_minutes",
-		about: "Removes figures of minutes that are older than two days.",
+		name: "add_minutes_to_hours",
+		about: "Adds figures of minutes that are older than two days to those of their hour.",
 		parameters: [],
-		call: (db) => deleteOldMinutes(db),
+		call: (db) => addMinutesToHours(db),
+		by: ["group_minutes_minute"],
+	},
+	{
+		name: "delete_old_hours",
+		about: "Removes figures that are older than sixty days.",
+		parameters: [],
+		call: (db) => deleteOldHours(db),
 		by: ["group_minutes_minute"],
 	},
 	{
@@ -149,10 +157,10 @@ export const UPKEEP: readonly HotStatement[] = [
 		by: ["requests_expires_at"],
 	},
 	{
-		name: "minutes_of_last_hour",
-		about: "The figures of a group's last hour.",
-		parameters: ["ID of the group"],
-		call: (db) => listMinutesOfLastHour(db, GROUP.id),
+		name: "list_traffic",
+		about: "The figures of a group's last hour, day or week, by step.",
+		parameters: ["ID of the group", "minutes of a step", "how many steps"],
+		call: (db) => listTraffic(db, GROUP.id, "hour"),
 		by: ["group_minutes_group_id_minute_pk"],
 	},
 	{

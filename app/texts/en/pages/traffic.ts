@@ -11,7 +11,12 @@ export const traffic = {
 		`Highest: ${figure(hour)} in the last hour, ${figure(day)} in the last day`,
 	refusedReasons: ({ noNumber, noCode }: { noNumber: number; noCode: number }) =>
 		`No free number: ${figure(noNumber)}. No free code: ${figure(noCode)}.`,
-	quiet: "This group had no requests in the last hour, and none was live.",
+	spans: { hour: "Last hour", day: "Last day", week: "Last week" },
+	quiet: {
+		hour: "This group had no requests in the last hour, and none was live.",
+		day: "This group had no requests in the last day, and none was live.",
+		week: "This group had no requests in the last week, and none was live.",
+	},
 
 	chart: {
 		requests: "Requests",
@@ -20,20 +25,41 @@ export const traffic = {
 		refusedNoNumber: "Refused: no free number",
 		refusedNoCode: "Refused: no free code",
 		live: "Live",
-		mostRequests: ({ most }: { most: number }) => `at most ${counted(most, "request")} in a minute`,
+		mostRequests: {
+			hour: ({ most }: { most: number }) =>
+				`last hour, at most ${counted(most, "request")} in a minute`,
+			day: ({ most }: { most: number }) =>
+				`last day, at most ${counted(most, "request")} in 15 minutes`,
+			week: ({ most }: { most: number }) =>
+				`last week, at most ${counted(most, "request")} in an hour`,
+		},
 		mostLive: ({ most }: { most: number }) => `at most ${figure(most)} at once`,
-		description: ({ title, most }: { title: string; most: string }) =>
-			`${title} by minute in the last hour: ${most}.`,
-		hourAgo: "an hour ago",
-		now: "now",
+		description: ({ title, most }: { title: string; most: string }) => `${title}: ${most}.`,
+		/** A step, for the pointer that rests on it. */
+		step: (of: {
+			time: string;
+			created: number;
+			refusedNoNumber: number;
+			refusedNoCode: number;
+			peakLive: number;
+		}) => {
+			const refused = of.refusedNoNumber + of.refusedNoCode;
+			const told = refused === 0 ? "" : `, ${figure(refused)} refused`;
+			return `${of.time}: ${figure(of.created)} created${told}, ${figure(of.peakLive)} live at once`;
+		},
 	},
 
 	table: {
-		show: "Show the figures by minute",
-		caption: ({ zone }: { zone: string }) =>
-			`The last hour by minute, newest first. Times are in ${zone}. Minutes without a request ` +
-			"are left out. New figures appear within seconds.",
-		minute: "Minute",
+		show: "Show the figures",
+		spans: {
+			hour: "The last hour by minute",
+			day: "The last day by quarter of an hour",
+			week: "The last week by hour",
+		},
+		caption: ({ span, zone }: { span: string; zone: string }) =>
+			`${span}, newest first. Times are in ${zone}. Times without a request are left out. ` +
+			"New figures appear within seconds.",
+		time: "Time",
 		created: "Created",
 		refusedNoNumber: "Refused: no free number",
 		refusedNoCode: "Refused: no free code",
