@@ -5,6 +5,7 @@ import { developer } from "./wings/developer.tsx";
 import { fields } from "./wings/fields.tsx";
 import { groups } from "./wings/groups.tsx";
 import { groupsImport } from "./wings/groups-import.tsx";
+import { home } from "./wings/home.tsx";
 import { poolImport } from "./wings/import.tsx";
 import { importHistory } from "./wings/import-history.tsx";
 import { keys } from "./wings/keys.tsx";
@@ -24,6 +25,7 @@ import { traffic } from "./wings/traffic.tsx";
 /** Every component of app/ui, folder by folder. A test fails if one is missing. */
 export const WINGS: Wing[] = [
 	shell,
+	home,
 	fields,
 	lists,
 	groups,

@@ -11,7 +11,7 @@ import { type PasswordError, parsePassword } from "../domain/people/password.ts"
 import { messageOfPeopleError } from "../domain/people/user.ts";
 import { leaveFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
-import { nextPath } from "../http/pages/next-path.server.ts";
+import { homePath, nextPath } from "../http/pages/next-path.server.ts";
 import { leadToSetUp } from "../http/pages/permission.server.ts";
 import {
 	deviceTokenOf,
@@ -33,10 +33,11 @@ export const meta = () => [{ title: words.tabTitle }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-	const next = nextPath(new URL(request.url).searchParams.get("next"));
-	if (await findSignedIn({ request, context })) throw redirect(next);
+	const next = new URL(request.url).searchParams.get("next");
+	const signedIn = await findSignedIn({ request, context });
+	if (signedIn) throw redirect(nextPath(next, homePath(signedIn.user.role)));
 	await leadToSetUp();
-	return { next };
+	return { next: nextPath(next) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -59,7 +60,7 @@ export async function action({ request }: ActionFunctionArgs) {
 		const parsed = parsePassword(password, email);
 		if (!parsed.ok)
 			await leaveFlash(signedIn.value.token, { message: oldPasswordMessage(parsed.error) });
-		return redirect(nextPath(next), {
+		return redirect(nextPath(next, homePath(signedIn.value.role)), {
 			status: 303,
 			headers: signedInHeaders(request, signedIn.value),
 		});

@@ -6,7 +6,7 @@ import type { Db } from "../../db/connection/database.ts";
 import type { PasswordLink } from "../../db/people/one-time-links.ts";
 import { type LinkError, messageOfPeopleError, type SetUpError } from "../domain/people/user.ts";
 import { readForm } from "../http/pages/form.server.ts";
-import { HOME_PATH } from "../http/pages/next-path.server.ts";
+import { homePath } from "../http/pages/next-path.server.ts";
 import { deviceTokenOf, endSessionsOf, signedInHeaders } from "../http/pages/session.server.ts";
 import { choosePasswordForm, setUpForm } from "../http/pages/user-forms.server.ts";
 import { clientAddress } from "../http/server/client-address.server.ts";
@@ -16,6 +16,7 @@ import {
 	checkSetUpLink,
 	createFirstAdministrator,
 } from "../operations/people/create-first-administrator.ts";
+import type { SignedInTokens } from "../operations/people/sign-in.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { PageHeading } from "../ui/page.tsx";
@@ -70,17 +71,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	if ("reply" in answered) return data(answered.reply, 422);
 	// Ends the browser's earlier session, as at a sign-in. Otherwise it would stay open unseen.
 	await endSessionsOf(request);
-	const { sessionToken: token, deviceToken } = answered;
-	return redirect(HOME_PATH, {
+	return redirect(homePath(answered.role), {
 		status: 303,
-		headers: signedInHeaders(request, { token, deviceToken }),
+		headers: signedInHeaders(request, answered),
 	});
 }
 
-type Answered =
-	| { reply: SubmissionResult<string[]> }
-	| { sessionToken: string; deviceToken: string }
-	| null;
+type Answered = { reply: SubmissionResult<string[]> } | SignedInTokens | null;
 
 async function setUp(db: Db, form: FormData, client: Client): Promise<Answered> {
 	const submission = parseWithZod(form, { schema: setUpForm });

@@ -8,14 +8,13 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listDeletedGroups } from "../../db/groups/deleted-groups.ts";
 import { isUuid, listGroups } from "../../db/groups/groups.ts";
-import { readGroupsNow } from "../../db/traffic/groups-now.ts";
 import { messageOf } from "../domain/groups/errors.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
-import { risksOf } from "../domain/traffic/group-risks.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { listGroupsNow } from "../operations/groups/list-groups-now.ts";
 import { restoreGroup } from "../operations/groups/restore-group.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
@@ -51,15 +50,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 		limit: PAGE_SIZE,
 		offset: (page - 1) * PAGE_SIZE,
 	});
-	const now = await readGroupsNow(
-		db,
-		found.groups.map(({ id }) => id),
-	);
-	const listed = found.groups.map((group) => {
-		const { live = 0, numbers = 0, refused = 0 } = now.get(group.id) ?? {};
-		const risks = risksOf(group, { live, refused });
-		return { ...group, live, numbersInUse: numbers, refused, risks };
-	});
+	const listed = await listGroupsNow(db, found.groups);
 	const deleted = mayWrite ? await listDeletedGroups(db, DELETED_MAX) : [];
 	return { groups: listed, total: found.total, q, page, mayWrite, deleted, zone: user.timeZone };
 }

@@ -24,7 +24,13 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 			</a>
 			<header className="border-line border-b bg-surface print:hidden">
 				<div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
-					<span className="font-semibold">{words.product}</span>
+					{user ? (
+						<a href="/" className="rounded font-semibold" aria-label={words.toHome}>
+							{words.product}
+						</a>
+					) : (
+						<span className="font-semibold">{words.product}</span>
+					)}
 					{user && <Navigation role={user.role} />}
 					{user && <SignedInAs user={user} />}
 				</div>

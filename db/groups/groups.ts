@@ -161,3 +161,13 @@ export async function listGroupNames(db: Db): Promise<{ id: string; name: string
 		.from(groups)
 		.orderBy(asc(groups.nameKey));
 }
+
+/** These groups, in the order of their IDs; a group that no longer exists is left out. */
+export async function listGroupsById(db: Db, ids: readonly string[]): Promise<Group[]> {
+	if (ids.length === 0) return [];
+	const rows = await db.orm
+		.select()
+		.from(groups)
+		.where(inArray(groups.id, [...ids]));
+	return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toGroup));
+}

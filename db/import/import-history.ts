@@ -87,6 +87,33 @@ export async function listPendingImports(
 	return rows.map(toListed);
 }
 
+/** An open review of a pool's file, or (`group` null) of a file of all groups. */
+export type OpenReview = {
+	id: string;
+	group: { id: string; name: string } | null;
+	fileName: string;
+	createdBy: string;
+	createdAt: string;
+};
+
+/** The open reviews of all groups, the newest first (I10). */
+export async function listOpenReviews(db: Db, limit: number): Promise<OpenReview[]> {
+	const rows = await db.query<Omit<OpenReview, "group"> & { groupId: string; name: string }>(
+		`select p.id, g.id as "groupId", g.name, p.file_name as "fileName",
+			p.created_by as "createdBy", ${iso("p.created_at")} as "createdAt"
+		from import_reviews p join groups g on g.id = p.group_id where p.state = 'open'
+		union all
+		select r.id, null, null, r.file_name, r.created_by, ${iso("r.created_at")}
+		from group_import_reviews r where r.state = 'open'
+		order by "createdAt" desc, id desc limit $1::integer`,
+		[limit],
+	);
+	return rows.map(({ groupId, name, ...review }) => ({
+		...review,
+		group: groupId === null ? null : { id: groupId, name },
+	}));
+}
+
 /** Where the page of an import is: of a group's pool, or (null) of all groups. */
 export async function findImportPlace(
 	db: Db,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, sql } from "drizzle-orm";
 import { type CodeLock, GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
 import type { Db } from "../connection/database.ts";
 import { codeGuesses } from "../schema/match-tables.ts";
@@ -25,6 +25,12 @@ export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> 
 	return rows.flatMap((row) =>
 		row.lockedUntil ? [lockOf({ ...row, lockedUntil: row.lockedUntil })] : [],
 	);
+}
+
+/** Counts the locked pairs. */
+export async function countCodeLocks(db: Db): Promise<number> {
+	const [counted] = await db.orm.select({ locks: count() }).from(codeGuesses).where(isLocked);
+	return counted?.locks ?? 0;
 }
 
 function lockOf({ id, fromNumber, toNumber, hidesCaller, lockedUntil }: LockRow): CodeLock {

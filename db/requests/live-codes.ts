@@ -117,6 +117,16 @@ export async function eraseRestedCodes(
 	return { erased: walked?.erased ?? 0, upTo: walked?.up_to ?? null };
 }
 
+/** The numbers of which more than one code in `of` of one length is live. */
+const denseCodes = (of: string): string =>
+	`with dense as materialized (
+			select number, length, count(*)::float8 as live,
+				count(*) / (9 * 10::float8 ^ (length - 1)) as part
+			from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length)
+			join live_codes on char_length(code) = n.length and live_until > now() group by number, length
+			having count(*) * ${of} > 9 * 10::float8 ^ (length - 1)
+		)`;
+
 /**
  * The number of a group's pool with the densest codes of one length, if more than one in
  * `codesPerLiveCode` of the possible codes is live (C10). The codes of other groups on that number
@@ -128,17 +138,36 @@ export async function findDensestCodes(
 	codesPerLiveCode: number,
 ): Promise<{ number: string; length: number; live: number } | null> {
 	const [densest] = await db.query<{ number: string; length: number; live: number }>(
-		`with dense as materialized (
-			select number, length, count(*)::float8 as live,
-				count(*) / (9 * 10::float8 ^ (length - 1)) as part
-			from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length)
-			join live_codes on char_length(code) = n.length and live_until > now() group by number, length
-			having count(*) * $2::integer > 9 * 10::float8 ^ (length - 1)
-		)
+		`${denseCodes("$2::integer")}
 		select number, length, live from dense d
 		where (select true from pool_entries e where e.group_id = $1::uuid and e.number = d.number)
 		order by part desc, number limit 1`,
 		[groupId, codesPerLiveCode],
 	);
 	return densest ?? null;
+}
+
+/** A number with too many live codes of one length, and the groups that have it. */
+export type DenseNumber = {
+	number: string;
+	length: number;
+	live: number;
+	groups: { id: string; name: string }[];
+};
+
+/** The same for all groups, the densest first. A number that is in no pool is left out. */
+export async function listDenseCodes(
+	db: Db,
+	codesPerLiveCode: number,
+	limit: number,
+): Promise<DenseNumber[]> {
+	const rows = await db.query<Omit<DenseNumber, "groups"> & { groups: string }>(
+		`${denseCodes("$1::integer")}
+		select d.number, d.length, d.live,
+			json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name_key)::text as groups
+		from dense d join pool_entries e on e.number = d.number join groups g on g.id = e.group_id
+		group by d.number, d.length, d.live, d.part order by d.part desc, d.number limit $2::integer`,
+		[codesPerLiveCode, limit],
+	);
+	return rows.map((row) => ({ ...row, groups: JSON.parse(row.groups) }));
 }

@@ -1,31 +1,51 @@
+import type { GroupUse } from "../../app/domain/traffic/group-risks.ts";
 import type { Db } from "../connection/database.ts";
 
-/** A group's use at the moment, and its refusals in the last day. */
-export type GroupNow = { groupId: string; live: number; numbers: number; refused: number };
+// The cost of these depends on the live requests in all, and on the groups' minutes of the day.
+const IN_USE = `select group_id, count(*) as live, count(distinct to_number) as numbers
+	from requests where expires_at > now() and ended_at is null group by group_id`;
+const refusedOf = (groups: string) =>
+	`select group_id, sum(refused_no_number + refused_no_code) as refused from group_minutes
+	where ${groups} and minute > now() - interval '1 day' group by group_id`;
 
-/**
- * The use of these groups, for a page of their list. The cost depends on the live requests in all,
- * and on the groups' minutes of the day.
- */
+/** The use of these groups, for a page of their list. */
 export async function readGroupsNow(
 	db: Db,
 	groupIds: readonly string[],
-): Promise<Map<string, GroupNow>> {
+): Promise<Map<string, GroupUse>> {
 	if (groupIds.length === 0) return new Map();
-	const rows = await db.query<GroupNow>(
-		`select g.id as "groupId", coalesce(u.live, 0)::float8 as live,
-			coalesce(u.numbers, 0)::float8 as numbers, coalesce(d.refused, 0)::float8 as refused
-		from unnest($1::text::uuid[]) as g(id)
-		left join (
-			select group_id, count(*) as live, count(distinct to_number) as numbers from requests
-			where expires_at > now() and ended_at is null group by group_id
-		) as u on u.group_id = g.id
-		left join (
-			select group_id, sum(refused_no_number + refused_no_code) as refused from group_minutes
-			where group_id = any($1::text::uuid[]) and minute > now() - interval '1 day'
-			group by group_id
-		) as d on d.group_id = g.id`,
+	const rows = await db.query<GroupUse & { id: string }>(
+		`select g.id, coalesce(u.live, 0)::float8 as live,
+			coalesce(u.numbers, 0)::float8 as "numbersInUse",
+			coalesce(d.refused, 0)::float8 as refused
+		from unnest($1::text::uuid[]) as g(id) left join (${IN_USE}) as u on u.group_id = g.id
+		left join (${refusedOf("group_id = any($1::text::uuid[])")}) as d on d.group_id = g.id`,
 		[`{${groupIds.join(",")}}`],
 	);
-	return new Map(rows.map((row) => [row.groupId, row]));
+	return new Map(rows.map(({ id, ...use }) => [id, use]));
+}
+
+/** Of all groups: how many, their live requests, and their refusals of the last day. */
+export type AllGroups = { groups: number; live: number; refused: number };
+
+/**
+ * The groups that need somebody first: without a free number, then with refusals, then the busiest.
+ * With the sums of all groups.
+ */
+export async function listNeediestGroups(
+	db: Db,
+	limit: number,
+): Promise<{ ids: string[]; all: AllGroups }> {
+	const rows = await db.query<AllGroups & { id: string }>(
+		`select g.id, count(*) over ()::float8 as groups,
+			coalesce(sum(u.live) over (), 0)::float8 as live,
+			coalesce(sum(d.refused) over (), 0)::float8 as refused
+		from groups g left join (${IN_USE}) as u on u.group_id = g.id
+		left join (${refusedOf("true")}) as d on d.group_id = g.id
+		order by (g.unique_dnis and coalesce(u.numbers, 0) >= g.pool_size) desc,
+			coalesce(d.refused, 0) desc, coalesce(u.live, 0) desc, g.name_key limit $1::integer`,
+		[limit],
+	);
+	const [{ groups, live, refused } = { groups: 0, live: 0, refused: 0 }] = rows;
+	return { ids: rows.map(({ id }) => id), all: { groups, live, refused } };
 }

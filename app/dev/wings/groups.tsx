@@ -1,3 +1,4 @@
+import type { ListedGroup } from "../../domain/traffic/group-risks.ts";
 import { GROUP_RISKS } from "../../domain/traffic/group-risks.ts";
 import type { ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 import { AddEntryForm } from "../../ui/groups/add-entry-form.tsx";
@@ -7,7 +8,7 @@ import { DeletedGroups } from "../../ui/groups/deleted-groups.tsx";
 import { DnisField } from "../../ui/groups/dnis-field.tsx";
 import { EditEntryForm } from "../../ui/groups/edit-entry-form.tsx";
 import { GroupPicker } from "../../ui/groups/group-picker.tsx";
-import { GroupTable, type ListedGroup } from "../../ui/groups/group-table.tsx";
+import { GroupTable } from "../../ui/groups/group-table.tsx";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsFields, SettingsList } from "../../ui/groups/settings-fields.tsx";
 import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";

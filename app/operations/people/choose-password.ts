@@ -13,7 +13,7 @@ import type { LinkError } from "../../domain/people/user.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { hashSecretToken } from "../secret-token.ts";
 import { hashPassword } from "./hash-password.ts";
-import { beginSession } from "./sign-in.ts";
+import { beginSession, type SignedInTokens } from "./sign-in.ts";
 
 const UNKNOWN = { code: "link-unknown" } as const;
 
@@ -33,7 +33,7 @@ export async function checkPasswordLink(
 export async function choosePassword(
 	db: Db,
 	input: { token: string; password: string; clientAddress: string; deviceToken?: string | null },
-): Promise<Result<{ sessionToken: string; deviceToken: string }, LinkError>> {
+): Promise<Result<SignedInTokens, LinkError>> {
 	// Checked before hashing: without a valid link a client must not cost the server any work.
 	const link = await checkPasswordLink(db, input.token);
 	if (!link.ok) return link;
@@ -61,7 +61,6 @@ export async function choosePassword(
 			client: clientNetwork(input.clientAddress),
 			deviceToken: input.deviceToken ?? null,
 		};
-		const { token, deviceToken } = await beginSession(tx, user, start);
-		return ok({ sessionToken: token, deviceToken });
+		return ok(await beginSession(tx, user, start));
 	});
 }

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { hashSecretToken } from "../secret-token.ts";
 import { storeUser } from "./create-user.ts";
 import { hashPassword } from "./hash-password.ts";
-import { beginSession } from "./sign-in.ts";
+import { beginSession, type SignedInTokens } from "./sign-in.ts";
 
 /** `email` and `password` have passed parseEmail and parsePassword. */
 export type FirstAdministrator = {
@@ -36,7 +36,7 @@ export async function checkSetUpLink(db: Db, token: string): Promise<Result<null
 export async function createFirstAdministrator(
 	db: Db,
 	input: FirstAdministrator,
-): Promise<Result<{ sessionToken: string; deviceToken: string }, SetUpError>> {
+): Promise<Result<SignedInTokens, SetUpError>> {
 	// Checked before hashing: without a valid link a client must not cost the server any work.
 	const link = await checkSetUpLink(db, input.token);
 	if (!link.ok) return link;
@@ -57,7 +57,7 @@ export async function createFirstAdministrator(
 			client: clientNetwork(input.clientAddress),
 			deviceToken: input.deviceToken ?? null,
 		};
-		const { token, deviceToken } = await beginSession(tx, { id, email: input.email }, start);
-		return ok({ sessionToken: token, deviceToken });
+		const user = { id, email: input.email, role: "administrator" } as const;
+		return ok(await beginSession(tx, user, start));
 	});
 }

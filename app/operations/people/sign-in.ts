@@ -9,6 +9,7 @@ import {
 	type UserWithPassword,
 } from "../../../db/people/users.ts";
 import { emailKey } from "../../domain/people/email.ts";
+import type { Role } from "../../domain/people/roles.ts";
 import {
 	type Counter,
 	clientNetwork,
@@ -30,8 +31,11 @@ export type SignIn = {
 	clientAddress: string;
 	deviceToken?: string | null;
 };
-/** Tokens for the browser's cookies: the session's, and the device's for the next sign-in. */
-export type SignedInTokens = { token: string; deviceToken: string };
+/**
+ * Tokens for the browser's cookies: the session's, and the device's for the next sign-in. And whose
+ * session it is.
+ */
+export type SignedInTokens = { token: string; deviceToken: string; role: Role };
 /** By then the passwords that wait now have been hashed. */
 const BUSY_SECONDS = 2;
 
@@ -120,7 +124,7 @@ export type SessionStart = { client: string; deviceToken: string | null; told?: 
  */
 export async function beginSession(
 	tx: Db,
-	user: { id: string; email: string },
+	user: { id: string; email: string; role: Role },
 	start: SessionStart,
 ): Promise<SignedInTokens> {
 	const { token, tokenHash } = createSecretToken();
@@ -136,7 +140,7 @@ export async function beginSession(
 			after: start.told ?? { client: start.client },
 		},
 	);
-	return { token, deviceToken };
+	return { token, deviceToken, role: user.role };
 }
 
 /** Marks a device as known for a user under a new token. Its earlier token stops working. */

@@ -1,17 +1,8 @@
-import type { Group } from "../../domain/groups/group.ts";
-import type { GroupRisk } from "../../domain/traffic/group-risks.ts";
+import type { ListedGroup } from "../../domain/traffic/group-risks.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 
 const words = texts.pages.groups.table;
-
-/** A group with its present use, its refusals of the last day, and its risks. */
-export type ListedGroup = Group & {
-	live: number;
-	numbersInUse: number;
-	refused: number;
-	risks: GroupRisk[];
-};
 
 /** The groups with their sizes, use and settings. Each links to its page. */
 export function GroupTable({ groups }: { groups: ListedGroup[] }) {

@@ -1,4 +1,5 @@
 import { kindName } from "../../domain/phone-systems/connection-kinds.ts";
+import { type ConnectionLife, troubleOf } from "../../domain/phone-systems/connection-trouble.ts";
 import { texts } from "../../texts/texts.ts";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
@@ -6,15 +7,11 @@ import { Time } from "../time.tsx";
 const words = texts.pages.phoneSystems;
 
 /** A connection in the list. `groups` null means all groups. */
-export type ListedConnection = {
+export type ListedConnection = ConnectionLife & {
 	id: string;
 	name: string;
 	kind: string;
 	groups: string[] | null;
-	pausedAt: Date | null;
-	lastCall: { at: Date; refused: boolean } | null;
-	/** Messages without a valid signature or key, which anybody can send. */
-	refusals: { times: number; lastAt: Date } | null;
 };
 
 export const groupsInWords = (groups: string[] | null): string => {
@@ -50,8 +47,7 @@ export function ConnectionList({
 
 function ConnectionRow({ connection, zone }: { connection: ListedConnection; zone: string }) {
 	const { id, name, kind, groups, pausedAt, lastCall, refusals } = connection;
-	// Since then nothing valid has come in: the secret may be wrong.
-	const areLatest = refusals !== null && (lastCall === null || refusals.lastAt > lastCall.at);
+	const areLatest = troubleOf({ ...connection, pausedAt: null }) === "unsigned";
 	return (
 		<li className={ROW}>
 			<div className="min-w-0">

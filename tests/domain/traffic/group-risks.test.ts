@@ -4,12 +4,12 @@ import { risksOf } from "../../../app/domain/traffic/group-risks.ts";
 
 const risks = (
 	settings: Partial<typeof DEFAULT_GROUP_SETTINGS>,
-	use: { poolSize?: number; live?: number; refused?: number } = {},
+	use: { poolSize?: number; live?: number; numbersInUse?: number; refused?: number } = {},
 ) => {
-	const { poolSize = 1, live = 0, refused = 0 } = use;
+	const { poolSize = 1, live = 0, numbersInUse = 0, refused = 0 } = use;
 	return risksOf(
 		{ settings: { ...DEFAULT_GROUP_SETTINGS, ...settings }, poolSize },
-		{ live, refused },
+		{ live, numbersInUse, refused },
 	);
 };
 
@@ -33,4 +33,15 @@ test("codes are too short for the live codes on a number (C10)", () => {
 
 test("refusals of the last day are a risk", () => {
 	expect(risks({}, { refused: 1 })).toEqual(["refusals"]);
+});
+
+test("a unique-DNIS group without a free number is exhausted (G17)", () => {
+	const unique = { uniqueDnis: true };
+	expect(risks(unique, { poolSize: 2, numbersInUse: 1 })).toEqual([]);
+	expect(risks(unique, { poolSize: 2, numbersInUse: 2 })).toEqual(["exhausted"]);
+	// Numbers that have left the pool since still have live requests.
+	expect(risks(unique, { poolSize: 2, numbersInUse: 3, refused: 1 })).toEqual([
+		...["exhausted", "refusals"],
+	]);
+	expect(risks({}, { poolSize: 2, numbersInUse: 2 })).toEqual([]);
 });

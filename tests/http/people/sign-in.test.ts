@@ -7,7 +7,7 @@ import { createServerDatabase } from "../../support/databases.ts";
 import { openSocket, readAnswer } from "../../support/raw-socket.ts";
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
 
-const HOME = "/tools/click-to-call-in";
+const GROUPS = "/tools/click-to-call-in";
 const ANN = { email: "ann@x.example", password: "correct horse battery" };
 const location = (response: Response) => response.headers.get("location");
 
@@ -41,7 +41,7 @@ describe("the first run (R3)", () => {
 
 	test("every page leads to set-up, which says where the link is; health checks and the API work meanwhile", async () => {
 		const browser = openBrowser(first.origin);
-		for (const path of ["/", "/login", "/call-in", HOME, `${HOME}/new`]) {
+		for (const path of ["/", "/login", "/call-in", GROUPS, `${GROUPS}/new`]) {
 			const response = await browser.get(path);
 			expect([path, response.status, location(response)]).toEqual([path, 303, "/setup"]);
 		}
@@ -83,8 +83,8 @@ describe("the first run (R3)", () => {
 	test("the link makes the Administrator and signs in, on whatever process; then it does nothing but lead to sign-in", async () => {
 		const browser = openBrowser(first.origin);
 		const made = await browser.post(linkOf(second), ANN);
-		expect([made.status, location(made)]).toEqual([303, HOME]);
-		expect((await browser.get(HOME)).status).toBe(200);
+		expect([made.status, location(made)]).toEqual([303, "/"]);
+		expect((await browser.get("/")).status).toBe(200);
 		const other = openBrowser(second.origin);
 		expect(location(await other.get("/setup"))).toBe("/login");
 		const used = await other.get(linkOf(second));
@@ -92,7 +92,7 @@ describe("the first run (R3)", () => {
 			used.status,
 			/This link is no longer valid.*href="\/login"/.test(await used.text()),
 		]).toEqual([404, true]);
-		expect(location(await other.post("/login", ANN))).toBe(HOME);
+		expect(location(await other.post("/login", ANN))).toBe("/");
 	});
 });
 
@@ -121,10 +121,10 @@ describe("signing in", () => {
 		const next = /name="next" value="([^"]*)"/.exec(html)?.[1] ?? "";
 		expect(next).toBe("/call-in?q=%2B1");
 		expect(location(await browser.post("/login", { ...ANN, next }))).toBe("/call-in?q=%2B1");
-		expect(location(await browser.get("/login"))).toBe(HOME);
+		expect(location(await browser.get("/login"))).toBe("/");
 		expect(
 			location(await openBrowser(server.origin).post("/login", { ...ANN, next: "//evil.example" })),
-		).toBe(HOME);
+		).toBe("/");
 	});
 
 	test("the cookie is out of reach for scripts and other sites (R2)", async () => {
@@ -150,7 +150,7 @@ describe("signing in", () => {
 		};
 		/** The home page by HTTPS, for a browser with these cookies, in this order. */
 		const home = (...cookies: [string, string | undefined][]) =>
-			fetch(server.origin + HOME, {
+			fetch(server.origin + GROUPS, {
 				headers: {
 					...BY_HTTPS,
 					cookie: cookies.map(([name, value]) => `${name}=${value}`).join("; "),
@@ -336,15 +336,15 @@ describe("signing in", () => {
 		expect(
 			(await browser.post("/login", { email: "old@x.example", password: "8 chars!" })).status,
 		).toBe(303);
-		expect(await (await browser.get(HOME)).text()).toContain("Use at least 12 characters.");
-		expect(await (await browser.get(HOME)).text()).not.toContain("Use at least 12 characters.");
+		expect(await (await browser.get(GROUPS)).text()).toContain("Use at least 12 characters.");
+		expect(await (await browser.get(GROUPS)).text()).not.toContain("Use at least 12 characters.");
 	});
 
 	test("a session is always a new one: a planted cookie opens nothing, and the browser's session from before ends (R2)", async () => {
 		const browser = openBrowser(server.origin);
 		const planted = "a".repeat(43);
 		browser.cookies.set("call_in_session", planted);
-		expect((await browser.get(HOME)).status).toBe(303);
+		expect((await browser.get(GROUPS)).status).toBe(303);
 		await browser.post("/login", ANN);
 		const first = browser.cookies.get("call_in_session")!;
 		expect(first).not.toBe(planted);
@@ -354,7 +354,7 @@ describe("signing in", () => {
 			async (token) => {
 				const holder = openBrowser(server.origin);
 				holder.cookies.set("call_in_session", token);
-				return (await holder.get(HOME)).status;
+				return (await holder.get(GROUPS)).status;
 			},
 		);
 		expect(await Promise.all(statuses)).toEqual([200, 303, 303]);
@@ -364,12 +364,12 @@ describe("signing in", () => {
 		const browser = openBrowser(server.origin);
 		await browser.post("/login", ANN);
 		const answers = {
-			page: browser.get(HOME),
+			page: browser.get(GROUPS),
 			"page that is not there": browser.get("/nothing"),
-			"somebody not signed in": openBrowser(server.origin).get(HOME),
+			"somebody not signed in": openBrowser(server.origin).get(GROUPS),
 			redirect: browser.get("/"),
 			download: browser.get("/call-in/requests.csv"),
-			"JSON download": browser.get(`${HOME}/groups.json`),
+			"JSON download": browser.get(`${GROUPS}/groups.json`),
 			"static file": browser.get("/favicon.svg"),
 			"health check": browser.get("/healthz"),
 			"API without a key": fetch(`${server.origin}/engagement/v3/call-in/requests/create`, {
@@ -443,7 +443,7 @@ describe("signing in", () => {
 			["call_in_device"],
 		]);
 		for (const [name, value] of kept) browser.cookies.set(name, value);
-		expect((await browser.get(HOME)).status).toBe(303);
+		expect((await browser.get(GROUPS)).status).toBe(303);
 	});
 
 	test("with PUBLIC_URL by HTTPS, cookies, HSTS and links are of HTTPS whatever the headers say (O6)", async () => {
@@ -466,7 +466,7 @@ describe("signing in", () => {
 					"/openapi.json",
 					"/engagement/nothing",
 					"/metrics",
-					HOME,
+					GROUPS,
 				])
 					expect([
 						path,

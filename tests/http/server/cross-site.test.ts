@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { HOME_PATH, loginPath, nextPath } from "../../../app/http/pages/next-path.server.ts";
+import { loginPath, nextPath } from "../../../app/http/pages/next-path.server.ts";
 import { isCrossSite } from "../../../app/http/server/cross-site.server.ts";
 
 const HERE = "http://calls.example:3000";
@@ -88,8 +88,10 @@ describe("the page to go on to after signing in", () => {
 		["a space before", " //evil.example"],
 		["sign-in itself", "/login?next=/login"],
 		["sign-out", "/logout"],
+		["the home page", "/"],
 	])("is home for %s", (_what, wanted) => {
-		expect(nextPath(wanted)).toBe(HOME_PATH);
+		expect(nextPath(wanted)).toBe("/");
+		expect(nextPath(wanted, "/call-in")).toBe("/call-in");
 	});
 
 	test("is never on another origin, whatever was asked for", () => {

@@ -54,7 +54,7 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 				value: { email: "bob@x.example", purpose: "invite" },
 			});
 			const chosen = await choose(token);
-			expect(chosen.ok && (await isUserOf(chosen.value.sessionToken))).toBe("bob@x.example");
+			expect(chosen.ok && (await isUserOf(chosen.value.token))).toBe("bob@x.example");
 			expect(await choose(token, "another password")).toEqual(UNKNOWN);
 			expect(await tokenOf(database, "bob@x.example", { password: NEW_PASSWORD })).toBeTruthy();
 		});

@@ -75,7 +75,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 		expect(await checkSetUpLink(database, token)).toEqual({ ok: true, value: null });
 		const made = await submit(token);
 		if (!made.ok) throw new Error(made.error.code);
-		expect(await readSession(database, hashSecretToken(made.value.sessionToken))).toMatchObject({
+		expect(await readSession(database, hashSecretToken(made.value.token))).toMatchObject({
 			role: "administrator",
 		});
 		expect(await submit(token, "eve@x.example")).toEqual({

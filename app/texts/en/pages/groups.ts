@@ -51,6 +51,7 @@ export const groups = {
 		settings: "Settings",
 		/** What stands out by group, in two or three words. */
 		risks: {
+			exhausted: "No number is free",
 			"not-told-apart": "Callers not told apart",
 			"codes-too-short": "Codes too short",
 			refusals: "Refuses callers",

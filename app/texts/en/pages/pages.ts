@@ -1,6 +1,7 @@
 import { audit } from "./audit.ts";
 import { developer } from "./developer.ts";
 import { groups } from "./groups.ts";
+import { home } from "./home.ts";
 import { imports } from "./import.ts";
 import { keys } from "./keys.ts";
 import { match } from "./match.ts";
@@ -13,6 +14,6 @@ import { traffic } from "./traffic.ts";
 /** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
-	...{ phoneSystems },
+	...{ phoneSystems, home },
 	import: imports,
 };

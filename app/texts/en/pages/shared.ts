@@ -17,6 +17,7 @@ export const shared = {
 	/** Begins the title of a page whose form was refused, so that it is read first. */
 	errorTitle: ({ title }: { title: string }) => `Error: ${title}`,
 
+	toHome: "Click-To-Call-In: home page",
 	skipToContent: "Skip to content",
 	navigation: {
 		label: "Main",
