@@ -115,14 +115,23 @@ const any = (
 	answers: (who) => (who === "nobody" ? nobody : signedIn),
 });
 
+/** Leads everybody signed in to where their role begins (G17). */
+const atHome = (method: Row["method"], route: string, path: string, nobody: string): Row => ({
+	...any(method, route, path, "", nobody),
+	answers: (who) => {
+		if (who === "nobody") return nobody;
+		return who === "monitor" ? "302 /call-in" : "302 /";
+	},
+});
+
 // Every route and action of the product (R1). A new one fails the first test below until it has a
 // line here.
 const TABLE: Row[] = [
 	only("record:read", "GET", 200, "_index", "/"),
 	any("GET", "$", "/nothing/here", "404", "303 /login"),
 	any("POST", "$", "/nothing/here", "404", "303 /login"),
-	any("GET", "login", "/login", "302 /tools/click-to-call-in", "200"),
-	any("POST", "login", "/login", "302 /tools/click-to-call-in", "422"),
+	atHome("GET", "login", "/login", "200"),
+	atHome("POST", "login", "/login", "422"),
 	any("GET", "logout", "/logout", "405"),
 	any("POST", "logout", "/logout", "303 /login"),
 	any("GET", "setup._index", "/setup", "302 /login"),

@@ -3,7 +3,6 @@ import { Browserless, textOf } from "../../support/browserless.ts";
 import {
 	ADMINISTRATOR,
 	type ConfigSite,
-	GROUPS,
 	startConfigSite,
 } from "../../support/config-site.ts";
 
@@ -60,7 +59,7 @@ describe("users, and one's own account", () => {
 		expect(bob.messageAt("Password")).toBe("Use at least 12 characters.");
 		expect(
 			(await bob.press("Save Password and Sign In", { fill: { Password: OWN } })).url.pathname,
-		).toBe(GROUPS);
+		).toBe("/");
 		await new Browserless(site.origin).signIn({ email: "bob@example.com", password: OWN });
 		expect((await bob.open(link)).status).toBe(404);
 		expect(bob.text).toContain("A link works once, within 7 days");
