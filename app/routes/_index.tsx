@@ -58,11 +58,12 @@ export default function HomePage() {
 					</Total>
 				</dl>
 				<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_24rem]`}>
+					{/* First on a narrow page. */}
+					<div data-live-part="needs" className="lg:order-last">
+						<Needs home={home} liftsLocks={liftsLocks} zone={zone} />
+					</div>
 					<div data-live-part="groups">
 						<NeediestGroups groups={home.groups} total={all.groups} />
-					</div>
-					<div data-live-part="needs">
-						<Needs home={home} liftsLocks={liftsLocks} zone={zone} />
 					</div>
 				</div>
 			</div>
