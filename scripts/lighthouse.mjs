@@ -19,6 +19,7 @@ const SIGNED_IN = [
 	"/tools/click-to-call-in/new",
 	"/tools/click-to-call-in/import",
 	"/tools/click-to-call-in/import/history",
+	"/",
 	"/call-in",
 	"/call-in/attempts",
 	"/call-in/locks",

@@ -13,6 +13,7 @@ const CALL_IN = "/engagement/v3/call-in/requests";
 const PAGES = [
 	"/tools/click-to-call-in",
 	"/tools/click-to-call-in/new",
+	"/",
 	"/call-in",
 	"/call-in/attempts",
 	"/call-in/locks",

@@ -43,6 +43,8 @@ test("sign-in and set-up", async ({ page, browser }) => {
 	await look(fresh, "setup-refused");
 	await fresh.getByLabel("Password").fill("correct horse battery staple");
 	await fresh.getByRole("button", { name: "Create Administrator" }).click();
+	await look(fresh, "home-empty");
+	await fresh.goto("/tools/click-to-call-in");
 	await look(fresh, "groups-empty");
 	await fresh.goto("/call-in");
 	await look(fresh, "call-in-empty");
@@ -60,6 +62,8 @@ test("the groups, and a new one", async ({ signedIn: page }) => {
 	await createGroup(page, newName("50% off / “Ünïcode” <b>&?#"));
 	await createGroup(page, `${"W".repeat(50)}${newName("")}`);
 	for (let index = 0; index < 10; index += 1) await createGroup(page, newName("one of many"));
+	await page.goto("/");
+	await look(page, "home");
 	await page.goto("/tools/click-to-call-in");
 	await look(page, "groups");
 	await page.goto("/tools/click-to-call-in?q=nothing+of+the+kind");
