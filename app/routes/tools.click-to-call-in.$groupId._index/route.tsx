@@ -5,9 +5,10 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { listEntries } from "../../../db/groups/found-entries.ts";
 import { listGroupChoices } from "../../../db/groups/group-choices.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
-import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
+import { findEntry, findOtherGroups } from "../../../db/groups/pool-entries.ts";
 import { countAttestedCalls } from "../../../db/records/attested-calls.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
@@ -60,6 +61,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { entries, found } = await listEntries(db, group.id, {
 		text: view.q,
 		number: numberSearch(view.q, { country: getEnv().DEFAULT_COUNTRY }),
+		state: null,
+		limitedKey: null,
 		sort: view.sort,
 		limit: POOL_PAGE_SIZE,
 		offset: (view.page - 1) * POOL_PAGE_SIZE,

@@ -95,6 +95,9 @@ export const groups = {
 	lastNumber: ({ number }: { number: string }): string =>
 		`${number} is the last number of this group, and a group needs at least one. ` +
 		"Add another number first, or delete the group.",
+	allDraining: ({ draining }: { draining: number }): string =>
+		`This would leave the group without a number to give: ${counted(draining, "number")} would ` +
+		"be left, and none that is not draining. Keep another number, or lift a drain first.",
 	numberInPool: ({ number, description }: { number: string; description: string }): string => {
 		const as = description === "" ? "" : `, as “${description}”`;
 		return `${number} is already in this group${as}. Edit that entry, or use another number.`;
