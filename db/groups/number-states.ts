@@ -37,11 +37,11 @@ const lastEnded = (columns: string, number: string, key: string): string =>
 		order by ${ENDED_AT} desc, r.id desc limit 1`;
 
 /** How often the number was given in the last 24 hours. */
-const given = (number: string, key: string, limit = ""): string =>
+const given = (number: string, key: string): string =>
 	`(select count(*) from (
 		select from requests r where r.to_number = ${number}
 		and r.expires_at > now() - interval '1 day' and r.created_at > now() - interval '1 day'
-		and ${known(key)} ${limit}
+		and ${known(key)} limit ${GIVEN_COUNTED_MAX + 1}
 	) g)`;
 
 const isInUse = (number: string, key: string): string =>
@@ -69,7 +69,6 @@ export function stateConditions(number: string, drain: string, key: string) {
 		filters,
 		state: `case when ${inUse} then 0 when ${isLate(number, key)} then 1 else 2 end`,
 		used: lastUsed(number, key),
-		given: given(number, key),
 	};
 }
 
@@ -96,7 +95,7 @@ const STATES = `
 	select e.number, l.live, ${ms("l.until")} as until_ms, l.request_id,
 		case when l.live = 0 and not d.matched then ${ms(`d.at + ${LATE}`)} end as late_ms,
 		${ms(lastUsed("e.number", "$2"))} as used_ms,
-		${given("e.number", "$2", `limit ${GIVEN_COUNTED_MAX + 1}`)}::integer as given
+		${given("e.number", "$2")}::integer as given
 	from unnest(string_to_array($1::text, ',')) as e(number)
 	cross join lateral (
 		select count(*)::integer as live, max(r.expires_at) as until,

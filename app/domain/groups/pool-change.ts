@@ -72,11 +72,11 @@ function problemOf(isAnyChanged: boolean, size: number, draining: number) {
 /** An entry before a change, and what the change made of it. Null: it left the pool. */
 export type ChangedEntry<E> = {
 	before: E;
-	after: { version: number; description: string; drain: Drain | null } | null;
+	after: { description: string; drain: Drain | null } | null;
 };
 
-/** The entries of a plan, before and after. Every change counts the version up. */
-export const changedEntries = <E extends Changeable & { version: number }>(
+/** The entries of a plan, before and after. */
+export const changedEntries = <E extends Changeable>(
 	changed: readonly E[],
 	change: PoolChange,
 ): ChangedEntry<E>[] =>
@@ -86,10 +86,10 @@ export const changedEntries = <E extends Changeable & { version: number }>(
 	}));
 
 function after(
-	{ version, description, drain }: Changeable & { version: number },
+	{ description, drain }: Changeable,
 	change: Exclude<PoolChange, { action: "delete" }>,
 ) {
-	const kept = { version: version + 1, description, drain: drain ?? null };
+	const kept = { description, drain: drain ?? null };
 	switch (change.action) {
 		case "drain":
 			return { ...kept, drain: change.drain };
@@ -115,7 +115,7 @@ export type UndoPlan<E> =
  * since, or if another entry has the number of one that left. An entry that was to leave after its
  * drain, and has, comes back.
  */
-export function planUndo<E extends { id: string; number: string; version: number }>(
+export function planUndo<E extends Changeable & { number: string }>(
 	pool: readonly E[],
 	entries: readonly ChangedEntry<E>[],
 ): UndoPlan<E> {
@@ -128,7 +128,7 @@ export function planUndo<E extends { id: string; number: string; version: number
 		const now = byId.get(before.id);
 		const mayBeGone = after === null || after.drain === "remove";
 		if (now === undefined && mayBeGone && !numbers.has(before.number)) returning.push(before);
-		else if (now !== undefined && after !== null && now.version === after.version)
+		else if (now !== undefined && after !== null && isAsLeft(now, { ...before, ...after }))
 			restored.push(before);
 		else changed.push(before);
 	}
@@ -136,6 +136,12 @@ export function planUndo<E extends { id: string; number: string; version: number
 		? { isPossible: false, changed }
 		: { isPossible: true, returning, restored };
 }
+
+/** By its values: a change that somebody made and took back does not count. */
+const isAsLeft = (now: Side, left: Side): boolean =>
+	now.number === left.number &&
+	now.description === left.description &&
+	(now.drain ?? null) === (left.drain ?? null);
 
 type Side = { number: string; description: string; drain?: Drain | null };
 

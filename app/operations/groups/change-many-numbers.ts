@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import type { Db } from "../../../db/connection/database.ts";
+import { type Db, PATIENT } from "../../../db/connection/database.ts";
 import { limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import { insertPoolChange } from "../../../db/groups/pool-changes.ts";
 import {
@@ -101,7 +101,7 @@ export function changeManyNumbers(
 		await carryOut(tx, pool, plan, change, actor);
 		const changeId = await keep(tx, group, plan, change, actor);
 		return ok({ changeId, ...plan });
-	});
+	}, PATIENT);
 }
 
 async function carryOut(

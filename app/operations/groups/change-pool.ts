@@ -38,12 +38,13 @@ export function changePool<T, E>(
 	db: Db,
 	groupId: string,
 	change: (tx: Db, group: Group) => Promise<Result<T, E>>,
+	options?: { timeoutMs: number },
 ): Promise<Result<T, E | GroupError>> {
 	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		return group ? change(tx, group) : err(GROUP_GONE);
-	});
+	}, options);
 }
 
 /** Adds a number to a group's pool (G3, G6). Returns the entry's ID. */

@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import type { Db } from "../../../db/connection/database.ts";
+import { type Db, PATIENT } from "../../../db/connection/database.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import { findPoolChange, markChangeUndone } from "../../../db/groups/pool-changes.ts";
 import {
@@ -75,7 +75,7 @@ export function undoManyNumbers(
 			),
 		});
 		return ok({ numbers: entries.length });
-	});
+	}, PATIENT);
 }
 
 type Returning = { returning: WholeEntry[]; restored: WholeEntry[] };

@@ -156,8 +156,8 @@ describe.each(ENGINES)("draining numbers on the %s engine", (engine) => {
 	test("a group keeps a number to give, whoever drains or deletes (G15)", async () => {
 		const [one, two] = freshNumbers(2) as [string, string];
 		const id = await insertGroupWith(database, "last", [one, two]);
-		expect(await setDrain(id, one, "remove")).toBeNull();
-		expect(await setDrain(id, two, "keep")).toBe("pool-all-draining");
+		expect(await setDrain(id, one, "keep")).toBeNull();
+		expect(await setDrain(id, two, "remove")).toBe("pool-all-draining");
 		const entry = await findEntryByNumber(database, id, two);
 		const which = { entryId: entry?.id ?? "", version: entry?.version ?? 0 };
 		const deleted = await deleteEntry(database, id, { ...which, acceptedLiveRequests: 9 }, SYSTEM);

@@ -230,5 +230,5 @@ describe.each(ENGINES)("many numbers at once on the %s engine", (engine) => {
 		expect(await findGroup(database, id)).toMatchObject({ poolSize: 1 });
 		expect((await undo(id, deleted)).ok).toBe(true);
 		expect(await findGroup(database, id)).toMatchObject({ poolSize: 10_000 });
-	});
+	}, 180_000);
 });
