@@ -13,7 +13,7 @@ import {
 	type WholeEntry,
 } from "../../../db/import/pool-import.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
-import type { AllDraining, GroupError } from "../../domain/groups/errors.ts";
+import type { AllDraining, GroupGone } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import {
 	auditRows,
@@ -34,10 +34,10 @@ export type PoolNotChanged =
 	| { code: "numbers-live"; numbers: number; liveRequests: number };
 
 /** The effect of a change. `changeId` is for the undo: null if nothing was changed. */
-export type PoolChanged = { changeId: string | null } & PoolChangePlan<WholeEntry>;
-
-/** The numbers that a change concerns: IDs of entries, or what finds them in a transaction. */
-export type Selection = (tx: Db) => Promise<ReadonlySet<string>>;
+export type PoolChanged = {
+	changeId: string | null;
+	live: LiveOnNumbers;
+} & PoolChangePlan<WholeEntry>;
 
 /** The plan of a change (G16), and the live requests on numbers that would leave (G8). */
 export async function planChange(
@@ -72,36 +72,39 @@ async function countLive(
 
 /**
  * Drains, describes or deletes many numbers in one transaction, with one audit entry and one undo
- * (G16). `poolVersion`: optimistic lock on the pool (G11); undefined for a client that did not look
- * before. Deleting is refused if the numbers have more live requests than `acceptedLiveRequests`
- * (G8). Live requests stay valid in any case (G10).
+ * (G16). `poolVersion`: optimistic lock on the pool (G11). Deleting is refused if the numbers have
+ * more live requests than `acceptedLiveRequests` (G8). Live requests stay valid in any case (G10).
  */
 export function changeManyNumbers(
 	db: Db,
 	groupId: string,
 	input: {
-		select: Selection;
+		entryIds: ReadonlySet<string>;
 		change: PoolChange;
 		poolVersion: number;
 		acceptedLiveRequests: number;
 	},
 	actor: Actor,
-): Promise<Result<PoolChanged, PoolNotChanged | GroupError>> {
-	return changePool<PoolChanged, PoolNotChanged>(db, groupId, async (tx, group) => {
-		if (group.poolVersion !== input.poolVersion) return err({ code: "pool-changed" });
-		const { change } = input;
-		const selected = await input.select(tx);
-		const pool = await readPool(tx, groupId);
-		const plan = planPoolChange(pool, selected, change);
-		if (plan.problem) return err(plan.problem);
-		const live = await countLive(tx, plan, change, actor);
-		if (change.action === "delete" && live.liveRequests > input.acceptedLiveRequests)
-			return err({ code: "numbers-live", ...live });
-		if (plan.changed.length === 0) return ok({ changeId: null, ...plan });
-		await carryOut(tx, pool, plan, change, actor);
-		const changeId = await keep(tx, group, plan, change, actor);
-		return ok({ changeId, ...plan });
-	}, PATIENT);
+): Promise<Result<PoolChanged, PoolNotChanged | GroupGone>> {
+	return changePool<PoolChanged, PoolNotChanged>(
+		db,
+		groupId,
+		async (tx, group) => {
+			if (group.poolVersion !== input.poolVersion) return err({ code: "pool-changed" });
+			const { change } = input;
+			const pool = await readPool(tx, groupId);
+			const plan = planPoolChange(pool, input.entryIds, change);
+			if (plan.problem) return err(plan.problem);
+			const live = await countLive(tx, plan, change, actor);
+			if (change.action === "delete" && live.liveRequests > input.acceptedLiveRequests)
+				return err({ code: "numbers-live", ...live });
+			if (plan.changed.length === 0) return ok({ changeId: null, live, ...plan });
+			await carryOut(tx, pool, plan, change, actor);
+			const changeId = await keep(tx, group, plan, change, actor);
+			return ok({ changeId, live, ...plan });
+		},
+		PATIENT,
+	);
 }
 
 async function carryOut(

@@ -18,6 +18,7 @@ import type {
 	ConflictError,
 	GoneError,
 	GroupError,
+	GroupGone,
 	PoolError,
 } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
@@ -39,7 +40,7 @@ export function changePool<T, E>(
 	groupId: string,
 	change: (tx: Db, group: Group) => Promise<Result<T, E>>,
 	options?: { timeoutMs: number },
-): Promise<Result<T, E | GroupError>> {
+): Promise<Result<T, E | GroupGone>> {
 	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);

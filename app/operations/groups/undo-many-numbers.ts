@@ -12,26 +12,13 @@ import {
 	type WholeEntry,
 } from "../../../db/import/pool-import.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
-import type { AllDraining, GroupError, NumberNotAvailable } from "../../domain/groups/errors.ts";
-import {
-	DRAINS,
-	type ExclusiveClash,
-	findExclusiveClash,
-	POOL_SIZE_MAX,
-} from "../../domain/groups/pool.ts";
+import type { ChangeNotUndone } from "../../domain/groups/change-not-undone.ts";
+import type { GroupGone } from "../../domain/groups/errors.ts";
+import { DRAINS, findExclusiveClash, POOL_SIZE_MAX } from "../../domain/groups/pool.ts";
 import { auditRows, type ChangedEntry, planUndo } from "../../domain/groups/pool-change.ts";
 import { assignPositions } from "../../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { changePool } from "./change-pool.ts";
-
-/** Why a change of many numbers cannot be undone. `numbers`: how many have changed since. */
-export type ChangeNotUndone =
-	| { code: "undo-too-late" }
-	| { code: "undo-numbers-changed"; numbers: number }
-	| { code: "undo-clash"; clash: ExclusiveClash }
-	| { code: "pool-full"; limit: number; wouldBe: number }
-	| AllDraining
-	| NumberNotAvailable;
 
 /**
  * Undoes a change of many numbers, all or nothing, within a day (G16). Refused if one of them has
@@ -43,39 +30,44 @@ export function undoManyNumbers(
 	groupId: string,
 	changeId: string,
 	actor: Actor,
-): Promise<Result<{ numbers: number }, ChangeNotUndone | GroupError>> {
-	return changePool<{ numbers: number }, ChangeNotUndone>(db, groupId, async (tx, group) => {
-		const stored = await findPoolChange(tx, groupId, changeId);
-		if (!stored) return err({ code: "undo-too-late" });
-		const entries = JSON.parse(stored.entries) as ChangedEntry<WholeEntry>[];
-		if (stored.isUndone) return ok({ numbers: entries.length });
-		const pool = await readPool(tx, groupId);
-		const now = new Map(pool.map((entry) => [entry.id, entry]));
-		const plan = planUndo(pool, entries);
-		if (!plan.isPossible)
-			return err({ code: "undo-numbers-changed", numbers: plan.changed.length });
-		const refusal = await refuseReturn(tx, group, pool, plan, actor);
-		if (refusal) return err(refusal);
-		await putBack(tx, groupId, pool, plan, actor);
-		await markChangeUndone(tx, changeId, actor.name);
-		await insertAuditEntry(tx, actor, {
-			action: "pool.undo-change",
-			subjectId: groupId,
-			subjectName: group.name,
-			before: { numbers: pool.length },
-			after: {
-				...{ numbers: pool.length + plan.returning.length },
-				...{ returned: plan.returning.length, restored: plan.restored.length },
-			},
-			attachment: JSON.stringify(
-				auditRows([
-					...plan.returning.map((after) => ({ before: null, after })),
-					...plan.restored.map((after) => ({ before: now.get(after.id) ?? after, after })),
-				]),
-			),
-		});
-		return ok({ numbers: entries.length });
-	}, PATIENT);
+): Promise<Result<{ numbers: number }, ChangeNotUndone | GroupGone>> {
+	return changePool<{ numbers: number }, ChangeNotUndone>(
+		db,
+		groupId,
+		async (tx, group) => {
+			const stored = await findPoolChange(tx, groupId, changeId);
+			if (!stored) return err({ code: "undo-too-late" });
+			const entries = JSON.parse(stored.entries) as ChangedEntry<WholeEntry>[];
+			if (stored.isUndone) return ok({ numbers: entries.length });
+			const pool = await readPool(tx, groupId);
+			const now = new Map(pool.map((entry) => [entry.id, entry]));
+			const plan = planUndo(pool, entries);
+			if (!plan.isPossible)
+				return err({ code: "undo-numbers-changed", numbers: plan.changed.length });
+			const refusal = await refuseReturn(tx, group, pool, plan, actor);
+			if (refusal) return err(refusal);
+			await putBack(tx, groupId, pool, plan, actor);
+			await markChangeUndone(tx, changeId, actor.name);
+			await insertAuditEntry(tx, actor, {
+				action: "pool.undo-change",
+				subjectId: groupId,
+				subjectName: group.name,
+				before: { numbers: pool.length },
+				after: {
+					...{ numbers: pool.length + plan.returning.length },
+					...{ returned: plan.returning.length, restored: plan.restored.length },
+				},
+				attachment: JSON.stringify(
+					auditRows([
+						...plan.returning.map((after) => ({ before: null, after })),
+						...plan.restored.map((after) => ({ before: now.get(after.id) ?? after, after })),
+					]),
+				),
+			});
+			return ok({ numbers: entries.length });
+		},
+		PATIENT,
+	);
 }
 
 type Returning = { returning: WholeEntry[]; restored: WholeEntry[] };

@@ -35,7 +35,7 @@ describe.each(ENGINES)("many numbers at once on the %s engine", (engine) => {
 			groupId,
 			{
 				change: what,
-				select: async (tx) => new Set((await findEntryIdsByNumber(tx, groupId, numbers)).values()),
+				entryIds: new Set((await findEntryIdsByNumber(database, groupId, numbers)).values()),
 				poolVersion: (await findGroup(database, groupId))?.poolVersion ?? -1,
 				acceptedLiveRequests: 0,
 				...more,

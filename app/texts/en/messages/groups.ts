@@ -127,6 +127,21 @@ export const groups = {
 		const has = `${number} has ${counted(liveRequests, "live request")}.`;
 		return `${has} ${it}. Confirm to delete the number anyway.`;
 	},
+	/** A change of many numbers at once. */
+	many: {
+		noneLeft: "This would leave the group without a number. Keep at least one.",
+		live: ({ numbers, liveRequests }: { numbers: number; liveRequests: number }): string =>
+			`${counted(numbers, "number has", "numbers have")} ${counted(liveRequests, "live request")}. ` +
+			"They stay valid until they expire. Confirm to delete the numbers anyway.",
+		changedMeanwhile:
+			"The pool has changed since you opened this page, so nothing was done. Check the figures " +
+			"and confirm again.",
+		undoTooLate: "This change was made more than a day ago. Change the numbers by hand.",
+		undoNumbersChanged: ({ numbers }: { numbers: number }): string =>
+			`The change was not undone: ${counted(numbers, "number has", "numbers have")} changed ` +
+			"since. Change the numbers by hand.",
+		undoRefused: ({ reason }: { reason: string }): string => `The change was not undone. ${reason}`,
+	},
 	entryGone: ({ number }: { number: string | null }): string =>
 		`Someone deleted ${number ?? "this number"} from the group. Add it again if you still need it.`,
 
