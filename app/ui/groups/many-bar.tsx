@@ -38,10 +38,10 @@ export function ManyBar({ groupId, view, found }: Props) {
 		>
 			{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
 			{view.state !== null && <input type="hidden" name="state" value={view.state} />}
-			<label className="flex items-center gap-2">
-				<input type="checkbox" name="all" value="on" className="checkbox" />
-				<span className="figures">{words.bar.all({ count: found })}</span>
-			</label>
+			<span className="figures flex items-center gap-2">
+				<input type="checkbox" id="many-all" name="all" value="on" className="checkbox" />
+				<label htmlFor="many-all">{words.bar.all({ count: found })}</label>
+			</span>
 			<span className="flex flex-wrap gap-2">
 				{POOL_ACTIONS.map((action) => (
 					<button
