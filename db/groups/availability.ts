@@ -2,8 +2,8 @@ import type { Db } from "../connection/database.ts";
 import type { KeyLimits } from "../requests/call-in-requests.ts";
 
 /**
- * How many numbers of a group are given, how many can be now, and if none, the milliseconds until the first can
- * be (C15). The same conditions as a reservation's.
+ * How many numbers of a group are given, how many can be now, and if none, the milliseconds until
+ * the first can be (C15). The same conditions as a reservation's.
  */
 export type Availability = {
 	groupName: string;

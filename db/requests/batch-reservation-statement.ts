@@ -28,8 +28,8 @@ const LOOK_AT_SAMPLES = `
 	) l where p.looked_at <> 'pool'`;
 
 /**
- * Whole pools: only free numbers are read, and none that is draining (G15). For an exhausted pool, the wait comes from the group's
- * own live requests, which hold nearly all of it. It is a hint (C2) at a fraction of the cost of
+ * Whole pools: only free numbers are read, and none that is draining (G15). For an exhausted pool,
+ * the wait comes from the group's own live requests, which hold nearly all of it. It is a hint (C2) at a fraction of the cost of
  * reading all numbers for each refusal. Two bounds make the planner use the index even if it
  * planned while there were hardly any requests.
  */
@@ -63,7 +63,8 @@ const statement = (looks: string): string => `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
 		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size - g.draining_size as size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+		g.pool_size - g.draining_size as size, g.pool_version,
+		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),

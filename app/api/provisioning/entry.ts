@@ -125,8 +125,9 @@ export const changeEntryEndpoint: Endpoint = {
 	description:
 		"Changes the number, the description, the drain or several. What is not given stays as it " +
 		"is. An empty description removes it. A draining number is not given any more; its live " +
-		"requests stay valid. A group keeps one that is not draining. Another number takes the old one out of the pool: if that has live " +
-		"requests, confirm it with `acceptedLiveRequests`, as for deleting it.",
+		"requests stay valid. A group keeps one that is not draining. Another number takes the old " +
+		"one out of the pool: if that has live requests, confirm it with `acceptedLiveRequests`, as " +
+		"for deleting it.",
 	params: entryParams,
 	query: liveQuery,
 	headers: ["If-Match"],

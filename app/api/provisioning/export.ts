@@ -30,8 +30,8 @@ const exportQuery = z.object({
 			type: "string",
 			description:
 				"The columns of the file, between commas: `number`, which is required, and " +
-				"`description`, both by default, and `drain`: empty, `keep` or `remove`. An import ignores " +
-				"`drain`, and of a file without descriptions it keeps those of the pool.",
+				"`description`, both by default, and `drain`: empty, `keep` or `remove`. An import " +
+				"ignores `drain`, and of a file without descriptions it keeps those of the pool.",
 			default: USUAL_COLUMNS.join(","),
 		}),
 });

@@ -4,8 +4,7 @@ import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
-import { DRAINS, POOL_SIZE_MAX } from "../../domain/groups/pool.ts";
-import { POOL_ACTIONS, type PoolChange } from "../../domain/groups/pool-change.ts";
+import type { PoolChange } from "../../domain/groups/pool-change.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { searchText } from "../../domain/text.ts";
 import {
@@ -21,10 +20,9 @@ import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/excha
 import { failFieldRule, failFields } from "../contract/field-errors.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { flag, readQuery, wholeNumber } from "../contract/query.ts";
-import { DRAIN_WORDS } from "./describe-state.ts";
-import { limitsOf, stateField } from "./entries.ts";
+import { changeBody, type changedData } from "./change-fields.ts";
+import { limitsOf } from "./entries.ts";
 import { LIVE_REQUESTS_MAX } from "./entry.ts";
-import { descriptionField } from "./group-fields.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
 import { EXAMPLE_CHANGE_ID, EXAMPLE_GROUP_ID, groupParams, POOL_CHANGES } from "./paths.ts";
 
@@ -40,50 +38,6 @@ const changeQuery = z.object({
 });
 
 const BODY_BYTES_MAX = 512 * 1024;
-
-const changeBody = z.object({
-	action: z
-		.enum(POOL_ACTIONS, words.mustBeOneOf({ values: POOL_ACTIONS }))
-		.meta({ description: "What to do with all of the numbers." }),
-	drain: z
-		.enum(DRAINS, words.mustBeOneOf({ values: DRAINS }))
-		.nullish()
-		.meta({ description: `For \`drain\`, \`keep\` by default: ${DRAIN_WORDS}` }),
-	description: descriptionField
-		.nullish()
-		.meta({ description: "For `describe`: the description of all of them." }),
-	numbers: z
-		.array(z.string(words.mustBeString).meta({ description: "E.164 with `+`." }))
-		.min(1)
-		.max(POOL_SIZE_MAX)
-		.nullish()
-		.meta({ description: "The numbers, as the list has them." }),
-	found: z
-		.object({
-			q: z.string(words.mustBeString).nullish().meta({ description: "As `q` of the list." }),
-			state: stateField.nullable(),
-			count: z.int().min(0).meta({
-				description: "How many numbers it finds, as `total` of the list. If not, nothing is done.",
-			}),
-		})
-		.nullish()
-		.meta({ description: "In place of `numbers`: all that a search of the list finds." }),
-});
-
-const changedData = z.object({
-	applied: z.boolean().meta({ description: "Whether it was done; false for a dry run." }),
-	changeId: z.guid().optional().meta({
-		description: "The ID for the undo. Absent for a dry run, or if nothing had to change.",
-	}),
-	changed: z.int().min(0).meta({ description: "How many numbers it changes." }),
-	unchanged: z.int().min(0).meta({ description: "How many are already as asked." }),
-	liveRequests: z
-		.int()
-		.min(0)
-		.meta({ description: "Live requests on drained or deleted numbers. They stay valid." }),
-	poolSize: z.int().min(0).meta({ description: "How many numbers the pool has then." }),
-	draining: z.int().min(0).meta({ description: "How many of them are draining then." }),
-});
 
 type Body = z.output<typeof changeBody>;
 

@@ -80,7 +80,10 @@ const panel = ({ entries, view = VIEW, mayWrite = true, ...more }: PanelState) =
 };
 
 const table = (entries: PoolEntry[], mayWrite = true) => (
-	<PoolTable {...{ entries, mayWrite, ...SEEN }} others={OTHERS} view={VIEW} />
+	<>
+		<PoolTable {...{ entries, mayWrite, ...SEEN }} others={OTHERS} view={VIEW} />
+		{mayWrite && <form id={MANY_FORM} />}
+	</>
 );
 
 const SAVED = <FlashMessage message={`${numberOf(1)} was saved.`} />;

@@ -1,6 +1,7 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import type { Drain, PoolEntry } from "../groups/pool.ts";
 import type { CheckedRow, RowProblem } from "./checked-row.ts";
+import { DRAIN_HEADING } from "./columns/column-names.ts";
 import { addFormulaGuard, addNumberGuard } from "./formula-guard.ts";
 
 const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
@@ -19,12 +20,13 @@ const COLUMNS: Record<PoolColumn, { heading: string; cellOf: (entry: Exported) =
 		cellOf: ({ description }) => addFormulaGuard(description),
 	},
 	/** An import ignores it, and keeps the drain of each number (G15). */
-	drain: { heading: "Draining", cellOf: ({ drain }) => drain ?? "" },
+	drain: { heading: DRAIN_HEADING, cellOf: ({ drain }) => drain ?? "" },
 };
 
 /**
- * The columns that somebody asks for, in the order of the file; the usual ones if none is asked for. Null if
- * one is unknown, or if the number is missing: without it, no row could be imported again.
+ * The columns that somebody asks for, in the order of the file; the usual ones if none is asked
+ * for. Null if one is unknown, or if the number is missing: without it, no row could be imported
+ * again.
  */
 export function readPoolColumns(asked: readonly string[]): readonly PoolColumn[] | null {
 	if (asked.length === 0) return USUAL_COLUMNS;

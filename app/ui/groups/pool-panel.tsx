@@ -89,9 +89,7 @@ export function PoolPanel(props: Props) {
 					</a>
 				</p>
 			)}
-			{mayWrite && !editing && entries.length > 0 && (
-				<ManyBar groupId={group.id} view={view} found={found} />
-			)}
+			{mayWrite && entries.length > 0 && <ManyBar groupId={group.id} view={view} found={found} />}
 			<Pager
 				page={view.page}
 				pageSize={POOL_PAGE_SIZE}

@@ -176,7 +176,7 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 		[
 			{ code: "pool-all-draining", draining: 2 },
 			"This would leave the group without a number to give: 2 numbers would be left, and none " +
-				"that is not draining. Keep another number, or lift a drain first.",
+				"that is not draining. Add another number first, or lift a drain.",
 		],
 	],
 	"number-in-pool": [

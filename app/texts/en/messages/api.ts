@@ -43,8 +43,8 @@ const errors = {
 	"undo-impossible":
 		"The import cannot be undone, because something has changed since. Change it by hand.",
 	"pool-all-draining":
-		"This would leave the group without a number that is not draining. Keep another number, or " +
-		"lift a drain first.",
+		"This would leave the group without a number that is not draining. Add another number first, or " +
+		"lift a drain.",
 	"method-not-allowed": "This path does not take this method.",
 	"request-too-slow": "The request did not arrive in time. Send it faster.",
 	"idempotency-key-reused":

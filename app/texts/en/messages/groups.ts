@@ -97,7 +97,7 @@ export const groups = {
 		"Add another number first, or delete the group.",
 	allDraining: ({ draining }: { draining: number }): string =>
 		`This would leave the group without a number to give: ${counted(draining, "number")} would ` +
-		"be left, and none that is not draining. Keep another number, or lift a drain first.",
+		"be left, and none that is not draining. Add another number first, or lift a drain.",
 	numberInPool: ({ number, description }: { number: string; description: string }): string => {
 		const as = description === "" ? "" : `, as “${description}”`;
 		return `${number} is already in this group${as}. Edit that entry, or use another number.`;
@@ -131,8 +131,9 @@ export const groups = {
 	many: {
 		noneLeft: "This would leave the group without a number. Keep at least one.",
 		live: ({ numbers, liveRequests }: { numbers: number; liveRequests: number }): string =>
-			`${counted(numbers, "number has", "numbers have")} ${counted(liveRequests, "live request")}. ` +
-			"They stay valid until they expire. Confirm to delete the numbers anyway.",
+			`${counted(numbers, "number has", "numbers have")} ` +
+			`${counted(liveRequests, "live request")}. They stay valid until they expire. ` +
+			"Confirm to delete the numbers anyway.",
 		changedMeanwhile:
 			"The pool has changed since you opened this page, so nothing was done. Check the figures " +
 			"and confirm again.",

@@ -75,7 +75,7 @@ export const poolNumbers = {
 		noneLive: "None of them has a live request.",
 		left: ({ size, draining }: { size: number; draining: number }) =>
 			`The group then has ${numbersOf(size)}` +
-			`${draining === 0 ? "." : `, of which ${figure(draining)} ${draining === 1 ? "is" : "are"} draining.`}`,
+			`${draining === 0 ? "" : `, of which ${counted(draining, "is", "are")} draining`}.`,
 		nothingSelected: "No number is selected. Go back and select the numbers.",
 		nothingToDo: "Nothing to do: the selected numbers are already so.",
 		drain: "What then?",
