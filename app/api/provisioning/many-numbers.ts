@@ -20,7 +20,7 @@ import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/excha
 import { failFieldRule, failFields } from "../contract/field-errors.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { flag, readQuery, wholeNumber } from "../contract/query.ts";
-import { changeBody, type changedData } from "./change-fields.ts";
+import { changeBody, changedData } from "./change-fields.ts";
 import { limitsOf } from "./entries.ts";
 import { LIVE_REQUESTS_MAX } from "./entry.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
