@@ -1,6 +1,7 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit/audit-entries.ts";
 import { KEY_FILE } from "../db/connection/embedded-key-file.ts";
+import { removeDrained } from "./operations/groups/remove-drained.ts";
 import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
 import { writeKeyUse } from "./operations/keys/note-key-use.ts";
@@ -68,6 +69,7 @@ export async function prepareSecrets(
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
+const REMOVE_DRAINED_EVERY_MS = 5000;
 const WRITE_STATISTICS_EVERY_MS = 5000;
 const EXCHANGE_REQUEST_COUNTS_EVERY_MS = 1000;
 
@@ -79,12 +81,18 @@ function workRegularly(service: Service, env: Env): void {
 		setInterval(() => work().catch((error) => logError(error, {}, what)), milliseconds).unref();
 	};
 	every(CLEAN_UP_EVERY_MS, () => cleanUpAndTell(service, env), "Cleaning up failed");
+	every(REMOVE_DRAINED_EVERY_MS, () => removeAndTell(service), "Removing drained numbers failed");
 	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(service), "Writing statistics failed");
 	every(
 		EXCHANGE_REQUEST_COUNTS_EVERY_MS,
 		() => exchangeRequestCounts(service),
 		"Exchanging the counts of API calls failed",
 	);
+}
+
+async function removeAndTell(service: Service): Promise<void> {
+	const numbers = await removeDrained(service.db);
+	if (numbers > 0) logInfo({ numbers }, "Removed drained numbers");
 }
 
 async function cleanUpAndTell(service: Service, env: Env): Promise<void> {

@@ -24,7 +24,8 @@ prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
 		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+		g.pool_size - g.draining_size as size, g.pool_version,
+		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
@@ -42,14 +43,14 @@ sampled as materialized (
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0)
+	select a.group_id, a.unique_dnis, a.size, count(*) as wanted, coalesce(s.enough, 0)
 		as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
 		when s.group_id = a.group_id
 			and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
-	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
+	group by a.group_id, a.unique_dnis, a.size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
@@ -159,7 +160,8 @@ prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
 		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+		g.pool_size - g.draining_size as size, g.pool_version,
+		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
@@ -177,14 +179,14 @@ sampled as materialized (
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0)
+	select a.group_id, a.unique_dnis, a.size, count(*) as wanted, coalesce(s.enough, 0)
 		as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
 		when s.group_id = a.group_id
 			and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
-	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
+	group by a.group_id, a.unique_dnis, a.size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
@@ -200,7 +202,7 @@ looked as materialized (
 	union all
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select p.pool_size, count(*) as free, (array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
+		select p.size, count(*) as free, (array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
 				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
@@ -208,7 +210,7 @@ looked as materialized (
 				order by r.expires_at, r.id limit 1
 			) end
 		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id
-			and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
+			and e.drain is null and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
 	) l where p.looked_at = 'pool'
 ),
 picked as materialized (
@@ -310,7 +312,7 @@ with asked as materialized (
 ),
 picked as materialized (
 	select n.number from asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())
 	order by case when a.unique_dnis then n.busy_until else n.given_at end, random()
 	limit 1 for no key update of n skip locked
@@ -359,7 +361,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
 			else n.held_until end) - now()) * 1000)::float8
 		from asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
@@ -392,7 +394,7 @@ patience as materialized (select set_config('lock_timeout',
 	'1300', true) as set),
 chosen as materialized (
 	select n.number from patience p cross join asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where p.set is not null and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())
 		order by random() limit 1
 ),
@@ -444,7 +446,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
 			else n.held_until end) - now()) * 1000)::float8
 		from asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
@@ -476,7 +478,7 @@ with asked as materialized (
 ),
 picked as materialized (
 	select n.number from asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $14::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
 ),
 times as materialized (
@@ -523,7 +525,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
 			else n.held_until end) - now()) * 1000)::float8
 		from asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
@@ -616,7 +618,7 @@ insert into api_key_minutes as known (api_key_id, minute, calls)
 prepare list_pool_numbers as
 select id, pool_version::float8 as pool_version,
 			(select string_agg(number, ',')
-				from pool_entries where group_id = groups.id) as numbers
+				from pool_entries where group_id = groups.id and drain is null) as numbers
 		from groups where name_key = $1::text;
 -- explain execute list_pool_numbers('group 1');
 
@@ -731,7 +733,8 @@ select a.name, count(*)::integer as numbers,
 				and (not a.unique_dnis or n.busy_until <= now())))::integer as free,
 			(extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
 				else n.held_until end) - now()) * 1000)::float8 as wait_ms
-		from groups a join pool_entries e on e.group_id = a.id join numbers n on n.number = e.number
+		from groups a join pool_entries e on e.group_id = a.id and e.drain is null
+		join numbers n on n.number = e.number
 		where a.name_key = $1::text and (not $3::boolean or exists (select 1 from api_key_groups k
 			where k.api_key_id = $2::uuid and k.group_id = a.id))
 		group by a.id;

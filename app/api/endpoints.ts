@@ -34,8 +34,10 @@ import { deleteGroupEndpoint, readGroupEndpoint } from "./provisioning/group.ts"
 import { createGroupEndpoint, listGroupsEndpoint } from "./provisioning/groups.ts";
 import { importGroupsEndpoint } from "./provisioning/groups-import.ts";
 import { importPoolEndpoint } from "./provisioning/import.ts";
+import { changePoolEndpoint } from "./provisioning/many-numbers.ts";
 import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
 import { undoGroupsImportEndpoint, undoPoolImportEndpoint } from "./provisioning/undo.ts";
+import { undoPoolChangeEndpoint } from "./provisioning/undo-change.ts";
 
 import { listAttemptsEndpoint } from "./records/list-attempts.ts";
 import { listAuditEntriesEndpoint } from "./records/list-audit-entries.ts";
@@ -65,6 +67,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	readEntryEndpoint,
 	changeEntryEndpoint,
 	deleteEntryEndpoint,
+	changePoolEndpoint,
+	undoPoolChangeEndpoint,
 	importPoolEndpoint,
 	exportPoolEndpoint,
 	undoPoolImportEndpoint,

@@ -15,6 +15,7 @@ import { matchOutcomes } from "./wings/match-outcomes.tsx";
 import { people } from "./wings/people.tsx";
 import { phoneSystems } from "./wings/phone-systems.tsx";
 import { pool } from "./wings/pool.tsx";
+import { poolNumbers } from "./wings/pool-numbers.tsx";
 import { recordDetails } from "./wings/record-details.tsx";
 import { records } from "./wings/records.tsx";
 import { reviewParts } from "./wings/review-parts.tsx";
@@ -30,6 +31,7 @@ export const WINGS: Wing[] = [
 	lists,
 	groups,
 	pool,
+	poolNumbers,
 	poolImport,
 	reviewParts,
 	groupsImport,

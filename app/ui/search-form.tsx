@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { texts } from "../texts/texts.ts";
 
 const words = texts.pages.shared;
@@ -11,6 +12,8 @@ export function SearchForm({
 	clearTo,
 	keep = {},
 	line = "below",
+	isFiltered = q !== "",
+	children,
 }: {
 	q: string;
 	label: string;
@@ -18,6 +21,10 @@ export function SearchForm({
 	keep?: Record<string, string>;
 	/** The side of the border line: toward the neighbour without its own border. */
 	line?: "above" | "below";
+	/** Whether there is anything to clear. */
+	isFiltered?: boolean;
+	/** Further fields. */
+	children?: ReactNode;
 }) {
 	return (
 		<search className={`block border-line px-4 py-2 ${line === "above" ? "border-t" : "border-b"}`}>
@@ -34,10 +41,11 @@ export function SearchForm({
 					maxLength={100}
 					className="input max-w-72 flex-1"
 				/>
+				{children}
 				<button type="submit" className="button">
 					{words.search}
 				</button>
-				{q !== "" && (
+				{isFiltered && (
 					<a href={clearTo} className="link text-sm">
 						{words.clear}
 					</a>

@@ -1,4 +1,5 @@
 import { type GroupSettings, readStoredSettings } from "../../app/domain/groups/group-settings.ts";
+import type { ListedEntry } from "../../app/domain/groups/pool.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "./groups.ts";
 
@@ -36,7 +37,7 @@ export async function findDeletedGroup(
 ): Promise<{
 	name: string;
 	settings: GroupSettings;
-	entries: { number: string; description: string }[];
+	entries: ListedEntry[];
 } | null> {
 	if (!isUuid(groupId)) return null;
 	const [row] = await db.query<{ name: string; settings: string; entries: string }>(

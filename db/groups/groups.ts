@@ -14,6 +14,7 @@ const toGroup = (row: GroupRow): Group => ({
 	name: row.name,
 	settings: settingsOf(row),
 	poolSize: row.poolSize,
+	drainingSize: row.drainingSize,
 	version: row.version,
 	poolVersion: row.poolVersion,
 	createdAt: row.createdAt,

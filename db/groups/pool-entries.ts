@@ -1,8 +1,7 @@
-import { and, asc, count, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ne, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { GroupRef } from "../../app/domain/groups/errors.ts";
-import type { PoolEntry, PoolSort } from "../../app/domain/groups/pool.ts";
-import type { NumberSearch } from "../../app/domain/numbers/pasted-text.ts";
+import type { Drain, ListedEntry, PoolEntry } from "../../app/domain/groups/pool.ts";
 import { ADVISORY_LOCKS } from "../advisory-locks.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
@@ -11,11 +10,12 @@ import { isUuid } from "./groups.ts";
 
 type EntryRow = typeof poolEntries.$inferSelect;
 
-const toEntry = (row: EntryRow): PoolEntry => ({
+export const toEntry = (row: EntryRow): PoolEntry => ({
 	id: row.id,
 	groupId: row.groupId,
 	number: row.number,
 	description: row.description,
+	drain: row.drain,
 	version: row.version,
 	updatedAt: row.updatedAt,
 	updatedBy: row.updatedBy,
@@ -70,11 +70,11 @@ export async function insertEntry(
 	return id;
 }
 
-/** Stores an entry's number and description, and increments its version. */
+/** Stores an entry's number, description and drain, and increments its version. */
 export async function updateEntry(
 	tx: Db,
 	id: string,
-	change: { number: string; description: string; updatedBy: string },
+	change: { number: string; description: string; drain: Drain | null; updatedBy: string },
 ): Promise<void> {
 	await ensureNumber(tx, change.number);
 	await tx.orm
@@ -109,56 +109,6 @@ export async function deleteEntryRow(tx: Db, groupId: string, id: string): Promi
 /** The row of the number's reservations is made with its first entry, and outlives it. */
 async function ensureNumber(tx: Db, number: string): Promise<void> {
 	await tx.orm.insert(numbers).values({ number }).onConflictDoNothing();
-}
-
-const ORDERS: Record<PoolSort, SQL[]> = {
-	number: [asc(poolEntries.number)],
-	"-number": [desc(poolEntries.number)],
-	description: [asc(poolEntries.description), asc(poolEntries.number)],
-	"-description": [desc(poolEntries.description), desc(poolEntries.number)],
-	added: [asc(poolEntries.createdAt), asc(poolEntries.id)],
-	"-added": [desc(poolEntries.createdAt), desc(poolEntries.id)],
-};
-
-export type PoolQuery = {
-	/** A part of a description, ignoring case; empty for all. */
-	text: string;
-	/** The same search among the numbers; null if it is no number. */
-	number: NumberSearch | null;
-	sort: PoolSort;
-	limit: number;
-	offset: number;
-};
-
-/** A page of a pool, and the number of entries that match the search. */
-export async function listEntries(
-	db: Db,
-	groupId: string,
-	query: PoolQuery,
-): Promise<{ entries: PoolEntry[]; found: number | null }> {
-	const searched = query.text !== "" ? searchCondition(query) : undefined;
-	const where = and(eq(poolEntries.groupId, groupId), searched);
-	const rows = await db.orm
-		.select()
-		.from(poolEntries)
-		.where(where)
-		.orderBy(...ORDERS[query.sort])
-		.limit(query.limit)
-		.offset(query.offset);
-	// Without a search, the group's pool_size is the total: counting would take longer for a larger
-	// pool.
-	if (searched === undefined) return { entries: rows.map(toEntry), found: null };
-	const [counted] = await db.orm.select({ found: count() }).from(poolEntries).where(where);
-	return { entries: rows.map(toEntry), found: counted?.found ?? 0 };
-}
-
-function searchCondition({ text, number }: PoolQuery): SQL | undefined {
-	const { parts, beginnings } = number ?? { parts: [], beginnings: [] };
-	return or(
-		sql`position(lower(${text}) in lower(${poolEntries.description})) > 0`,
-		...parts.map((part) => sql`position(${part}::text in ${poolEntries.number}) > 0`),
-		...beginnings.map((beginning) => sql`starts_with(${poolEntries.number}, ${beginning}::text)`),
-	);
 }
 
 /** The other groups with numbers of this list, by number, for the warning of G6. */
@@ -215,30 +165,32 @@ export async function findSharedNumbers(
 	return { count: shared.length, numbers: shared.slice(0, 3), groups: [...refs.values()] };
 }
 
-/** All entries of a group by number, as the audit log stores them. */
-export async function listAllEntries(
-	db: Db,
-	groupId: string,
-): Promise<{ number: string; description: string }[]> {
-	return db.orm
-		.select({ number: poolEntries.number, description: poolEntries.description })
+/** All entries of a group by number, as files and the audit log have them. */
+export async function listAllEntries(db: Db, groupId: string): Promise<ListedEntry[]> {
+	const rows = await db.orm
+		.select({
+			number: poolEntries.number,
+			description: poolEntries.description,
+			drain: poolEntries.drain,
+		})
 		.from(poolEntries)
 		.where(eq(poolEntries.groupId, groupId))
 		.orderBy(asc(poolEntries.number));
+	return rows.map(({ drain, ...entry }) => (drain === null ? entry : { ...entry, drain }));
 }
 
 /** A pool's numbers at `poolVersion`, the count of changes to the pool. */
 export type PoolNumbers = { groupId: string; poolVersion: number; numbers: string[] };
 
 /**
- * All numbers of the group with this name key, for a process to sample; null if there is no such
- * group.
+ * The numbers that the group with this name key gives, for a process to sample: all that are not
+ * draining (G15). Null if there is no such group.
  */
 export async function listPoolNumbers(db: Db, groupNameKey: string): Promise<PoolNumbers | null> {
 	const [row] = await db.query<{ id: string; pool_version: number; numbers: string }>(
 		`select id, pool_version::float8 as pool_version,
 			(select string_agg(number, ',')
-				from pool_entries where group_id = groups.id) as numbers
+				from pool_entries where group_id = groups.id and drain is null) as numbers
 		from groups where name_key = $1::text`,
 		[groupNameKey],
 	);

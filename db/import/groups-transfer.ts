@@ -4,6 +4,7 @@ import {
 	SETTING_NAMES,
 	settingsOf,
 } from "../../app/domain/groups/group-settings.ts";
+import type { ListedEntry } from "../../app/domain/groups/pool.ts";
 import type { ExistingGroup } from "../../app/domain/import/all-groups/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
@@ -102,7 +103,7 @@ export async function updateManyGroupSettings(
 /** Adds entries to the pools of several groups in two statements; the positions must be free. */
 export async function insertEntriesOfGroups(
 	tx: Db,
-	entries: { id: string; groupId: string; number: string; description: string; position: number }[],
+	entries: (ListedEntry & { id: string; groupId: string; position: number })[],
 	updatedBy: string,
 ): Promise<void> {
 	if (entries.length === 0) return;
@@ -111,10 +112,10 @@ export async function insertEntriesOfGroups(
 		select distinct number from json_to_recordset(${rows}::json) as r(number text)
 		order by number on conflict do nothing`);
 	await tx.orm.execute(sql`insert into pool_entries (
-			id, group_id, number, description, position, updated_by
+			id, group_id, number, description, drain, position, updated_by
 		)
-		select id, "groupId", number, description, position, ${updatedBy}
+		select id, "groupId", number, description, drain, position, ${updatedBy}
 		from json_to_recordset(${rows}::json) as r(
-			id uuid, "groupId" uuid, number text, description text, position integer
+			id uuid, "groupId" uuid, number text, description text, drain text, position integer
 		)`);
 }

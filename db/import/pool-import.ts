@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import type { Drain } from "../../app/domain/groups/pool.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 
@@ -16,6 +17,8 @@ export type WholeEntry = {
 	id: string;
 	number: string;
 	description: string;
+	/** Absent in what a version without drains has stored. */
+	drain?: Drain | null;
 	position: number;
 	version: number;
 	createdAt: string;
@@ -26,7 +29,7 @@ export type WholeEntry = {
 /** All entries of a pool by number. */
 export async function readPool(db: Db, groupId: string): Promise<WholeEntry[]> {
 	return db.query<WholeEntry>(
-		`select id, number, description, position, version, updated_by as "updatedBy",
+		`select id, number, description, drain, position, version, updated_by as "updatedBy",
 			to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
 			to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"
 		from pool_entries where group_id = $1::uuid order by number`,
@@ -43,6 +46,7 @@ export async function insertEntries(
 		id: string;
 		number: string;
 		description: string;
+		drain?: Drain | null;
 		position: number;
 		version: number;
 		createdAt?: string;
@@ -58,6 +62,7 @@ export async function insertEntries(
 			${split(entries.map((entry) => entry.id))},
 			${split(entries.map((entry) => entry.number))},
 			${split(entries.map((entry) => entry.description))},
+			${split(entries.map((entry) => entry.drain ?? ""))},
 			${split(entries.map((entry) => entry.position))},
 			${split(entries.map((entry) => entry.version))},
 			${split(entries.map((entry) => entry.createdAt ?? ""))},
@@ -66,16 +71,16 @@ export async function insertEntries(
 		)`;
 		// A single empty value comes as null.
 		await tx.orm.execute(sql`insert into pool_entries (
-				id, group_id, number, description, position, version,
+				id, group_id, number, description, drain, position, version,
 				created_at, updated_at, updated_by
 			)
 			select id::uuid, ${groupId}::uuid, number, coalesce(description, ''),
-				position::integer, version::integer,
+				nullif(drain, ''), position::integer, version::integer,
 				coalesce(nullif(created_at, '')::timestamptz, ${nowMs}),
 				coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}),
 				updated_by
 			from ${columns} as r(
-				id, number, description, position, version, created_at, updated_at, updated_by
+				id, number, description, drain, position, version, created_at, updated_at, updated_by
 			)`);
 	};
 	await Promise.all([insertNumbers(tx, entries), storeEntries()]);
@@ -105,6 +110,20 @@ export async function updateDescriptions(
 			description = coalesce(r.description, ''), version = version + 1,
 			updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from unnest(${ids}, ${descriptions}) as r(id, description) where pool_entries.id = r.id::uuid`);
+}
+
+/** Begins or lifts (null) the drain of entries, and increments their versions. */
+export async function updateDrains(
+	tx: Db,
+	ids: string[],
+	drain: Drain | null,
+	updatedBy: string,
+): Promise<void> {
+	if (ids.length === 0) return;
+	await tx.orm.execute(sql`update pool_entries set
+			drain = ${drain}::text, version = version + 1,
+			updated_at = ${nowMs}, updated_by = ${updatedBy}
+		where id in (select id::uuid from unnest(${split(ids)}) as r(id))`);
 }
 
 /** Moves entries to free positions. */

@@ -28,15 +28,15 @@ const LOOK_AT_SAMPLES = `
 	) l where p.looked_at <> 'pool'`;
 
 /**
- * Whole pools: only free numbers are read. For an exhausted pool, the wait comes from the group's
- * own live requests, which hold nearly all of it. It is a hint (C2) at a fraction of the cost of
+ * Whole pools: only free numbers are read, and none that is draining (G15). For an exhausted pool,
+ * the wait comes from the group's own live requests, which hold nearly all of it. It is a hint (C2) at a fraction of the cost of
  * reading all numbers for each refusal. Two bounds make the planner use the index even if it
  * planned while there were hardly any requests.
  */
 const LOOK_AT_POOLS = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select p.pool_size, count(*) as free, (array_agg(n.number order by ${SINCE}))${LONGEST},
+		select p.size, count(*) as free, (array_agg(n.number order by ${SINCE}))${LONGEST},
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
 				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
@@ -44,7 +44,7 @@ const LOOK_AT_POOLS = `
 				order by r.expires_at, r.id limit 1
 			) end
 		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id
-			and ${FREE}
+			and e.drain is null and ${FREE}
 	) l where p.looked_at = 'pool'`;
 
 /**
@@ -63,7 +63,8 @@ const statement = (looks: string): string => `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
 		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+		g.pool_size - g.draining_size as size, g.pool_version,
+		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
@@ -81,14 +82,14 @@ sampled as materialized (
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0)
+	select a.group_id, a.unique_dnis, a.size, count(*) as wanted, coalesce(s.enough, 0)
 		as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
 		when s.group_id = a.group_id
 			and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
-	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
+	group by a.group_id, a.unique_dnis, a.size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (${looks}
 ),

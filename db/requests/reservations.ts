@@ -57,8 +57,9 @@ export type Reservation =
 // A number is free if no unique-DNIS request is live on it and, for a unique-DNIS group, no request
 // at all (C3). The number's own row decides, so later changes of pools and settings do not matter.
 const FREE = "n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())";
+// Numbers that are draining are not given (G15).
 const POOL = `asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))`;
 
 /**

@@ -11,6 +11,7 @@ import {
 	uuid,
 } from "drizzle-orm/pg-core";
 import { GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
+import { DRAINS } from "../../app/domain/groups/pool.ts";
 import { between, createdAt, oneOf, time, updatedAt, version } from "./columns.ts";
 
 const { callerId: CALLER_ID, guard: GUARD } = GROUP_SETTINGS;
@@ -31,6 +32,11 @@ export const groups = pgTable(
 		guard: text("guard", { enum: GUARD.values }).notNull().default(GUARD.default),
 		/** Maintained by triggers on pool_entries; 1 to 10,000 at commit (G3). */
 		poolSize: integer("pool_size").notNull().default(0),
+		/**
+		 * How many of them are draining; maintained by the same triggers. At commit always fewer than
+		 * the pool has: a group has a number to give (G15).
+		 */
+		drainingSize: integer("draining_size").notNull().default(0),
 		/** Counts the statements that changed the pool; maintained by the same triggers. */
 		poolVersion: bigint("pool_version", { mode: "number" }).notNull().default(0),
 		version: version(),
@@ -96,6 +102,8 @@ export const poolEntries = pgTable(
 		 * look-ups.
 		 */
 		position: integer("position").notNull(),
+		/** Set while the number is draining: it is not given any more (G15). */
+		drain: text("drain", { enum: DRAINS }),
 		version: version(),
 		createdAt: createdAt(),
 		updatedAt: updatedAt(),
@@ -107,5 +115,8 @@ export const poolEntries = pgTable(
 		index("pool_entries_number").on(t.number),
 		check("pool_entries_description_length", sql`char_length(${t.description}) <= 32`),
 		check("pool_entries_position_range", sql`${t.position} >= 0`),
+		check("pool_entries_drain", sql`${t.drain} in (${oneOf(DRAINS)})`),
+		// For the sweep that removes them.
+		index("pool_entries_to_remove").on(t.groupId, t.number).where(sql`${t.drain} = 'remove'`),
 	],
 );

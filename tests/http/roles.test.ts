@@ -414,6 +414,10 @@ const TABLE: Row[] = [
 	}),
 	only("group:read", "GET", 200, `${groups}.$groupId.pool[.]csv`, `${page}/pool.csv`),
 	only("group:read", "GET", 200, `${groups}.$groupId.usage[.]csv`, `${page}/usage.csv?usage=day`),
+	only("group:write", "GET", 200, `${groups}.$groupId.numbers`, `${page}/numbers?do=drain`),
+	only("group:write", "POST", 409, `${groups}.$groupId.numbers`, `${page}/numbers`, {
+		...{ do: "delete", poolVersion: "0" },
+	}),
 	only("group:read", "GET", 200, `${groups}.$groupId.import.history`, `${page}/import/history`),
 	only("group:write", "GET", 200, `${groups}.$groupId.import._index`, `${page}/import`),
 	only("group:write", "POST", 422, `${groups}.$groupId.import._index`, `${page}/import`, {

@@ -135,7 +135,9 @@ export class Browserless {
 		if (!form) throw new Error("The button has no form.");
 		const typed = new Map(Object.entries(fill).map(([label, value]) => [this.field(label), value]));
 		const body = new URLSearchParams();
-		for (const control of form.querySelectorAll("input, select, textarea")) {
+		const id = form.getAttribute("id");
+		const elsewhere = id ? this.page.root.querySelectorAll(`input[form=${id}]`) : [];
+		for (const control of [...form.querySelectorAll("input, select, textarea"), ...elsewhere]) {
 			const name = control.getAttribute("name");
 			if (!name || control.hasAttribute("disabled")) continue;
 			const value = typed.get(control);

@@ -21,7 +21,10 @@ const data = z.object({
 	groupName: z
 		.string()
 		.meta({ description: "The group's name.", minLength: 1, maxLength: GROUP_NAME_MAX }),
-	numbers: z.int().min(0).meta({ description: "How many numbers the group has." }),
+	numbers: z
+		.int()
+		.min(0)
+		.meta({ description: "How many numbers the group gives: all that are not draining." }),
 	free: z
 		.int()
 		.min(0)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import { GROUP_NAME_MAX, type Group } from "../../domain/groups/group.ts";
 import { bySetting, DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
+import type { NumberState } from "../../domain/groups/number-state.ts";
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
 import {
 	DESCRIPTION_MAX,
@@ -10,6 +11,7 @@ import {
 	type PoolEntry,
 } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
+import { describeState, stateShape } from "./describe-state.ts";
 import { entryEtag, groupEtag } from "./if-match.ts";
 import { EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID } from "./paths.ts";
 
@@ -62,6 +64,10 @@ const groupShape = {
 		.min(POOL_SIZE_MIN)
 		.max(POOL_SIZE_MAX)
 		.meta({ description: "How many DNIS numbers it has." }),
+	draining: z
+		.int()
+		.min(0)
+		.meta({ description: "How many of them are draining: they are not given any more." }),
 	createdAt: time.meta({ description: "When it was made, in ISO 8601, UTC." }),
 	...changed,
 	etag: etag("what deleting the group needs in `If-Match`"),
@@ -90,6 +96,7 @@ export const entryData = z
 			maxLength: DESCRIPTION_MAX,
 		}),
 		warnings: warningsData,
+		...stateShape,
 		...changed,
 		etag: etag("what changing or deleting the entry needs in `If-Match`"),
 	})
@@ -100,6 +107,7 @@ export const describeGroup = (group: Group): z.infer<typeof groupData> => ({
 	name: group.name,
 	settings: group.settings,
 	poolSize: group.poolSize,
+	draining: group.drainingSize,
 	createdAt: group.createdAt.toISOString(),
 	updatedAt: group.updatedAt.toISOString(),
 	updatedBy: group.updatedBy,
@@ -107,11 +115,17 @@ export const describeGroup = (group: Group): z.infer<typeof groupData> => ({
 });
 
 /** `others` are the other groups with the number. Their names are redacted for the key. */
-export const describeEntry = (entry: PoolEntry, others: GroupRef[]): z.infer<typeof entryData> => ({
+export const describeEntry = (
+	entry: PoolEntry,
+	others: GroupRef[],
+	state: NumberState | undefined,
+	showsRequests: boolean,
+): z.infer<typeof entryData> => ({
 	id: entry.id,
 	number: entry.number,
 	description: entry.description,
 	warnings: listNumberWarnings(entry.number, others),
+	...describeState(entry, state, showsRequests),
 	updatedAt: entry.updatedAt.toISOString(),
 	updatedBy: entry.updatedBy,
 	etag: entryEtag(entry),
@@ -122,6 +136,7 @@ export const EXAMPLE_GROUP: z.infer<typeof groupData> = {
 	name: "auto_insurance",
 	settings: DEFAULT_GROUP_SETTINGS,
 	poolSize: 2,
+	draining: 0,
 	createdAt: "2026-11-22T21:43:29.123Z",
 	updatedAt: "2026-11-22T21:43:29.123Z",
 	updatedBy: "ann@example.com",
@@ -133,6 +148,8 @@ export const EXAMPLE_ENTRY: z.infer<typeof entryData> = {
 	number: "+18005555554",
 	description: "Main line",
 	warnings: [],
+	...{ drain: "none", state: "free", liveRequests: 0, givenLastDay: 12 },
+	lastUsedAt: "2026-11-22T21:40:00.000Z",
 	updatedAt: "2026-11-22T21:43:29.123Z",
 	updatedBy: "ann@example.com",
 	etag: '"e1"',

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { listEntries } from "../../../db/groups/found-entries.ts";
 import { findGroupFor } from "../../../db/groups/groups.ts";
-import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
+import { readNumberStates } from "../../../db/groups/number-states.ts";
+import { findEntry, findOtherGroups } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
+import { STATE_FILTERS } from "../../domain/groups/number-state.ts";
 import { POOL_SORTS } from "../../domain/groups/pool.ts";
 import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
@@ -27,6 +30,15 @@ import {
 import { entryEtag, poolEtag } from "./if-match.ts";
 import { ENTRIES, EXAMPLE_GROUP_ID, groupParams } from "./paths.ts";
 
+/** Only numbers in a state (G15). */
+export const stateField = z
+	.enum(STATE_FILTERS, texts.messages.api.fields.mustBeOneOf({ values: STATE_FILTERS }))
+	.optional()
+	.meta({
+		description:
+			"Only numbers in this state, or those that are draining. `free` has none that is draining.",
+	});
+
 /** Filter of the list, as on the group's page. */
 const listQuery = z.object({
 	q: z
@@ -41,9 +53,11 @@ const listQuery = z.object({
 		.optional()
 		.meta({
 			description:
-				"The order, reversed by a leading `-`. `added` is the time when the number was added.",
+				"The order, reversed by a leading `-`. `added` is the time when the number was added, " +
+				"`used` when it was last given; `state` has numbers in use first.",
 			default: "number",
 		}),
+	state: stateField,
 	...pageFields,
 });
 
@@ -58,13 +72,15 @@ const listData = z.object({
 async function answerList({ service: { db }, apiKey, params, query }: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(listQuery, query);
 	if (!asked.ok) return asked;
-	const { page, pageSize, sort } = asked.value;
+	const { page, pageSize, sort, state } = asked.value;
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	const text = searchText(asked.value.q ?? "");
 	const { entries, found } = await listEntries(db, group.id, {
 		text,
 		number: numberSearch(text, { country: getEnv().DEFAULT_COUNTRY }),
+		state: state ?? null,
+		limitedKey: limitsOf(apiKey),
 		sort: sort ?? "number",
 		limit: pageSize,
 		offset: (page - 1) * pageSize,
@@ -72,8 +88,14 @@ async function answerList({ service: { db }, apiKey, params, query }: ApiCall): 
 	const numbers = entries.map((entry) => entry.number);
 	const others = await findOtherGroups(db, group.id, numbers);
 	const names = await namesFor(db, apiKey, [...others.values()].flat());
+	const states = await readNumberStates(db, numbers, limitsOf(apiKey));
 	const described = entries.map((entry) =>
-		describeEntry(entry, names(others.get(entry.number) ?? [])),
+		describeEntry(
+			entry,
+			names(others.get(entry.number) ?? []),
+			states.get(entry.number),
+			showsRequests(apiKey),
+		),
 	);
 	const data = {
 		entries: described,
@@ -133,6 +155,12 @@ async function answerAdd({ service: { db }, apiKey, params, body }: ApiCall): Pr
 	return answerEntry({ db, apiKey }, group.id, added.value);
 }
 
+/** The key, if it is limited to groups: it knows of their requests alone (G6). */
+export const limitsOf = ({ id, limitedToGroups }: ApiCall["apiKey"]): string | null =>
+	limitedToGroups ? id : null;
+
+const showsRequests = ({ scopes }: ApiCall["apiKey"]): boolean => scopes.includes("read");
+
 /** The current state of an entry, with its version and warnings. */
 export async function answerEntry(
 	{ db, apiKey }: { db: ApiCall["service"]["db"]; apiKey: ApiCall["apiKey"] },
@@ -143,7 +171,10 @@ export async function answerEntry(
 	if (!entry) return fail("entry-gone");
 	const others = (await findOtherGroups(db, groupId, [entry.number])).get(entry.number) ?? [];
 	const names = await namesFor(db, apiKey, others);
-	return { ok: true, data: describeEntry(entry, names(others)), etag: entryEtag(entry) };
+	const states = await readNumberStates(db, [entry.number], limitsOf(apiKey));
+	const state = states.get(entry.number);
+	const data = describeEntry(entry, names(others), state, showsRequests(apiKey));
+	return { ok: true, data, etag: entryEtag(entry) };
 }
 
 export const addEntryEndpoint: Endpoint = {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
+import type { Drain } from "../../domain/groups/pool.ts";
 import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
 import { deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
 import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
@@ -11,6 +12,7 @@ import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { failFieldRule, failFields } from "../contract/field-errors.ts";
 import { readQuery, wholeNumber } from "../contract/query.ts";
 import { EXAMPLE_ENTRY, entryData } from "./describe.ts";
+import { API_DRAINS, DRAIN_WORDS } from "./describe-state.ts";
 import { answerEntry } from "./entries.ts";
 import { failRule } from "./failures.ts";
 import {
@@ -47,7 +49,8 @@ export const readEntryEndpoint: Endpoint = {
 	answer: answerRead,
 };
 
-const LIVE_REQUESTS_MAX = 999_999_999;
+const words = texts.messages.api.fields;
+export const LIVE_REQUESTS_MAX = 999_999_999;
 
 /** For calls that take a number out of the pool. */
 const liveQuery = z.object({
@@ -71,7 +74,17 @@ async function findAsRead({ service: { db }, apiKey, params, ifMatch }: ApiCall)
 }
 
 const changeBody = (context: DnisContext) =>
-	z.object({ number: numberField(context).nullish(), description: descriptionField.nullish() });
+	z.object({
+		number: numberField(context).nullish(),
+		description: descriptionField.nullish(),
+		drain: z
+			.enum(API_DRAINS, words.mustBeOneOf({ values: API_DRAINS }))
+			.nullish()
+			.meta({ description: `Drains the number, or lifts its drain. ${DRAIN_WORDS}` }),
+	});
+
+const drainOf = (asked: (typeof API_DRAINS)[number] | null | undefined, before: Drain | null) =>
+	asked === "none" ? null : (asked ?? before);
 
 /**
  * PATCH …/entries/{entryId}: changes the given fields. A new number in place of one with live
@@ -86,7 +99,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = changeBody(context).safeParse(call.body);
 	if (!parsed.success) return failFields(parsed.error);
 	if (!hasChange(parsed.data))
-		return failFieldRule(["number", "description"], texts.messages.api.fields.numberOrDescription);
+		return failFieldRule(["number", "description", "drain"], words.numberOrDescription);
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
 	const { id: entryId, groupId, version, ...before } = found.value;
@@ -95,6 +108,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 		version,
 		number: parsed.data.number ?? before.number,
 		description: parsed.data.description ?? before.description,
+		drain: drainOf(parsed.data.drain, before.drain),
 		...asked.value,
 	};
 	const edited = await editEntry(about.db, groupId, input, actorOfKey(call.apiKey));
@@ -107,11 +121,13 @@ export const changeEntryEndpoint: Endpoint = {
 	scopes: ["provision"],
 	tag: "Provisioning",
 	operationId: "changePoolEntry",
-	summary: "Change a number or its description",
+	summary: "Change a number, its description or its drain",
 	description:
-		"Changes the number, the description or both. What is not given stays as it is. An empty " +
-		"description removes it. Another number takes the old one out of the pool: if that has live " +
-		"requests, confirm it with `acceptedLiveRequests`, as for deleting it.",
+		"Changes the number, the description, the drain or several. What is not given stays as it " +
+		"is. An empty description removes it. A draining number is not given any more; its live " +
+		"requests stay valid. A group keeps one that is not draining. Another number takes the old " +
+		"one out of the pool: if that has live requests, confirm it with `acceptedLiveRequests`, as " +
+		"for deleting it.",
 	params: entryParams,
 	query: liveQuery,
 	headers: ["If-Match"],
@@ -121,6 +137,7 @@ export const changeEntryEndpoint: Endpoint = {
 		"group-gone",
 		"entry-gone",
 		"json-flawed",
+		"pool-all-draining",
 		"number-live",
 		"number-in-pool",
 		"number-exclusive-elsewhere",
@@ -134,6 +151,13 @@ export const changeEntryEndpoint: Endpoint = {
 			params,
 			body: { description: "Claims" },
 			gives: { ...EXAMPLE_ENTRY, description: "Claims", updatedBy: "Deployment", etag: '"e2"' },
+		},
+		{
+			name: "drained",
+			summary: "Not given any more, and removed once it is free",
+			params,
+			body: { drain: "remove" },
+			gives: { ...EXAMPLE_ENTRY, drain: "remove", updatedBy: "Deployment", etag: '"e2"' },
 		},
 	],
 	isStrict: true,
@@ -174,13 +198,20 @@ export const deleteEntryEndpoint: Endpoint = {
 	operationId: "deletePoolEntry",
 	summary: "Delete a number",
 	description:
-		"Removes a number from a group's pool. The last one cannot be deleted. Live requests stay " +
-		"valid until they expire.",
+		"Removes a number from a group's pool. The last one cannot be deleted, nor the last that is " +
+		"not draining. Live requests stay valid until they expire.",
 	params: entryParams,
 	query: liveQuery,
 	headers: ["If-Match"],
 	gives: { schema: deletedData },
-	failures: ["fields-wrong", "group-gone", "entry-gone", "pool-last-number", "number-live"],
+	failures: [
+		"fields-wrong",
+		"group-gone",
+		"entry-gone",
+		"pool-last-number",
+		"pool-all-draining",
+		"number-live",
+	],
 	examples: [
 		{
 			name: "deleted",

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
-import { POOL_COLUMNS, poolToCsv, readPoolColumns } from "../../domain/import/pool-export.ts";
+import {
+	POOL_COLUMNS,
+	poolToCsv,
+	readPoolColumns,
+	USUAL_COLUMNS,
+} from "../../domain/import/pool-export.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
@@ -25,9 +30,9 @@ const exportQuery = z.object({
 			type: "string",
 			description:
 				"The columns of the file, between commas: `number`, which is required, and " +
-				"`description`. Both by default. An import of a file without descriptions keeps those of " +
-				"the pool.",
-			default: POOL_COLUMNS.join(","),
+				"`description`, both by default, and `drain`: empty, `keep` or `remove`. An import " +
+				"ignores `drain`, and of a file without descriptions it keeps those of the pool.",
+			default: USUAL_COLUMNS.join(","),
 		}),
 });
 

@@ -1,5 +1,6 @@
 import type { Group } from "../../domain/groups/group.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
+import type { NumberState } from "../../domain/groups/number-state.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
 
 /**
@@ -34,11 +35,21 @@ export const groupOf = (more: Partial<Group> = {}): Group => ({
 	name: "auto_insurance",
 	settings: DEFAULT_GROUP_SETTINGS,
 	poolSize: 3,
+	drainingSize: 0,
 	version: 4,
 	poolVersion: 7,
 	createdAt: ago(90_000),
 	updatedAt: ago(3600),
 	updatedBy: "ann@example.com",
+	...more,
+});
+
+/** The state of a number; in use where it has live requests. */
+export const stateOf = (index: number, more: Partial<NumberState> = {}): NumberState => ({
+	...{ number: numberOf(index), liveRequests: 0, requestId: null, lateUntil: null },
+	...{ lastUsedAt: ago(90), givenLastDay: 12, inUseUntil: null },
+	...(more.liveRequests ? { inUseUntil: ago(-20), requestId: idOf(9) } : {}),
+	...{ state: more.liveRequests ? "in-use" : more.lateUntil ? "late-callers" : "free" },
 	...more,
 });
 
@@ -49,6 +60,7 @@ export const entryOf = (index: number, more: Partial<PoolEntry> = {}): PoolEntry
 	groupId: idOf(1),
 	number: numberOf(index),
 	description: DESCRIPTIONS[index % DESCRIPTIONS.length] as string,
+	drain: null,
 	version: 1,
 	updatedAt: ago(3600),
 	updatedBy: "ann@example.com",

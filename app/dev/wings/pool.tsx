@@ -6,6 +6,7 @@ import { FlashMessage } from "../../ui/flash-message.tsx";
 import { AddBar } from "../../ui/groups/add-bar.tsx";
 import { DeleteRefusal } from "../../ui/groups/delete-refusal.tsx";
 import { ExportPool } from "../../ui/groups/export-pool.tsx";
+import { MANY_FORM } from "../../ui/groups/many-bar.tsx";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
 import { EntryRow, FullRow, ROW_FORMS } from "../../ui/groups/pool-row.tsx";
 import { PoolTable } from "../../ui/groups/pool-table.tsx";
@@ -23,12 +24,17 @@ import {
 	LONG_WORD,
 	numberOf,
 	ROWS,
+	stateOf,
 	ZONE,
 } from "../kit/fixtures.ts";
 
 const HEADINGS = texts.pages.groups.pool;
 
-const VIEW: PoolView = { q: "", sort: "number", page: 1 };
+const VIEW: PoolView = { q: "", state: null, sort: "number", page: 1 };
+const STATES = new Map(
+	[stateOf(0), stateOf(1, { liveRequests: 2 })].map((one) => [one.number, one]),
+);
+const SEEN = { states: STATES, showsRequests: true, groupId: idOf(1), zone: ZONE };
 /** A number in no assigned range, also in two other groups. */
 const ODD = entryOf(5, { number: "+19995550100", description: "In no assigned range" });
 const OTHERS = new Map([
@@ -61,6 +67,8 @@ const panel = ({ entries, view = VIEW, mayWrite = true, ...more }: PanelState) =
 			entries={entries}
 			found={more.found ?? size}
 			others={OTHERS}
+			states={STATES}
+			showsRequests
 			view={view}
 			editing={more.editing ?? null}
 			mayWrite={mayWrite}
@@ -72,7 +80,10 @@ const panel = ({ entries, view = VIEW, mayWrite = true, ...more }: PanelState) =
 };
 
 const table = (entries: PoolEntry[], mayWrite = true) => (
-	<PoolTable {...{ entries, mayWrite }} others={OTHERS} view={VIEW} />
+	<>
+		<PoolTable {...{ entries, mayWrite, ...SEEN }} others={OTHERS} view={VIEW} />
+		{mayWrite && <form id={MANY_FORM} />}
+	</>
 );
 
 const SAVED = <FlashMessage message={`${numberOf(1)} was saved.`} />;
@@ -102,6 +113,7 @@ const inTable = (row: ReactNode) => (
 			<tr>
 				<th scope="col">{HEADINGS.dnis}</th>
 				<th scope="col">{HEADINGS.description}</th>
+				<th scope="col">{texts.pages.poolNumbers.state.heading}</th>
 				<th scope="col">{HEADINGS.actions}</th>
 			</tr>
 		</thead>
@@ -112,12 +124,18 @@ const FORMS = (
 	<>
 		<form id={ROW_FORMS.edit} />
 		<form id={ROW_FORMS.delete} />
+		<form id={MANY_FORM} />
 	</>
 );
 const row = (entry: PoolEntry, mayWrite = true) => (
 	<>
 		{inTable(
-			<EntryRow {...{ entry, mayWrite }} place={0} others={OTHERS.get(entry.number) ?? []} />,
+			<EntryRow
+				{...{ entry, mayWrite, ...SEEN }}
+				place={0}
+				others={OTHERS.get(entry.number) ?? []}
+				state={STATES.get(entry.number)}
+			/>,
 		)}
 		{mayWrite && FORMS}
 	</>
@@ -164,7 +182,7 @@ export const pool: Wing = {
 		show(EntryRow, { plain: row(entryOf(0)), odd: row(ODD), "read only": row(ODD, false) }),
 		show(FullRow, {
 			"a message": inTable(
-				<FullRow columns={3} place={0}>
+				<FullRow columns={4} place={0}>
 					{SAVED}
 				</FullRow>,
 			),

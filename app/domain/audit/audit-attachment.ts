@@ -2,11 +2,11 @@ import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import { addFormulaGuard } from "../import/formula-guard.ts";
 
 /**
- * A number changed by an import, by an undo, or by making or deleting a group. It has its
- * description on both sides; null on a side without the number.
+ * A number changed by an import, by an undo, with others at once, or by making or deleting a group.
+ * It has its description on both sides; null on a side without the number.
  */
 export type AuditRow = {
-	what: "Added" | "Changed" | "Removed" | "Returned";
+	what: "Added" | "Changed" | "Removed" | "Returned" | "Drained" | "Lifted";
 	number: string;
 	before: string | null;
 	after: string | null;
@@ -55,6 +55,8 @@ export function readAuditAttachment(content: string, action: string): AuditRow[]
 				after: text(row.after),
 			},
 		})),
+		...rows(lists.drained).map((row) => stays("Drained", row)),
+		...rows(lists.lifted).map((row) => stays("Lifted", row)),
 		...rows(lists.removed).map((row) => ({
 			what: "Removed" as const,
 			number: text(row.number),
@@ -63,6 +65,13 @@ export function readAuditAttachment(content: string, action: string): AuditRow[]
 		})),
 	];
 }
+
+const stays = (what: AuditRow["what"], { number, description }: Stored): AuditRow => ({
+	what,
+	number: text(number),
+	before: text(description),
+	after: text(description),
+});
 
 /**
  * The rows as a CSV file. Numbers are plain. Descriptions are guarded against spreadsheet formulas

@@ -18,7 +18,14 @@ export type PoolError =
 	| { code: "number-not-exclusive"; number: string; groups: GroupRef[] }
 	| { code: "number-shared-elsewhere"; numbers: string[]; count: number; groups: GroupRef[] }
 	| NumberNotAvailable
-	| { code: "number-live"; number: string; liveRequests: number };
+	| { code: "number-live"; number: string; liveRequests: number }
+	| AllDraining;
+
+/**
+ * The pool would have no number that is not draining (G15). `draining`: how many numbers it would
+ * have, all of them draining.
+ */
+export type AllDraining = { code: "pool-all-draining"; draining: number };
 
 /**
  * A conflict with a group that the API key may not see. The error hides both the group and the
@@ -86,6 +93,8 @@ export function messageOf(error: RuleError): string {
 			return words.poolFull(error);
 		case "pool-last-number":
 			return words.lastNumber(error);
+		case "pool-all-draining":
+			return words.allDraining(error);
 		case "number-in-pool":
 			return words.numberInPool(error);
 		case "number-exclusive-elsewhere":

@@ -13,6 +13,8 @@ export type Group = {
 	name: string;
 	settings: GroupSettings;
 	poolSize: number;
+	/** How many numbers of the pool are draining: always fewer than all (G15). */
+	drainingSize: number;
 	version: number;
 	poolVersion: number;
 	createdAt: Date;

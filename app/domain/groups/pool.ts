@@ -8,6 +8,13 @@ export const POOL_SIZE_MAX = 10_000;
 export const DESCRIPTION_MAX = 32;
 
 /**
+ * What becomes of a draining number (G15): it stays in the pool until somebody lifts the drain, or
+ * leaves it once the group's last live request on it has ended.
+ */
+export const DRAINS = ["keep", "remove"] as const;
+export type Drain = (typeof DRAINS)[number];
+
+/**
  * One number of a group's pool. `number` is E.164 with `+`; `version` counts changes of the entry.
  */
 export type PoolEntry = {
@@ -15,10 +22,15 @@ export type PoolEntry = {
 	groupId: string;
 	number: string;
 	description: string;
+	/** Null unless the number is draining. */
+	drain: Drain | null;
 	version: number;
 	updatedAt: Date;
 	updatedBy: string;
 };
+
+/** An entry in a file or in the audit log. `drain` stands only where the number is draining. */
+export type ListedEntry = { number: string; description: string; drain?: Drain };
 
 export type DescriptionError = { where: "description" } & (CharacterError | TextTooLong);
 
@@ -37,6 +49,10 @@ export const POOL_SORTS = [
 	"-description",
 	"added",
 	"-added",
+	"state",
+	"-state",
+	"used",
+	"-used",
 ] as const;
 export type PoolSort = (typeof POOL_SORTS)[number];
 

@@ -73,6 +73,7 @@ export function messageOfRowProblem(problem: RowProblem): string {
 export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProblem"]>): string {
 	switch (problem.code) {
 		case "pool-full":
+		case "pool-all-draining":
 			return messageOf(problem);
 		case "import-empty":
 			return words.leavesNoNumber;

@@ -1,5 +1,10 @@
-import type { GroupRef, NumberNotAvailable } from "../groups/errors.ts";
-import { type ExclusiveClash, POOL_SIZE_MAX } from "../groups/pool.ts";
+import type { AllDraining, GroupRef, NumberNotAvailable } from "../groups/errors.ts";
+import {
+	type Drain,
+	type ExclusiveClash,
+	type ListedEntry,
+	POOL_SIZE_MAX,
+} from "../groups/pool.ts";
 import { suggestionsOf } from "../numbers/dnis.ts";
 import type { CheckedRow, RowProblem } from "./checked-row.ts";
 import { asKnown } from "./known-numbers.ts";
@@ -9,13 +14,18 @@ import { isRewritten } from "./spreadsheet-values.ts";
 export const IMPORT_MODES = ["add", "replace"] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
-/** The fields of a pool entry that planning needs. */
-export type PlannedEntry = { id: string; number: string; description: string };
+/** The fields of a pool entry that planning needs. An import keeps the drain of an entry (G15). */
+export type PlannedEntry = {
+	id: string;
+	number: string;
+	description: string;
+	drain?: Drain | null;
+};
 
 /** The effect of an import. Lines are the file's. */
 export type ImportPlan = {
 	mode: ImportMode;
-	added: { line: number; number: string; description: string; assigned: boolean }[];
+	added: (ListedEntry & { line: number; assigned: boolean })[];
 	/** Already in the pool, with another description. `emptied`: the entry loses its description. */
 	changed: { line: number; entryId: string; number: string; before: string; after: string }[];
 	emptied: { line: number; entryId: string; number: string; before: string }[];
@@ -33,10 +43,14 @@ export type ImportPlan = {
 	problems: Map<number, RowProblem[]>;
 	/** Numbers in the pool afterwards. */
 	size: number;
-	/** What is wrong with the resulting pool: too many numbers, or none (G3). */
+	/**
+	 * What is wrong with the resulting pool: too many numbers, or none (G3), or none that is not
+	 * draining (G15).
+	 */
 	poolProblem:
 		| { code: "pool-full"; limit: number; wouldBe: number }
 		| { code: "import-empty" }
+		| AllDraining
 		| null;
 };
 
@@ -101,7 +115,16 @@ export function planImport(
 	if (plan.size > POOL_SIZE_MAX)
 		plan.poolProblem = { code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: plan.size };
 	else if (plan.size === 0) plan.poolProblem = { code: "import-empty" };
+	else if (countDraining(pool, plan) === plan.size)
+		plan.poolProblem = { code: "pool-all-draining", draining: plan.size };
 	return plan;
+}
+
+/** How many numbers of the resulting pool are draining. */
+function countDraining(pool: readonly PlannedEntry[], { added, removed }: ImportPlan): number {
+	const among = (entries: readonly Pick<PlannedEntry, "drain">[]): number =>
+		entries.filter(({ drain }) => drain).length;
+	return among(pool) - among(removed) + among(added);
 }
 
 /** The first row with a number, and whether all its rows so far have the same description. */
@@ -146,10 +169,10 @@ function place(
 	keepsEmpty: boolean,
 ): void {
 	const { number, assigned } = row.dnis as NonNullable<CheckedRow["dnis"]>;
-	const { line, description } = row;
+	const { line, description, drain } = row;
 	const entry = entries.get(number);
 	if (!entry) {
-		plan.added.push({ line, number, description, assigned });
+		plan.added.push({ line, number, description, ...(drain ? { drain } : {}), assigned });
 		return;
 	}
 	if (!row.number.startsWith("+")) plan.withoutPlus += 1;

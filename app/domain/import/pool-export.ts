@@ -1,29 +1,35 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
-import type { PoolEntry } from "../groups/pool.ts";
+import type { Drain, PoolEntry } from "../groups/pool.ts";
 import type { CheckedRow, RowProblem } from "./checked-row.ts";
+import { DRAIN_HEADING } from "./columns/column-names.ts";
 import { addFormulaGuard, addNumberGuard } from "./formula-guard.ts";
 
 const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
 
 /** The columns of a pool's export, in the order of the file. */
-export const POOL_COLUMNS = ["number", "description"] as const;
+export const POOL_COLUMNS = ["number", "description", "drain"] as const;
 export type PoolColumn = (typeof POOL_COLUMNS)[number];
+/** The columns of an export without a choice. */
+export const USUAL_COLUMNS: readonly PoolColumn[] = ["number", "description"];
 
-type Exported = Pick<PoolEntry, "number" | "description">;
+type Exported = Pick<PoolEntry, "number" | "description"> & { drain?: Drain | null };
 const COLUMNS: Record<PoolColumn, { heading: string; cellOf: (entry: Exported) => string }> = {
 	number: { heading: "DNIS", cellOf: ({ number }) => number },
 	description: {
 		heading: "Description",
 		cellOf: ({ description }) => addFormulaGuard(description),
 	},
+	/** An import ignores it, and keeps the drain of each number (G15). */
+	drain: { heading: DRAIN_HEADING, cellOf: ({ drain }) => drain ?? "" },
 };
 
 /**
- * The columns that somebody asks for, in the order of the file; all if none is asked for. Null if
- * one is unknown, or if the number is missing: without it, no row could be imported again.
+ * The columns that somebody asks for, in the order of the file; the usual ones if none is asked
+ * for. Null if one is unknown, or if the number is missing: without it, no row could be imported
+ * again.
  */
 export function readPoolColumns(asked: readonly string[]): readonly PoolColumn[] | null {
-	if (asked.length === 0) return POOL_COLUMNS;
+	if (asked.length === 0) return USUAL_COLUMNS;
 	const known = POOL_COLUMNS.filter((column) => asked.includes(column));
 	const isKnown = known.length === new Set(asked).size;
 	return isKnown && known.includes("number") ? known : null;
@@ -36,7 +42,7 @@ export function readPoolColumns(asked: readonly string[]): readonly PoolColumn[]
  */
 export function poolToCsv(
 	entries: readonly Exported[],
-	columns: readonly PoolColumn[] = POOL_COLUMNS,
+	columns: readonly PoolColumn[] = USUAL_COLUMNS,
 ): string {
 	const written = columns.map((column) => COLUMNS[column]);
 	return toCsv([

@@ -1,4 +1,5 @@
 import { type CsvLine, csvReader, inOneGo } from "../csv.ts";
+import type { Drain } from "../groups/pool.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isBlank } from "../text.ts";
@@ -31,6 +32,8 @@ export type PoolRow = {
 	description: string;
 	extra: string[];
 	shape: "whole" | "comma-missing" | "malformed";
+	/** Only in a file of all groups, and only where the number is draining (G15). */
+	drain?: Drain;
 };
 
 /**

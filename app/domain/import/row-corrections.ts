@@ -29,7 +29,9 @@ export function correctedRows(
 		const { number, description, leaveOut } = correction;
 		const isTyped = number !== row.number || description !== row.description;
 		if (!isTyped) return leaveOut === row.leftOut ? row : leftOutByHand(row, leaveOut);
-		const typed: PoolRow = { line: row.line, number, description, extra: [], shape: "whole" };
+		const { line, drain } = row;
+		const kept = drain === undefined ? { line } : { line, drain };
+		const typed: PoolRow = { ...kept, number, description, extra: [], shape: "whole" };
 		return checkRow(typed, country, leaveOut);
 	});
 	// A row that a person leaves out takes its repetitions with it.

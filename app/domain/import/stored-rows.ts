@@ -43,6 +43,7 @@ function toGoodRow({
 	dnis,
 	problems,
 	leftOut,
+	drain,
 	repaired,
 }: CheckedRow): GoodRow | null {
 	const isGood =
@@ -50,6 +51,7 @@ function toGoodRow({
 		extra.length === 0 &&
 		problems.length === 0 &&
 		!leftOut &&
+		drain === undefined &&
 		dnis?.number === plain(number);
 	if (!isGood) return null;
 	const assigned = dnis.assigned ? 1 : 0;

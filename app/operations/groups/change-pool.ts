@@ -18,11 +18,14 @@ import type {
 	ConflictError,
 	GoneError,
 	GroupError,
+	GroupGone,
 	PoolError,
 } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import {
+	type Drain,
 	findExclusiveClash,
+	type ListedEntry,
 	POOL_SIZE_MAX,
 	POOL_SIZE_MIN,
 	type PoolEntry,
@@ -32,16 +35,17 @@ import { err, ok, type Result } from "../../domain/result.ts";
 const GROUP_GONE = { code: "group-gone" } as const;
 
 /** Changes one pool. Every other writer of pools waits, and the group's row is locked. */
-function changePool<T, E>(
+export function changePool<T, E>(
 	db: Db,
 	groupId: string,
 	change: (tx: Db, group: Group) => Promise<Result<T, E>>,
-): Promise<Result<T, E | GroupError>> {
+	options?: { timeoutMs: number },
+): Promise<Result<T, E | GroupGone>> {
 	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		return group ? change(tx, group) : err(GROUP_GONE);
-	});
+	}, options);
 }
 
 /** Adds a number to a group's pool (G3, G6). Returns the entry's ID. */
@@ -63,9 +67,10 @@ export function addEntry(
 }
 
 /**
- * Changes an entry's number or description. `version`: optimistic lock. If the entry has changed
- * since that version, nothing is stored, and the error carries the newer entry (G11). A changed
- * number leaves the pool: if it has more live requests than `acceptedLiveRequests`, nothing is
+ * Changes an entry's number, its description or its drain; without `drain`, that stays as it is. A
+ * group keeps a number that is not draining (G15). `version`: optimistic lock. If the entry has
+ * changed since that version, nothing is stored, and the error carries the newer entry (G11). A
+ * changed number leaves the pool: if it has more live requests than `acceptedLiveRequests`, nothing is
  * stored either (G8). Without that limit, live requests are not counted.
  */
 export function editEntry(
@@ -76,6 +81,7 @@ export function editEntry(
 		version: number;
 		number: string;
 		description: string;
+		drain?: Drain | null;
 		acceptedLiveRequests?: number;
 	},
 	actor: Actor,
@@ -86,20 +92,22 @@ export function editEntry(
 		async (tx, group) => {
 			const before = await findEntry(tx, groupId, input.entryId);
 			if (!before) return err({ code: "entry-gone", number: null });
-			if (before.number === input.number && before.description === input.description)
-				return ok(before);
+			const { number, description, drain = before.drain } = input;
+			const after = { number, description, drain };
+			if (isSame(before, after)) return ok(before);
 			if (before.version !== input.version) return err(changedMeanwhile(before));
 			const refusal =
 				before.number === input.number ? null : await refuseNumber(tx, group, input.number, actor);
 			if (refusal) return err(refusal);
+			if (drain !== null && before.drain === null && numbersToGive(group) === 1)
+				return err({ code: "pool-all-draining", draining: group.poolSize });
 			const live =
 				before.number === input.number ? null : await refuseLive(tx, before.number, input, actor);
 			if (live) return err(live);
-			const after = { number: input.number, description: input.description };
 			await updateEntry(tx, before.id, { ...after, updatedBy: actor.name });
-			await audit(tx, actor, "dnis.change", group, {
-				before: { number: before.number, description: before.description },
-				after,
+			await audit(tx, actor, actionOf(before, after), group, {
+				before: listed(before),
+				after: listed(after),
 			});
 			return ok(before);
 		},
@@ -107,8 +115,8 @@ export function editEntry(
 }
 
 /**
- * Deletes an entry, but never the last (G3, G8). If its number has more live requests than
- * `acceptedLiveRequests`, nothing is deleted, and the error has their count. Live requests stay
+ * Deletes an entry, but never the last (G3, G8), or the last that is not draining (G15). If its
+ * number has more live requests than `acceptedLiveRequests`, nothing is deleted, and the error has their count. Live requests stay
  * valid in any case (G10).
  */
 export function deleteEntry(
@@ -126,15 +134,31 @@ export function deleteEntry(
 			if (entry.version !== input.version) return err(changedMeanwhile(entry));
 			if (group.poolSize <= POOL_SIZE_MIN)
 				return err({ code: "pool-last-number", number: entry.number });
+			if (entry.drain === null && numbersToGive(group) === 1)
+				return err({ code: "pool-all-draining", draining: group.poolSize - 1 });
 			const live = await refuseLive(tx, entry.number, input, actor);
 			if (live) return err(live);
 			await deleteEntryRow(tx, groupId, entry.id);
-			await audit(tx, actor, "dnis.delete", group, {
-				before: { number: entry.number, description: entry.description },
-			});
+			await audit(tx, actor, "dnis.delete", group, { before: listed(entry) });
 			return ok(entry);
 		},
 	);
+}
+
+type Entry = Pick<PoolEntry, "number" | "description" | "drain">;
+
+const isSame = (one: Entry, other: Entry): boolean =>
+	one.number === other.number && one.description === other.description && one.drain === other.drain;
+
+/** How many numbers of the pool are not draining. */
+const numbersToGive = ({ poolSize, drainingSize }: Group): number => poolSize - drainingSize;
+
+const listed = ({ number, description, drain }: Entry): ListedEntry =>
+	drain === null ? { number, description } : { number, description, drain };
+
+function actionOf(before: Entry, after: Entry): AuditAction {
+	if (!isSame({ ...before, drain: after.drain }, after)) return "dnis.change";
+	return after.drain === null ? "dnis.lift-drain" : "dnis.drain";
 }
 
 const changedMeanwhile = (entry: PoolEntry): ConflictError<PoolEntry> => ({

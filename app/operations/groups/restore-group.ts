@@ -48,9 +48,9 @@ export function restoreGroup(
 		await insertEntries(
 			tx,
 			groupId,
-			entries.map(({ number, description }, position) => ({
+			entries.map(({ number, description, drain }, position) => ({
 				id: uuidv7({ random: random.subarray(16 * position, 16 * (position + 1)) }),
-				...{ number, description, position, version: 1, updatedBy: actor.name },
+				...{ number, description, drain, position, version: 1, updatedBy: actor.name },
 			})),
 		);
 		await insertAuditEntry(tx, actor, {

@@ -157,12 +157,13 @@ async function fillPools(
 		const positions = assignPositions(pool, plan.added.length);
 		await moveEntries(tx, positions.moves);
 		await updateDescriptions(tx, newDescriptions(plan), actor.name);
-		for (const [at, { number, description }] of plan.added.entries())
+		for (const [at, { number, description, drain }] of plan.added.entries())
 			entries.push({
 				id: uuidv7(),
 				groupId: target.id,
 				number,
 				description,
+				...(drain ? { drain } : {}),
 				position: positions.added[at] as number,
 			});
 		await nextTurn();
@@ -192,7 +193,7 @@ function auditEntry(
 ): AuditEntry {
 	const subject = { subjectId: id, subjectName: name };
 	if (before === null) {
-		const numbers = added.map(({ number, description }) => ({ number, description }));
+		const numbers = added.map(({ line: _, assigned: __, ...entry }) => entry);
 		return {
 			...subject,
 			action: "group.create",

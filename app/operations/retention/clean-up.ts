@@ -5,6 +5,7 @@ import {
 	insertAuditEntries,
 } from "../../../db/audit/audit-entries.ts";
 import type { Db } from "../../../db/connection/database.ts";
+import { deleteOldPoolChanges } from "../../../db/groups/pool-changes.ts";
 import { deleteOldGroupReviews } from "../../../db/import/group-import-reviews.ts";
 import { eraseOldUndoStates } from "../../../db/import/groups-undo.ts";
 import { deleteOldImportReviews, eraseOldPools } from "../../../db/import/import-reviews.ts";
@@ -103,6 +104,7 @@ function batches(
 		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
 		importPools: untilNone(eraseOldPools),
 		importReviews: untilNone((tx) => deleteOldImportReviews(tx, kept.auditRetentionDays)),
+		poolChanges: untilNone(deleteOldPoolChanges),
 		groupImportStates: untilNone(eraseOldUndoStates),
 		groupImportReviews: untilNone((tx) => deleteOldGroupReviews(tx, kept.auditRetentionDays)),
 		answers: untilNone(deleteOldAnswers),

@@ -58,7 +58,9 @@ export async function readUsage(db: Db, group: Group, span: Span): Promise<Usage
 		live: Math.max(before.live, now.live),
 		numbers: Math.max(before.numbers, now.numbers),
 	});
-	const advice = adviseOnTraffic(traffic, group.settings, group.poolSize);
+	// Numbers that are draining serve nobody (G15).
+	const given = group.poolSize - group.drainingSize;
+	const advice = adviseOnTraffic(traffic, group.settings, given);
 	return {
 		now,
 		// The minutes may not include the current live requests yet.

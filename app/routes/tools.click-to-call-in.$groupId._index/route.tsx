@@ -5,14 +5,17 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { listEntries } from "../../../db/groups/found-entries.ts";
 import { listGroupChoices } from "../../../db/groups/group-choices.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
-import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
+import { readNumberStates } from "../../../db/groups/number-states.ts";
+import { findEntry, findOtherGroups } from "../../../db/groups/pool-entries.ts";
 import { countAttestedCalls } from "../../../db/records/attested-calls.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
+import type { NumberState } from "../../domain/groups/number-state.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
-import { can } from "../../domain/people/roles.ts";
+import { can, type Role } from "../../domain/people/roles.ts";
 import { readSpan } from "../../domain/traffic/span.ts";
 import type { Flash } from "../../http/pages/flash.server.ts";
 import { readForm } from "../../http/pages/form.server.ts";
@@ -60,10 +63,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { entries, found } = await listEntries(db, group.id, {
 		text: view.q,
 		number: numberSearch(view.q, { country: getEnv().DEFAULT_COUNTRY }),
+		state: view.state,
+		limitedKey: null,
 		sort: view.sort,
 		limit: POOL_PAGE_SIZE,
 		offset: (view.page - 1) * POOL_PAGE_SIZE,
 	});
+	const numbers = entries.map((entry) => entry.number);
 	const mayWrite = can(user.role, "group:write");
 	const editing = mayWrite ? await findEntry(db, group.id, search.get("edit") ?? "") : null;
 	const asksToDelete = mayWrite && search.has("delete-group");
@@ -72,11 +78,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		choices: await listGroupChoices(db, { search: "", limit: CHOICES_MAX }),
 		entries,
 		found: found ?? group.poolSize,
-		others: await findOtherGroups(
-			db,
-			group.id,
-			entries.map((entry) => entry.number),
-		),
+		others: await findOtherGroups(db, group.id, numbers),
+		...statesFor(user.role, await readNumberStates(db, numbers, null)),
 		view,
 		editing,
 		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
@@ -86,6 +89,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		mayWrite,
 		zone: user.timeZone,
 	};
+}
+
+/** A Monitor does not learn which request has a number (G15). */
+function statesFor(role: Role, states: Map<string, NumberState>) {
+	const showsRequests = can(role, "record:read-private");
+	if (!showsRequests) for (const state of states.values()) state.requestId = null;
+	return { states, showsRequests };
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {

@@ -1,4 +1,4 @@
-import { POOL_COLUMNS } from "../../domain/import/pool-export.ts";
+import { POOL_COLUMNS, USUAL_COLUMNS } from "../../domain/import/pool-export.ts";
 import { texts } from "../../texts/texts.ts";
 
 const words = texts.pages.groups.exporting;
@@ -29,7 +29,7 @@ export function ExportPool({ groupId }: { groupId: string }) {
 									name={column === REQUIRED ? undefined : "columns"}
 									value={column}
 									disabled={column === REQUIRED}
-									defaultChecked
+									defaultChecked={USUAL_COLUMNS.includes(column)}
 									className="checkbox"
 								/>
 								<label htmlFor={`export-${column}`}>{words[column]}</label>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
+import type { NumberState } from "../../domain/groups/number-state.ts";
 import { POOL_SIZE_MAX, type PoolEntry } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { Pager } from "../pager.tsx";
@@ -9,12 +10,15 @@ import { ADD_ID, AddBar } from "./add-bar.tsx";
 import { DeleteRefusal } from "./delete-refusal.tsx";
 import { EditEntryForm } from "./edit-entry-form.tsx";
 import { ExportPool } from "./export-pool.tsx";
+import { ManyBar } from "./many-bar.tsx";
 import { rowId } from "./pool-row.tsx";
 import { PoolTable } from "./pool-table.tsx";
 import { POOL_PAGE_SIZE, type PoolView, poolHref } from "./pool-view.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
+import { StateFilterField } from "./state-filter.tsx";
 
 const words = texts.pages.groups.pool;
+const { state: stateWords } = texts.pages.poolNumbers;
 
 type Props = {
 	group: Group;
@@ -22,6 +26,10 @@ type Props = {
 	/** The number of found entries; without a search, the pool's size. */
 	found: number;
 	others: Map<string, GroupRef[]>;
+	/** By number (G15). */
+	states: Map<string, NumberState>;
+	/** The role sees requests. */
+	showsRequests: boolean;
 	view: PoolView;
 	editing: PoolEntry | null;
 	mayWrite: boolean;
@@ -40,7 +48,8 @@ const SEARCH_FROM = 11;
 export function PoolPanel(props: Props) {
 	const { group, entries, found, view, editing, mayWrite, refusal, done } = props;
 	const mayAdd = mayWrite && !editing;
-	const showAll = poolHref({ ...view, q: "", page: 1 });
+	const showAll = poolHref({ ...view, q: "", state: null, page: 1 });
+	const isFiltered = view.q !== "" || view.state !== null;
 	return (
 		<section aria-labelledby="pool-heading" className="panel">
 			<div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2">
@@ -48,18 +57,22 @@ export function PoolPanel(props: Props) {
 					{words.heading}{" "}
 					<span className="font-normal text-muted">
 						{words.size({ size: group.poolSize, max: POOL_SIZE_MAX })}
+						{group.drainingSize > 0 && `, ${stateWords.pool({ draining: group.drainingSize })}`}
 					</span>
 				</h2>
 				<ExportPool groupId={group.id} />
 			</div>
-			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
+			{(group.poolSize >= SEARCH_FROM || isFiltered) && (
 				<SearchForm
 					q={view.q}
 					line="above"
 					label={words.search}
 					clearTo={showAll}
 					keep={view.sort === "number" ? {} : { sort: view.sort }}
-				/>
+					isFiltered={isFiltered}
+				>
+					<StateFilterField view={view} />
+				</SearchForm>
 			)}
 			{mayAdd && (
 				<a href={`#${ADD_ID}`} className="skip-table link text-sm">
@@ -70,12 +83,13 @@ export function PoolPanel(props: Props) {
 				<Table {...props} />
 			) : (
 				<p className={NOTHING}>
-					{found === 0 ? words.notFound({ search: view.q }) : words.pastTheEnd}{" "}
+					{found === 0 ? nothingFound(view) : words.pastTheEnd}{" "}
 					<a href={showAll} className="link">
 						{words.showAll}
 					</a>
 				</p>
 			)}
+			{mayWrite && entries.length > 0 && <ManyBar groupId={group.id} view={view} found={found} />}
 			<Pager
 				page={view.page}
 				pageSize={POOL_PAGE_SIZE}
@@ -97,8 +111,15 @@ export function PoolPanel(props: Props) {
 	);
 }
 
+function nothingFound({ q, state }: PoolView): string {
+	if (state === null) return words.notFound({ search: q });
+	return q === "" ? stateWords.noneInState : stateWords.noneFound({ search: q });
+}
+
 /** The table, with the form or the message that stands in a row. */
-function Table({ entries, others, view, editing, mayWrite, zone, refusal, done }: Props) {
+function Table(props: Props) {
+	const { entries, others, states, showsRequests, view, editing, mayWrite } = props;
+	const { zone, refusal, done, group } = props;
 	const placeOf = (id: string | undefined) =>
 		Math.max(
 			0,
@@ -108,7 +129,8 @@ function Table({ entries, others, view, editing, mayWrite, zone, refusal, done }
 	const keepHref = (id: string) => `${poolHref(view)}#${rowId({ id })}`;
 	return (
 		<PoolTable
-			{...{ entries, others, view, mayWrite }}
+			{...{ entries, others, states, showsRequests, view, mayWrite, zone }}
+			groupId={group.id}
 			instead={
 				editing
 					? {

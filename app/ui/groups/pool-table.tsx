@@ -1,15 +1,21 @@
 import { Fragment, type ReactNode } from "react";
 import type { GroupRef } from "../../domain/groups/errors.ts";
+import type { NumberState } from "../../domain/groups/number-state.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { EntryRow, FullRow, ROW_FORMS } from "./pool-row.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
 
 const words = texts.pages.groups.pool;
+const { state: stateWords } = texts.pages.poolNumbers;
 
 type Props = {
 	entries: PoolEntry[];
 	others: Map<string, GroupRef[]>;
+	states: Map<string, NumberState>;
+	showsRequests: boolean;
+	groupId: string;
+	zone: string;
 	view: PoolView;
 	mayWrite: boolean;
 	/** What an entry's row becomes, such as the form that edits it. */
@@ -24,8 +30,10 @@ type Props = {
  * A page of a pool. What is asked and told about an entry stands in its place, so that the eye and
  * the focus stay there (G8). An entry that is not on this page has its place at the top.
  */
-export function PoolTable({ entries, others, view, mayWrite, instead, below, done }: Props) {
-	const columns = mayWrite ? 3 : 2;
+export function PoolTable(props: Props) {
+	const { entries, others, view, mayWrite, instead, below, done } = props;
+	const { states, showsRequests, groupId, zone } = props;
+	const columns = mayWrite ? 4 : 3;
 	const isHere = (about: { entryId: string } | undefined) =>
 		entries.some(({ id }) => id === about?.entryId);
 	const atTop = [instead, below].filter((about) => about !== undefined && !isHere(about));
@@ -40,6 +48,10 @@ export function PoolTable({ entries, others, view, mayWrite, instead, below, don
 					<tr>
 						<SortHeading name={words.dnis} column="number" view={view} />
 						<SortHeading name={words.description} column="description" view={view} />
+						<SortHeading name={stateWords.heading} column="state" view={view}>
+							{" · "}
+							<SortLink name={stateWords.used} column="used" view={view} />
+						</SortHeading>
 						{mayWrite && (
 							<th scope="col" className="px-4 py-1.5">
 								<span className="sr-only">{words.actions}</span>
@@ -55,7 +67,11 @@ export function PoolTable({ entries, others, view, mayWrite, instead, below, don
 							{instead?.entryId === entry.id ? (
 								full(place, instead.shown, true)
 							) : (
-								<EntryRow {...{ entry, place, mayWrite }} others={others.get(entry.number) ?? []} />
+								<EntryRow
+									{...{ entry, place, mayWrite, showsRequests, groupId, zone }}
+									others={others.get(entry.number) ?? []}
+									state={states.get(entry.number)}
+								/>
 							)}
 							{below?.entryId === entry.id && full(place, below.shown)}
 						</Fragment>
@@ -72,6 +88,7 @@ export function PoolTable({ entries, others, view, mayWrite, instead, below, don
 				<>
 					<form id={ROW_FORMS.edit}>
 						{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
+						{view.state !== null && <input type="hidden" name="state" value={view.state} />}
 						{view.sort !== "number" && <input type="hidden" name="sort" value={view.sort} />}
 						{view.page > 1 && <input type="hidden" name="page" value={view.page} />}
 					</form>
@@ -84,28 +101,36 @@ export function PoolTable({ entries, others, view, mayWrite, instead, below, don
 	);
 }
 
-function SortHeading({
-	name,
-	column,
-	view,
-}: {
-	name: string;
-	column: "number" | "description";
-	view: PoolView;
-}) {
-	const isAscending = view.sort === column;
-	const isDescending = view.sort === `-${column}`;
-	const next: PoolSort = isAscending ? `-${column}` : column;
+type Column = "number" | "description" | "state" | "used";
+type SortProps = { name: string; column: Column; view: PoolView };
+
+const isBy = (view: PoolView, column: Column) => ({
+	isAscending: view.sort === column,
+	isDescending: view.sort === `-${column}`,
+});
+
+/** A heading that sorts. `children`: another order of the same column. */
+function SortHeading({ children, ...by }: SortProps & { children?: ReactNode }) {
+	const { isAscending, isDescending } = isBy(by.view, by.column);
 	return (
 		<th
 			scope="col"
 			aria-sort={isAscending ? "ascending" : isDescending ? "descending" : undefined}
 			className="px-4 py-1.5 font-medium"
 		>
-			<a href={poolHref({ ...view, sort: next, page: 1 })} className="hover:underline">
-				{name}
-				<span aria-hidden="true">{isAscending ? " ↑" : isDescending ? " ↓" : ""}</span>
-			</a>
+			<SortLink {...by} />
+			{children}
 		</th>
+	);
+}
+
+function SortLink({ name, column, view }: SortProps) {
+	const { isAscending, isDescending } = isBy(view, column);
+	const next: PoolSort = isAscending ? `-${column}` : column;
+	return (
+		<a href={poolHref({ ...view, sort: next, page: 1 })} className="hover:underline">
+			{name}
+			<span aria-hidden="true">{isAscending ? " ↑" : isDescending ? " ↓" : ""}</span>
+		</a>
 	);
 }

@@ -1,11 +1,12 @@
+import { STATE_FILTERS, type StateFilter } from "../../domain/groups/number-state.ts";
 import { POOL_SORTS, type PoolSort } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 
 /** Numbers on a page of a pool. */
 export const POOL_PAGE_SIZE = 50;
 
-/** A view of a pool: search, sort order and 1-based page. */
-export type PoolView = { q: string; sort: PoolSort; page: number };
+/** A view of a pool: search, state, sort order and 1-based page. */
+export type PoolView = { q: string; state: StateFilter | null; sort: PoolSort; page: number };
 
 /** Reads a view from URL parameters. Invalid parameters get their default. */
 export function readPoolView(params: URLSearchParams): PoolView {
@@ -13,6 +14,7 @@ export function readPoolView(params: URLSearchParams): PoolView {
 	const page = Number(params.get("page"));
 	return {
 		q: searchText(params.get("q") ?? ""),
+		state: STATE_FILTERS.find((known) => known === params.get("state")) ?? null,
 		sort,
 		page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
 	};
@@ -22,6 +24,7 @@ export function readPoolView(params: URLSearchParams): PoolView {
 export function poolHref(view: PoolView, more: Record<string, string> = {}): string {
 	const params = new URLSearchParams();
 	if (view.q !== "") params.set("q", view.q);
+	if (view.state !== null) params.set("state", view.state);
 	if (view.sort !== "number") params.set("sort", view.sort);
 	if (view.page > 1) params.set("page", String(view.page));
 	for (const [name, value] of Object.entries(more)) params.set(name, value);

@@ -172,6 +172,13 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 				"another number first, or delete the group.",
 		],
 	],
+	"pool-all-draining": [
+		[
+			{ code: "pool-all-draining", draining: 2 },
+			"This would leave the group without a number to give: 2 numbers would be left, and none " +
+				"that is not draining. Add another number first, or lift a drain.",
+		],
+	],
 	"number-in-pool": [
 		[
 			{ code: "number-in-pool", number, description: "Claims", entryId: "e" },

@@ -281,6 +281,18 @@ describe("the size of the pool (G3)", () => {
 		expect(isApplicable(plan)).toBe(false);
 	});
 
+	test("no import leaves a pool in which all numbers are draining (G15)", () => {
+		const draining: PlannedEntry = { ...entry(A), drain: "keep" };
+		const plan = planImport([draining, entry(B)], [row(1, A)], "replace", NONE);
+		expect(plan.poolProblem).toEqual({ code: "pool-all-draining", draining: 1 });
+		expect(isApplicable(plan)).toBe(false);
+		const kept = planImport([draining, entry(B)], [row(1, A), row(2, B)], "replace", NONE);
+		expect(kept.poolProblem).toBeNull();
+		// In a file of all groups, a number may come with its drain.
+		const moved = planImport([], [{ ...row(1, A), drain: "remove" }], "replace", NONE);
+		expect(moved.poolProblem).toEqual({ code: "pool-all-draining", draining: 1 });
+	});
+
 	test("a plan with rows in error cannot be applied", () => {
 		expect(isApplicable(planImport([entry(B)], [row(1, A), row(2, "12")], "add", NONE))).toBe(
 			false,

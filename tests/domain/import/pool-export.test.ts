@@ -5,7 +5,11 @@ import { parseDescription } from "../../../app/domain/groups/pool.ts";
 import { checkRow } from "../../../app/domain/import/checked-row.ts";
 import { decodePoolFile } from "../../../app/domain/import/file-text.ts";
 import { messageOfRowProblem } from "../../../app/domain/import/import-messages.ts";
-import { type ImportMode, planImport } from "../../../app/domain/import/import-plan.ts";
+import {
+	type ImportMode,
+	isApplicable,
+	planImport,
+} from "../../../app/domain/import/import-plan.ts";
 import {
 	poolToCsv,
 	problemsToCsv,
@@ -72,6 +76,29 @@ describe("a pool as CSV (I6)", () => {
 			].join("\r\n"),
 		);
 	});
+
+	test.each([
+		["with descriptions", ["number", "description", "drain"], "DNIS,Description,Draining"],
+		["beside the numbers alone", ["number", "drain"], "DNIS,Draining"],
+	])(
+		"has the drains in a column of its own, which an import ignores, %s (G15)",
+		(_how, names, head) => {
+			const entries = [
+				{ id: "a", number: "+18005555554", description: "Claims", drain: "remove" as const },
+				{ id: "b", number: "+18005555555", description: "", drain: null },
+			];
+			const csv = poolToCsv(entries, readPoolColumns(names) ?? []);
+			expect(csv).toContain(head);
+			expect(csv).toMatch(/\+18005555554,(Claims,)?remove\r\n/);
+			for (const mode of ["add", "replace"] as const) {
+				const file = readAgain(csv);
+				const rows = file.rows.map((row) => checkRow(row, "US"));
+				const hasDescriptions = file.reading.columns?.description !== null;
+				const plan = planImport(entries, rows, mode, new Map(), { hasDescriptions });
+				expect([plan.unchanged.length, plan.size, isApplicable(plan)]).toEqual([2, 2, true]);
+			}
+		},
+	);
 
 	test.each<ImportMode>(["add", "replace"])(
 		"any pool that the rules allow, exported and imported to %s, is the same character for character",

@@ -135,7 +135,7 @@ describe("the entries of a pool", () => {
 			failure("number-in-pool"),
 		);
 		expect(await change(id, entry?.id as string, "*", {})).toMatchObject(
-			failure("fields-wrong", /number or description must be given/),
+			failure("fields-wrong", /number, description or drain must be given/),
 		);
 		expect(await add(id, { number: "1.8E+10", description: "\0" })).toMatchObject(
 			failure("fields-wrong", /number: .*; description: Character 1/),

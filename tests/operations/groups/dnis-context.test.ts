@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readDnis } from "../../../app/domain/numbers/dnis.ts";
 import { numberSearch } from "../../../app/domain/numbers/pasted-text.ts";
 import { readDnisContext } from "../../../app/operations/groups/read-dnis-context.ts";
-import { listEntries } from "../../../db/groups/pool-entries.ts";
+import { listEntries } from "../../../db/groups/found-entries.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith } from "../../support/groups.ts";
 
@@ -24,7 +24,8 @@ describe.each(ENGINES)("numbers that a pool has, on the %s engine", (engine) => 
 		readDnis(text, await readDnisContext(database, pool, text));
 	const found = async (q: string) => {
 		const number = numberSearch(q, { country: "US" });
-		const query = { text: q, number, sort: "number", limit: 50, offset: 0 } as const;
+		const filter = { text: q, number, state: null, limitedKey: null };
+		const query = { ...filter, sort: "number", limit: 50, offset: 0 } as const;
 		return (await listEntries(database, groupId, query)).entries.map((entry) => entry.number);
 	};
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { SAFE_KINDS } from "../../../app/domain/import/repair-kinds.ts";
+import { undoGroupsImport } from "../../../app/operations/import/all-groups/undo-groups-import.ts";
 import { applyGroupsImport } from "../../../app/operations/import/apply-groups-import.ts";
 import { checkGroupsFile } from "../../../app/operations/import/check-groups-file.ts";
 import {
@@ -83,6 +84,30 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		await apply(database, id);
 		expect(await database.query("select * from pool_entries order by id", [])).toEqual(before);
 		expect(await database.query("select * from groups order by id", [])).toEqual(groupsBefore);
+	});
+
+	test("a file has the drains of its numbers; a number that is there already keeps its own (G15)", async () => {
+		const moved = {
+			name: "moved",
+			settings: DEFAULT_GROUP_SETTINGS,
+			numbers: [
+				{ number: ONE, description: "", drain: "keep" },
+				{ number: TWO, description: "", drain: "remove" },
+				{ number: THREE, description: "" },
+			],
+		};
+		await apply(database, await upload(database, [moved]));
+		expect(groupsIn(await exported(database))).toEqual([moved]);
+		const lifted = { ...moved, numbers: moved.numbers.map(({ number }) => ({ number })) };
+		expect(await outcomes(database, await upload(database, [lifted]))).toEqual({ unchanged: 1 });
+		// An undo puts a removed number back with its drain.
+		const without = { ...moved, numbers: moved.numbers.slice(1) };
+		const id = await upload(database, [without]);
+		await apply(database, id);
+		expect((await undoGroupsImport(database, id, ADA)).ok).toBe(true);
+		expect(groupsIn(await exported(database))).toEqual([moved]);
+		const all = { ...moved, numbers: moved.numbers.slice(0, 2) };
+		expect(await outcomes(database, await upload(database, [all]))).toEqual({ error: 1 });
 	});
 
 	test("nothing changes by a review; applying it makes, changes and keeps what it said, and writes it down", async () => {

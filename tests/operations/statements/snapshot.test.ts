@@ -36,7 +36,8 @@ test("each variant of admission is among them, and sent for such calls", async (
 const ELSEWHERE = [
 	/^db\/(audit|connection|demonstration|import|people|secrets)\//,
 	/^db\/phone-systems\/(?!groups-of-number)/,
-	/^db\/groups\/(deleted-groups|known-numbers|outside-numbers|pool-entries)\.ts$/,
+	/^db\/groups\/(deleted-groups|draining|found-entries|known-numbers|number-states)\.ts$/,
+	/^db\/groups\/(outside-numbers|pool-changes|pool-entries)\.ts$/,
 	/^db\/paging\/record-count\.ts$/,
 	/^db\/traffic\/groups-now\.ts$/,
 ];

@@ -148,7 +148,7 @@ function checkNumber(raw: unknown, line: number, country: CountryCode): CheckedR
 			{ line, number: valueText(raw), description: "", extra: [], shape: "malformed" },
 			country,
 		);
-	const { number, description } = entry.data;
+	const { number, description, drain } = entry.data;
 	return checkRow(
 		{
 			line,
@@ -156,6 +156,7 @@ function checkNumber(raw: unknown, line: number, country: CountryCode): CheckedR
 			description: clip(description ?? ""),
 			extra: [],
 			shape: "whole",
+			...(drain ? { drain } : {}),
 		},
 		country,
 	);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bySetting, type GroupSettings } from "../../groups/group-settings.ts";
-import { POOL_SIZE_MAX } from "../../groups/pool.ts";
+import { DRAINS, type ListedEntry, POOL_SIZE_MAX } from "../../groups/pool.ts";
 import type { Destinations } from "../../phone-systems/call-destination.ts";
 
 /**
@@ -22,8 +22,15 @@ export const fileSettingsSchema = z.object(
 	}),
 );
 
-/** A number in a file. A missing or null description is empty. */
-export const fileNumberSchema = z.object({ number: z.string(), description: z.string().nullish() });
+/**
+ * A number in a file. A missing or null description is empty. `drain`: the number is draining
+ * (G15); a number that the pool already has keeps its own drain.
+ */
+export const fileNumberSchema = z.object({
+	number: z.string(),
+	description: z.string().nullish(),
+	drain: z.enum(DRAINS).nullish(),
+});
 
 /** A connection that serves a group, in a file: by its name, with the group's own destinations. */
 export const fileConnectionSchema = z.object({
@@ -57,7 +64,7 @@ export type ExportedGroup = {
 	name: string;
 	settings: GroupSettings;
 	connections: (Destinations & { name: string })[];
-	numbers: { number: string; description: string }[];
+	numbers: ListedEntry[];
 };
 
 /**
@@ -77,7 +84,9 @@ export function groupsFileGroup(
 	{ name, settings, connections, numbers }: ExportedGroup,
 	isFirst: boolean,
 ): string {
-	const lines = numbers.map(({ number, description }) => JSON.stringify({ number, description }));
+	const lines = numbers.map(({ number, description, drain }) =>
+		JSON.stringify({ number, description, drain }),
+	);
 	const beginning = `{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}`;
 	const serving = connections.map(({ name, target, fallback }) =>
 		JSON.stringify({ name, target: target ?? undefined, fallback: fallback ?? undefined }),

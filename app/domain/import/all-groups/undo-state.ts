@@ -1,4 +1,5 @@
 import type { GroupSettings } from "../../groups/group-settings.ts";
+import type { Drain } from "../../groups/pool.ts";
 import type { Destinations } from "../../phone-systems/call-destination.ts";
 import {
 	type ConnectionStep,
@@ -11,6 +12,7 @@ type KeptEntry = {
 	id: string;
 	number: string;
 	description: string;
+	drain?: Drain | null;
 	version: number;
 	createdAt: string;
 	updatedAt: string;

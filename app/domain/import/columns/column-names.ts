@@ -5,6 +5,9 @@
  */
 export type Naming = "number" | "perhaps-number" | "id" | "description" | "perhaps-description";
 
+/** The heading of the drains in the product's own export: no import asks what it is (G15). */
+export const DRAIN_HEADING = "Draining";
+
 const words = (text: string) => text.trim().split(/\s+/);
 
 /**

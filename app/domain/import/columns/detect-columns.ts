@@ -7,7 +7,7 @@ import {
 	type ReadsNumber,
 	widthOf,
 } from "./column-content.ts";
-import { type Naming, namingOf } from "./column-names.ts";
+import { DRAIN_HEADING, type Naming, namingOf } from "./column-names.ts";
 import { findHead } from "./find-header.ts";
 import type { Separator } from "./separators.ts";
 
@@ -105,7 +105,10 @@ function namedColumns(cells: readonly string[], used: number, content: ColumnCon
 				if (likeliest !== undefined) return { column: likeliest, isSure: named.length === 1 };
 			}
 			const others = Array.from({ length: widest }, (_, column) => column).filter(
-				(column) => column !== number && !(isBlank(cells[column] ?? "") && content.isEmpty(column)),
+				(column) =>
+					column !== number &&
+					cells[column]?.trim() !== DRAIN_HEADING &&
+					!(isBlank(cells[column] ?? "") && content.isEmpty(column)),
 			);
 			return { column: null, isSure: others.length === 0 };
 		},

@@ -42,6 +42,9 @@ const errors = {
 		"There is no such import, or this API key may not see it. Check the ID in the path.",
 	"undo-impossible":
 		"The import cannot be undone, because something has changed since. Change it by hand.",
+	"pool-all-draining":
+		"This would leave the group without a number that is not draining. Add another number first, or " +
+		"lift a drain.",
 	"method-not-allowed": "This path does not take this method.",
 	"request-too-slow": "The request did not arrive in time. Send it faster.",
 	"idempotency-key-reused":
@@ -142,6 +145,14 @@ export const api = {
 		mustBeTime: "must be a time in whole milliseconds since 1970",
 		cursor: "must be nextCursor of an earlier answer, unchanged, or be left out",
 		requestOrCall: "requestId or callId must be given.",
+		numbersOrFound: "exactly one of numbers and found must be given.",
+		descriptionForDescribe: "must be given for the action “describe”",
+		notInPool: ({ numbers, more }: { numbers: readonly string[]; more: number }): string =>
+			`The group does not have ${numbers.join(", ")}` +
+			`${more === 0 ? "" : ` and ${figure(more)} more`}. Leave them out.`,
+		foundOthers: ({ count, found }: { count: number; found: number }): string =>
+			`The search finds ${counted(found, "number")}, not ${figure(count)}. Look again, and send ` +
+			"the new count.",
 		auditAction: "what must be an action or an area of the audit log.",
 		lockOrGuard: "exactly one of lockId, guardedNumber and guardedGroupId must be given.",
 		mustNotBeEmpty: "must not be empty",
@@ -170,7 +181,7 @@ export const api = {
 		queryKnows: ({ names }: { names: readonly string[] }): string =>
 			`the query takes only ${names.join(", ")}.`,
 		twiceInQuery: ({ name }: { name: string }): string => `${name} is in the query twice.`,
-		numberOrDescription: "number or description must be given.",
+		numberOrDescription: "number, description or drain must be given.",
 		groupsUnknown: ({ ids }: { ids: readonly string[] }): string =>
 			`names groups that do not exist or that this API key may not use: ${ids.join(", ")}`,
 		groupsAndAll: "must be left out if limitedToGroups is false",

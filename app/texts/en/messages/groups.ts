@@ -95,6 +95,9 @@ export const groups = {
 	lastNumber: ({ number }: { number: string }): string =>
 		`${number} is the last number of this group, and a group needs at least one. ` +
 		"Add another number first, or delete the group.",
+	allDraining: ({ draining }: { draining: number }): string =>
+		`This would leave the group without a number to give: ${counted(draining, "number")} would ` +
+		"be left, and none that is not draining. Add another number first, or lift a drain.",
 	numberInPool: ({ number, description }: { number: string; description: string }): string => {
 		const as = description === "" ? "" : `, as “${description}”`;
 		return `${number} is already in this group${as}. Edit that entry, or use another number.`;
@@ -123,6 +126,22 @@ export const groups = {
 			liveRequests === 1 ? "It stays valid until it expires" : "They stay valid until they expire";
 		const has = `${number} has ${counted(liveRequests, "live request")}.`;
 		return `${has} ${it}. Confirm to delete the number anyway.`;
+	},
+	/** A change of many numbers at once. */
+	many: {
+		noneLeft: "This would leave the group without a number. Keep at least one.",
+		live: ({ numbers, liveRequests }: { numbers: number; liveRequests: number }): string =>
+			`${counted(numbers, "number has", "numbers have")} ` +
+			`${counted(liveRequests, "live request")}. They stay valid until they expire. ` +
+			"Confirm to delete the numbers anyway.",
+		changedMeanwhile:
+			"The pool has changed since you opened this page, so nothing was done. Check the figures " +
+			"and confirm again.",
+		undoTooLate: "This change was made more than a day ago. Change the numbers by hand.",
+		undoNumbersChanged: ({ numbers }: { numbers: number }): string =>
+			`The change was not undone: ${counted(numbers, "number has", "numbers have")} changed ` +
+			"since. Change the numbers by hand.",
+		undoRefused: ({ reason }: { reason: string }): string => `The change was not undone. ${reason}`,
 	},
 	entryGone: ({ number }: { number: string | null }): string =>
 		`Someone deleted ${number ?? "this number"} from the group. Add it again if you still need it.`,

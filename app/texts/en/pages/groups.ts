@@ -147,7 +147,9 @@ export const groups = {
 		columns: "Columns of the export",
 		number: "Numbers (always included)",
 		description: "Descriptions",
-		noSuchColumns: "Choose from the columns “number” and “description”. The number is required.",
+		drain: "Draining (an import ignores this column)",
+		noSuchColumns:
+			"Choose from the columns “number”, “description” and “drain”. The number is required.",
 	},
 
 	entry: {

@@ -7,6 +7,7 @@ import { keys } from "./keys.ts";
 import { match } from "./match.ts";
 import { people } from "./people.ts";
 import { phoneSystems } from "./phone-systems.ts";
+import { poolNumbers } from "./pool-numbers.ts";
 import { records } from "./records.ts";
 import { shared } from "./shared.ts";
 import { traffic } from "./traffic.ts";
@@ -14,6 +15,6 @@ import { traffic } from "./traffic.ts";
 /** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
-	...{ phoneSystems, home },
+	...{ phoneSystems, home, poolNumbers },
 	import: imports,
 };
