@@ -24,8 +24,9 @@
 prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
+		g.guard, g.pool_size, g.pool_version,
+		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
@@ -162,8 +163,9 @@ left join made m on m.id = a.id;
 prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
+		g.guard, g.pool_size, g.pool_version,
+		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),

@@ -1,5 +1,4 @@
 import type { Database, Db } from "../../db/connection/database.ts";
-import { testTablesOf } from "../../db/connection/test-tables.ts";
 import type { PoolNumbers } from "../../db/groups/pool-entries.ts";
 import type { ApiKey } from "../../db/keys/api-keys.ts";
 import type { WayToFind } from "../../db/match/admission-statement.ts";
@@ -8,6 +7,7 @@ import type { Look, MatchReading, MatchSearch } from "../../db/match/match-candi
 import type { ConnectionForCalls } from "../../db/phone-systems/connection-for-calls.ts";
 import type { Batched } from "../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../db/requests/reservations.ts";
+import { testTablesOf } from "../../db/requests/test-tables.ts";
 import type { MinuteCount } from "../domain/keys/request-limit.ts";
 import type { Connection } from "../domain/phone-systems/connection.ts";
 import type { CountedRefusals, SeenCall } from "../domain/phone-systems/noted-call.ts";

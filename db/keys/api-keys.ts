@@ -176,7 +176,7 @@ export type ListedApiKey = {
 	revokedAt: Date | null;
 };
 
-/** The working keys of live requests with a scope, by name, as far as a simulated call needs them. */
+/** The working keys of live requests with a scope, by name, as a simulated call needs them. */
 export async function listKeysWithScope(
 	db: Db,
 	scope: ApiScope,
@@ -190,7 +190,8 @@ export async function listKeysWithScope(
 		})
 		.from(apiKeys)
 		.where(
-			sql`${isKey} and not ${apiKeys.isTest} and ${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})
+			sql`${isKey} and not ${apiKeys.isTest} and ${isNull(apiKeys.revokedAt)}
+				and ${scope}::text = any(${apiKeys.scopes})
 				and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`,
 		)
 		.orderBy(apiKeys.name, apiKeys.id);

@@ -183,10 +183,10 @@ export const createCallInRequestEndpoint: Endpoint = {
 	operationId: "createCallInRequest",
 	summary: "Ask for a number to dial",
 	description:
-		"Picks a number of the group and reserves it for the group's expiry time, or a shorter one. If the group " +
-		"generates access codes, the request gets one. The customer dials `toPhoneNumber` before " +
-		"`expirationTime`, and enters `accessCode`. Unknown fields are ignored, and null means " +
-		"absent.",
+		"Picks a number of the group and reserves it for the group's expiry time, or a shorter one. " +
+		"If the group generates access codes, the request gets one. The customer dials " +
+		"`toPhoneNumber` before `expirationTime`, and enters `accessCode`. Unknown fields are " +
+		"ignored, and null means absent.",
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: callInRequestData },

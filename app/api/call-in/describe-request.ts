@@ -3,7 +3,6 @@ import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
 import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
-	EXPIRY_SECONDS_MAX,
 } from "../../domain/groups/group-settings.ts";
 import type { CallInRequest, StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { REQUEST_STATES, requestState } from "../../domain/requests/request-state.ts";
@@ -50,9 +49,9 @@ export const REQUEST_FIELDS = {
 export const testMark = ({ isTest }: Pick<Service, "isTest">): true | undefined =>
 	isTest || undefined;
 
-/** The longest wait to tell: no request lives longer. Test groups never have to be waited for. */
-export const waitSecondsMax = ({ isTest }: Pick<Service, "isTest">): number =>
-	isTest ? TEST_WAIT_SECONDS : EXPIRY_SECONDS_MAX;
+/** The longest wait to tell; undefined for live groups. In test groups the wait is invented. */
+export const waitSecondsMax = ({ isTest }: Pick<Service, "isTest">): number | undefined =>
+	isTest ? TEST_WAIT_SECONDS : undefined;
 
 /** User data in an answer: an object. */
 export const userDataField = z

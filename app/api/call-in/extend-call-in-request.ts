@@ -1,6 +1,6 @@
 import { EXPIRY_SECONDS_MAX } from "../../domain/groups/group-settings.ts";
 import { changeOnce } from "../../operations/requests/change-once.ts";
-import { extendCallInRequest } from "../../operations/requests/extend-call-in-request.ts";
+import { extendCallInRequest } from "../../operations/requests/extend-request.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";

@@ -65,7 +65,7 @@ export const ERRORS = {
 		message: words["installation-not-ready"],
 	},
 	"undo-impossible": { code: 40914, status: 409, message: words["undo-impossible"] },
-	"request-ended": { code: 40915, status: 409, message: words["request-ended"] },
+	"request-ended": { code: 40916, status: 409, message: words["request-ended"] },
 	"changed-meanwhile": { code: 41201, status: 412, message: words["changed-meanwhile"] },
 	"body-too-large": { code: 41301, status: 413, message: words["body-too-large"] },
 	"file-too-large": { code: 41302, status: 413, message: words["file-too-large"] },

@@ -109,5 +109,5 @@ function isDeeperThan(value: object, limit: number): boolean {
 }
 
 /** `Retry-After` for a wait in milliseconds: whole seconds, at least 1, at most `max` (C2). */
-export const retryAfterSeconds = (waitMs: number | null, max: number): number =>
+export const retryAfterSeconds = (waitMs: number | null, max = Number.POSITIVE_INFINITY): number =>
 	Math.max(1, Math.min(max, Math.ceil((waitMs ?? 0) / 1000)));

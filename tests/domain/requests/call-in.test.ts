@@ -138,7 +138,6 @@ test.each([
 	[1000, 1],
 	[1000.5, 2],
 	[59_001, 60],
-	[Number.MAX_VALUE, 1800],
 ])("a wait of %s ms is told as %s s (C2)", (waitMs, seconds) => {
-	expect(retryAfterSeconds(waitMs, 1800)).toBe(seconds);
+	expect(retryAfterSeconds(waitMs)).toBe(seconds);
 });

@@ -110,7 +110,7 @@ describe.each(ENGINES)("test keys on the %s engine (C17)", (engine) => {
 		const extended = await send("extend", { id });
 		expect(extended).toMatchObject({ isTest: true, expirationTime: expirationTime + 20_000 });
 		expect(await send("cancel", { id })).toMatchObject({ isTest: true, state: "Cancelled" });
-		expect((await ask("extend", { id })).body.status.code).toBe(40915);
+		expect((await ask("extend", { id })).body.status.code).toBe(40916);
 	});
 
 	test("neither see nor touch anything live, and no live key anything of theirs", async () => {

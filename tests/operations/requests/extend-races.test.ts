@@ -3,7 +3,7 @@ import { answerOnce } from "../../../app/operations/answer-once.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import { extendCallInRequest } from "../../../app/operations/requests/extend-call-in-request.ts";
+import { extendCallInRequest } from "../../../app/operations/requests/extend-request.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { reserve } from "../../support/call-in.ts";
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import { extendCallInRequest } from "../../../app/operations/requests/extend-call-in-request.ts";
+import { extendCallInRequest } from "../../../app/operations/requests/extend-request.ts";
 import { deleteGroupRow } from "../../../db/groups/groups.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";

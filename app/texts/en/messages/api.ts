@@ -118,6 +118,7 @@ export const api = {
 			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
 		allowedMethods: ({ methods }: { methods: string }): string => `Use ${methods}.`,
 		meantPath: ({ path }: { path: string }): string => `Perhaps you mean ${path}.`,
+		cameFrom: ({ address }: { address: string }): string => `The call came from ${address}.`,
 		requestState: ({ state }: { state: string }): string => `Its state is ${state}.`,
 		acceptLiveRequests: ({ liveRequests }: { liveRequests: number }): string =>
 			`Confirm with acceptedLiveRequests=${liveRequests} in the query.`,

@@ -1,5 +1,6 @@
 import { audit } from "./audit.ts";
 import { developer } from "./developer.ts";
+import { developerClients } from "./developer-clients.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./import.ts";
 import { keys } from "./keys.ts";
@@ -13,6 +14,6 @@ import { traffic } from "./traffic.ts";
 /** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
-	...{ phoneSystems },
+	...{ phoneSystems, developerClients },
 	import: imports,
 };

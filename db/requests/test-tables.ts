@@ -1,4 +1,4 @@
-import { BRIEF, type Database, type Db, type Patience } from "./database.ts";
+import { BRIEF, type Database, type Db, type Patience } from "../connection/database.ts";
 
 /** The schema that has the tables of test requests (C17). */
 export const TEST_SCHEMA = "call_in_test";

@@ -2,7 +2,7 @@ ALTER TABLE "api_keys" ADD COLUMN "is_test" boolean DEFAULT false NOT NULL;--> s
 ALTER TABLE "requests" ADD COLUMN "first_expires_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_is_test" CHECK (not "api_keys"."is_test" or "api_keys"."limited_to_groups");--> statement-breakpoint
 -- Test keys have tables of their own, in a schema of its own (C17). A later migration of one of these tables does the
--- same here: tests/operations/connection/test-tables.test.ts compares them.
+-- same here: tests/operations/requests/test-tables.test.ts compares them.
 CREATE SCHEMA call_in_test;--> statement-breakpoint
 CREATE TABLE call_in_test.groups (LIKE public.groups INCLUDING ALL);--> statement-breakpoint
 CREATE TABLE call_in_test.numbers (LIKE public.numbers INCLUDING ALL);--> statement-breakpoint

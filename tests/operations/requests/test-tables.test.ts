@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TEST_SCHEMA } from "../../../db/connection/test-tables.ts";
+import { TEST_SCHEMA } from "../../../db/requests/test-tables.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
 
