@@ -1,6 +1,7 @@
 // Progressive enhancement: every page works without this file. It is all the JavaScript that a page
 // ships.
 
+import { startCurrentSection } from "./browser/current-section.ts";
 import { startGroupPicker } from "./browser/group-picker.ts";
 import { startKeepingPlace } from "./browser/kept-place.ts";
 import { startLiveRefresh } from "./browser/live-refresh.ts";
@@ -14,6 +15,7 @@ startGroupPicker();
 startRowMenus();
 startKeepingPlace();
 startShowingPasswords();
+startCurrentSection();
 
 /**
  * Focuses the element to read first. A browser that restores the scroll or follows a #fragment may

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit/audit-entries.ts";
 import { KEY_FILE } from "../db/connection/embedded-key-file.ts";
+import { TEST_RETENTION_DAYS } from "./domain/requests/test-groups.ts";
 import { removeDrained } from "./operations/groups/remove-drained.ts";
 import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
@@ -98,6 +99,10 @@ async function removeAndTell(service: Service): Promise<void> {
 async function cleanUpAndTell(service: Service, env: Env): Promise<void> {
 	const removed = await cleanUp(service, {
 		retentionDays: env.RETENTION_DAYS,
+		auditRetentionDays: env.AUDIT_RETENTION_DAYS,
+	});
+	await cleanUp(service.tests, {
+		retentionDays: TEST_RETENTION_DAYS,
 		auditRetentionDays: env.AUDIT_RETENTION_DAYS,
 	});
 	if (Object.keys(removed).length > 0) logInfo(removed, "Cleaned up");

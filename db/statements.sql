@@ -20,22 +20,25 @@
 --   $15  for each sample: its numbers, with commas between them
 --   $16  numbers of the callers as they were given; null where they are the same
 --   $17  what their readings are compared by, with commas; null where there is one
+--   $18  their own expiries in seconds; null is the group's
 prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size - g.draining_size as size, g.pool_version,
+		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
+		g.guard, g.pool_size, g.pool_version,
 		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
-			(select $16::text::text[]), (select $17::text::text[])) with ordinality
+			(select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::float8[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
-			corr_id, from_given, from_readings, place)
+			corr_id, from_given, from_readings, own_seconds, place)
 	join groups g on g.name_key = r.name_key
 	where (not r.is_limited or exists (select 1 from api_key_groups k
 		where k.api_key_id = r.api_key_id and k.group_id = g.id))
 		and (r.from_number is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
+		and coalesce(r.own_seconds <= g.expiry_seconds, true)
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -136,7 +139,7 @@ from asked a
 join looked l on l.group_id = a.group_id
 left join placed p on p.place = a.place
 left join made m on m.id = a.id;
--- explain execute reserve_batch_from_samples('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"1"}', '{"1"}', '{"+14150005001,+14150005002,+14150005003"}', '{NULL}', '{NULL}');
+-- explain execute reserve_batch_from_samples('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"1"}', '{"1"}', '{"+14150005001,+14150005002,+14150005003"}', '{NULL}', '{NULL}', '{"20"}');
 
 -- reserve_batch_from_pools: Reserves for many requests, and looks at the whole pool of a group without a sample.
 --   $1  IDs that the requests get
@@ -156,22 +159,25 @@ left join made m on m.id = a.id;
 --   $15  for each sample: its numbers, with commas between them
 --   $16  numbers of the callers as they were given; null where they are the same
 --   $17  what their readings are compared by, with commas; null where there is one
+--   $18  their own expiries in seconds; null is the group's
 prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size - g.draining_size as size, g.pool_version,
+		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
+		g.guard, g.pool_size, g.pool_version,
 		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
-			(select $16::text::text[]), (select $17::text::text[])) with ordinality
+			(select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::float8[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
-			corr_id, from_given, from_readings, place)
+			corr_id, from_given, from_readings, own_seconds, place)
 	join groups g on g.name_key = r.name_key
 	where (not r.is_limited or exists (select 1 from api_key_groups k
 		where k.api_key_id = r.api_key_id and k.group_id = g.id))
 		and (r.from_number is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
+		and coalesce(r.own_seconds <= g.expiry_seconds, true)
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -285,7 +291,7 @@ from asked a
 join looked l on l.group_id = a.group_id
 left join placed p on p.place = a.place
 left join made m on m.id = a.id;
--- explain execute reserve_batch_from_pools('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{}', '{}', '{}', '{}', '{}', '{NULL}', '{NULL}');
+-- explain execute reserve_batch_from_pools('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{}', '{}', '{}', '{}', '{}', '{NULL}', '{NULL}', '{"20"}');
 
 -- reserve_unlocked: Reserves for one request; passes over numbers that others have locked.
 --   $1  name key of the group
@@ -301,14 +307,17 @@ left join made m on m.id = a.id;
 --   $11  seconds for which a code rests
 --   $12  number of the caller as it was given; null where it is the same
 --   $13  what its readings are compared by, with commas; null where there is one
+--   $14  its own expiry in seconds; null is the group's
 prepare reserve_unlocked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+	select id, name, generate_access_code, access_code_length,
+		coalesce($14::float8, expiry_seconds) as expiry_seconds, unique_dnis,
 		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
 	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
+		and coalesce($14::float8 <= g.expiry_seconds, true)
 ),
 picked as materialized (
 	select n.number from asked a
@@ -365,7 +374,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
--- explain execute reserve_unlocked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null);
+-- explain execute reserve_unlocked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '20');
 
 -- reserve_waiting: Reserves for one request; waits for one number that others have locked.
 --   $1  name key of the group
@@ -381,14 +390,17 @@ from asked a left join picked p on true left join made m on true;
 --   $11  seconds for which a code rests
 --   $12  number of the caller as it was given; null where it is the same
 --   $13  what its readings are compared by, with commas; null where there is one
+--   $14  its own expiry in seconds; null is the group's
 prepare reserve_waiting as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+	select id, name, generate_access_code, access_code_length,
+		coalesce($14::float8, expiry_seconds) as expiry_seconds, unique_dnis,
 		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
 	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
+		and coalesce($14::float8 <= g.expiry_seconds, true)
 ),
 patience as materialized (select set_config('lock_timeout',
 	'1300', true) as set),
@@ -450,7 +462,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
--- explain execute reserve_waiting('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null);
+-- explain execute reserve_waiting('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '20');
 
 -- reserve_locked: Reserves one number, which the transaction has locked.
 --   $1  name key of the group
@@ -466,20 +478,23 @@ from asked a left join picked p on true left join made m on true;
 --   $11  seconds for which a code rests
 --   $12  number of the caller as it was given; null where it is the same
 --   $13  what its readings are compared by, with commas; null where there is one
---   $14  the number
+--   $14  its own expiry in seconds; null is the group's
+--   $15  the number
 prepare reserve_locked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+	select id, name, generate_access_code, access_code_length,
+		coalesce($14::float8, expiry_seconds) as expiry_seconds, unique_dnis,
 		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
 	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
+		and coalesce($14::float8 <= g.expiry_seconds, true)
 ),
 picked as materialized (
 	select n.number from asked a
-	join pool_entries e on e.group_id = a.id and e.drain is null
-	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $14::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $15::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
 ),
 times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
@@ -529,17 +544,17 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
--- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '+14150005001');
+-- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '20', '+14150005001');
 
--- find_caller_requirement: Whether a group takes only requests with a caller's number, for one without.
+-- find_group_demands: What a group demands of its requests, for one that it may not take.
 --   $1  name key of the group
 --   $2  ID of the API key
 --   $3  whether the key is limited to groups
-prepare find_caller_requirement as
-select g.caller_id <> 'any' and not g.generate_access_code as required from groups g where g.name_key = $1::text
+prepare find_group_demands as
+select g.caller_id <> 'any' and not g.generate_access_code as required, g.expiry_seconds from groups g where g.name_key = $1::text
 		and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 			and k.group_id = g.id));
--- explain execute find_caller_requirement('group 1', '00000000-0000-4000-8000-000000000001', 'true');
+-- explain execute find_group_demands('group 1', '00000000-0000-4000-8000-000000000001', 'true');
 
 -- lock_number: Locks a number until the transaction ends.
 --   $1  the number
@@ -589,7 +604,7 @@ select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
 			requests_per_minute, numbers_without_plus, array_to_string(networks, ',') as networks,
 			(extract(epoch from least(expires_at,
 				case when key_hash <> $1 then previous_until end) - now()) * 1000)::float8 as valid_ms,
-			key_hash <> $1 as is_old_secret
+			key_hash <> $1 as is_old_secret, is_test
 		from api_keys where (key_hash = $1 or previous_hash = $1) and revoked_at is null;
 -- explain execute find_api_key('hash 7');
 
@@ -673,6 +688,32 @@ freed as (
 )
 		select id from ended;
 -- explain execute end_request('00000000-0000-4000-8000-000000000007');
+
+-- extend_request: Extends a live request, whose number is locked, and keeps its number and code as long.
+--   $1  ID of the request
+prepare extend_request as
+with extended as (
+			update requests r set
+				expires_at = least(r.expires_at + (coalesce(r.first_expires_at, r.expires_at) - r.created_at),
+					r.created_at + interval '1800 seconds'),
+				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
+			where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			returning r.id, r.to_number, r.access_code, r.expires_at
+		),
+		coded as (
+			update live_codes l set live_until = e.expires_at from extended e
+			where l.number = e.to_number and l.code = e.access_code and l.request_id = e.id
+		),
+		held as (
+			update numbers n set
+				busy_until = greatest(n.busy_until, e.expires_at),
+				held_until = case when n.holder_id = e.id then e.expires_at else n.held_until end
+			from extended e where n.number = e.to_number
+		)
+		select id from extended;
+-- explain execute extend_request('00000000-0000-4000-8000-000000000007');
 
 -- claim_answer: Takes a call with an Idempotency-Key for this transaction, unless it is remembered.
 --   $1  ID of the API key

@@ -26,6 +26,7 @@ const SIGNED_IN = [
 	"/developer",
 	"/developer/console",
 	"/developer/caller",
+	"/developer/clients",
 	"/settings/api-keys",
 	"/settings/phone-systems",
 	"/settings/phone-systems/new?kind=sip-proxy",

@@ -8,7 +8,8 @@ import type { Caller } from "./contract/exchange.ts";
 
 /** Why a call is refused. `resetSeconds`: time until a limited key may call again. */
 export type NotAdmitted =
-	| { refused: "key-unknown" | "network-wrong" | "scope-missing" }
+	| { refused: "key-unknown" | "scope-missing" }
+	| { refused: "network-wrong"; address: string | undefined }
 	| { refused: "too-many-requests"; resetSeconds: number };
 
 /**
@@ -28,7 +29,7 @@ export async function admit(
 	if (apiKey === null) return { refused: "key-unknown" };
 	caller.keyId = apiKey.id;
 	if (apiKey.networks !== null && !isInNetworks(clientAddress, apiKey.networks))
-		return { refused: "network-wrong" };
+		return { refused: "network-wrong", address: clientAddress };
 	caller.connection?.becomeKnown();
 	if (apiKey.requestsPerMinute !== null) {
 		const allowance = takeRequest(service, apiKey.id, apiKey.requestsPerMinute);

@@ -1,3 +1,4 @@
+import type { ApiKey } from "../../db/keys/api-keys.ts";
 import { CORRELATION_HEADER, correlationId } from "../platform/correlation-id.server.ts";
 import { getService } from "../platform/database.server.ts";
 import type { Service } from "../platform/service.ts";
@@ -10,6 +11,7 @@ import {
 	type ApiRequest,
 	type ApiResponse,
 	type CallFacts,
+	type Endpoint,
 } from "./contract/exchange.ts";
 import { FIELD_CODES } from "./contract/field-error.ts";
 import { failFieldRule } from "./contract/field-errors.ts";
@@ -75,6 +77,7 @@ async function answer(
 	);
 	const msForKey = performance.now() - begun;
 	if ("refused" in apiKey) return sayNotAdmitted(apiKey, endpoint.scopes);
+	if (apiKey.isTest && endpoint.testKeys === undefined) return fail("test-key-refused");
 	// An unknown `dryRun` must not turn a dry run into a real call, so an endpoint without a query
 	// refuses any query.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
@@ -86,8 +89,7 @@ async function answer(
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	const call = {
-		service,
-		apiKey,
+		...callerOf(service, apiKey, endpoint),
 		allowance: facts.allowance,
 		corrId,
 		params: place.params,
@@ -101,6 +103,15 @@ async function answer(
 	const answered = service.database.watchCall(endpoint.answer(call), asked);
 	return endpoint.isLong || method === "GET" ? asLong(await answered) : answered;
 }
+
+/**
+ * A test key acts on the test requests alone: nothing live is within its reach (C17). As a key of
+ * live requests it may use no group at all; of test groups it may use all.
+ */
+const callerOf = (service: Service, apiKey: ApiKey, { testKeys }: Endpoint) =>
+	apiKey.isTest && testKeys === "requests"
+		? { service: service.tests, apiKey: { ...apiKey, limitedToGroups: false } }
+		: { service, apiKey };
 
 /** An answer that may be compressed. A failure is short. */
 const asLong = (answer: ApiAnswer): ApiAnswer =>

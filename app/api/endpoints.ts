@@ -1,5 +1,6 @@
 import { cancelCallInRequestEndpoint } from "./call-in/cancel-call-in-request.ts";
 import { createCallInRequestEndpoint } from "./call-in/create-call-in-request.ts";
+import { extendCallInRequestEndpoint } from "./call-in/extend-call-in-request.ts";
 import { matchCallEndpoint } from "./call-in/match-call.ts";
 import { readAvailabilityEndpoint } from "./call-in/read-availability.ts";
 import { retrieveCallInRequestEndpoint } from "./call-in/retrieve-call-in-request.ts";
@@ -49,6 +50,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	createCallInRequestEndpoint,
 	retrieveCallInRequestEndpoint,
 	cancelCallInRequestEndpoint,
+	extendCallInRequestEndpoint,
 	matchCallEndpoint,
 	readAvailabilityEndpoint,
 	listRequestsEndpoint,

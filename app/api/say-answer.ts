@@ -38,7 +38,11 @@ export function sayNotAdmitted(
 		case "key-unknown":
 			return fail("key-unknown");
 		case "network-wrong":
-			return fail("key-network-wrong");
+			return fail("key-network-wrong", {
+				...(why.address !== undefined && {
+					detail: texts.messages.api.details.cameFrom({ address: why.address }),
+				}),
+			});
 		case "too-many-requests":
 			return fail("too-many-requests", { retryAfterSeconds: why.resetSeconds });
 		case "scope-missing":

@@ -2,7 +2,7 @@
  * A call to write as a command. `hasKey`: the call sends an API key, read from the shell's
  * variable.
  */
-type WrittenCall = {
+export type WrittenCall = {
 	method: string;
 	url: string;
 	headers: Record<string, string>;

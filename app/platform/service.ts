@@ -7,6 +7,7 @@ import type { Look, MatchReading, MatchSearch } from "../../db/match/match-candi
 import type { ConnectionForCalls } from "../../db/phone-systems/connection-for-calls.ts";
 import type { Batched } from "../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../db/requests/reservations.ts";
+import { testTablesOf } from "../../db/requests/test-tables.ts";
 import type { MinuteCount } from "../domain/keys/request-limit.ts";
 import type { Connection } from "../domain/phone-systems/connection.ts";
 import type { CountedRefusals, SeenCall } from "../domain/phone-systems/noted-call.ts";
@@ -26,22 +27,39 @@ export type Service = {
 	/** A view inside a transaction: its statements commit together or not at all. */
 	within(tx: Db): Service;
 	readonly isWithin: boolean;
+	/** Serves test keys: the tables are those of test requests, and nothing is counted (C17). */
+	readonly isTest: boolean;
+	/** The service for test keys, with state of its own; of such a service, itself. */
+	readonly tests: Service;
 	/** Counts deferred until this view's transaction has ended. Empty outside a transaction. */
 	readonly held: (() => void)[];
 };
 
 /** Creates a service with empty state. Without keys, it neither stores nor reads secrets (D2). */
 export const createService = (database: Database, secrets: SecretsKeys | null = null): Service =>
-	viewOf(database, database, { ...emptyState(), secrets });
+	viewOf(database, database, { ...emptyState(), secrets }, testService(database));
 
-const viewOf = (database: Database, db: Db, state: ServiceState): Service => ({
-	db,
-	database,
-	state,
-	within: (tx) => viewOf(database, tx, state),
-	isWithin: db !== database,
-	held: [],
-});
+function testService(database: Database): Service {
+	const tables = testTablesOf(database);
+	return viewOf(tables, tables, emptyState(), null);
+}
+
+/** `tests` null: the view is the service for test keys. */
+function viewOf(database: Database, db: Db, state: ServiceState, tests: Service | null): Service {
+	const view: Service = {
+		db,
+		database,
+		state,
+		within: (tx) => viewOf(database, tx, state, tests),
+		isWithin: db !== database,
+		isTest: tests === null,
+		get tests() {
+			return tests ?? view;
+		},
+		held: [],
+	};
+	return view;
+}
 
 /**
  * State of one process that no other process needs: figures not yet written to the database, and

@@ -5,21 +5,25 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { findGroup, isUuid, listGroups } from "../../db/groups/groups.ts";
 import {
 	type ConsoleInput,
-	curlOf,
-	exampleInput,
 	fieldOf,
 	readConsoleCall,
+	sampleOf,
 	sendConsoleCall,
 } from "../api/openapi/console.ts";
+import { exampleInput, nextCalls } from "../api/openapi/console-input.ts";
 import { apiReference } from "../api/openapi/reference.ts";
+import { SAMPLE_LANGUAGES, type SampleLanguage } from "../domain/call-samples.ts";
 import { can } from "../domain/people/roles.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { publicOrigin } from "../http/pages/user-link.server.ts";
+import { clientAddress } from "../http/server/client-address.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
-import { ConsoleAnswer, type ShownAnswer } from "../ui/developer/console-answer.tsx";
+import { ConsoleAnswer, type NextLink, type ShownAnswer } from "../ui/developer/console-answer.tsx";
 import { ConsoleChoice } from "../ui/developer/console-choice.tsx";
 import { ConsoleForm } from "../ui/developer/console-form.tsx";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
@@ -45,16 +49,35 @@ function chosenIn(request: Request) {
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "developer-console:use");
 	const { operations, operation, example } = chosenIn(request);
-	const input = exampleInput(operation, example?.sends ?? "");
+	const input = exampleInput(operation, example?.sends ?? "", await realIn(request));
 	const choices = operations.map(({ id, tag, method, summary }) => ({ id, tag, method, summary }));
 	const canMakeKeys = can(user.role, "api-key:manage");
 	return { choices, operation, example: example?.name ?? "", input, canMakeKeys };
 }
 
+/** The ID of an earlier answer in the address, and the group named there, else the first one. */
+async function realIn(request: Request) {
+	const { db } = await getService();
+	const params = new URL(request.url).searchParams;
+	const requestId = params.get("request") ?? "";
+	const named = await findGroup(db, params.get("group") ?? "");
+	const [first] = named
+		? [named]
+		: (await listGroups(db, { search: "", limit: 1, offset: 0 })).groups;
+	return {
+		...(first && { group: { id: first.id, name: first.name } }),
+		...(isUuid(requestId) && { requestId }),
+	};
+}
+
 type Answer = {
 	input: ConsoleInput;
 	problems?: Record<string, string>;
-	sent?: { answer: ShownAnswer; curl: string };
+	sent?: {
+		answer: ShownAnswer;
+		samples: Record<SampleLanguage, string>;
+		next: NextLink[];
+	};
 };
 
 /**
@@ -63,7 +86,7 @@ type Answer = {
  */
 export async function action({ request, context }: ActionFunctionArgs) {
 	await requirePermission({ request, context }, "developer-console:use");
-	const { operation } = chosenIn(request);
+	const { operations, operation } = chosenIn(request);
 	const form = await readForm(request);
 	const text = (name: string) => String(form.get(name) ?? "");
 	const parameters = Object.fromEntries(
@@ -73,11 +96,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	const read = readConsoleCall(operation, input);
 	if (!read.ok) return data<Answer>({ input, problems: read.problems }, 422);
 	const key = text("key").trim();
-	const answer = await sendConsoleCall(read.call, key);
-	return data<Answer>({
-		input,
-		sent: { answer, curl: curlOf(read.call, publicOrigin(request), key !== "") },
-	});
+	const answer = await sendConsoleCall(read.call, key, clientAddress(request));
+	const origin = publicOrigin(request);
+	const samples = Object.fromEntries(
+		SAMPLE_LANGUAGES.map((one) => [one, sampleOf(one, read.call, origin, key !== "")]),
+	) as Record<SampleLanguage, string>;
+	const next = nextCalls(operation.id, answer.body).map(({ operationId, query }) => ({
+		...{ query, summary: operations.find(({ id }) => id === operationId)?.summary ?? "" },
+	}));
+	return data<Answer>({ input, sent: { answer, samples, next } });
 }
 
 export default function DeveloperConsole() {

@@ -6,14 +6,17 @@ type Props = {
 	chosen: readonly string[];
 	errors: string[] | undefined;
 	words: { legend: string; all: string; some: string; list: string };
+	/** A third choice: the built-in test groups (C17). */
+	test?: { label: string; isChosen: boolean } | undefined;
 };
 
 /** The choice between all groups and some of them, for the fields `limit` and `groupIds`. */
-export function GroupChoice({ groups, isLimited, chosen, errors, words }: Props) {
+export function GroupChoice({ groups, isLimited, chosen, errors, words, test }: Props) {
+	const isAll = !isLimited && test?.isChosen !== true;
 	return (
 		<fieldset>
 			<legend className="mb-1 font-medium">{words.legend}</legend>
-			<Choice type="radio" id="limit-all" name="limit" value="all" isChosen={!isLimited}>
+			<Choice type="radio" id="limit-all" name="limit" value="all" isChosen={isAll}>
 				{words.all}
 			</Choice>
 			<Choice type="radio" id="limit-some" name="limit" value="some" isChosen={isLimited}>
@@ -36,6 +39,11 @@ export function GroupChoice({ groups, isLimited, chosen, errors, words }: Props)
 					</option>
 				))}
 			</select>
+			{test && (
+				<Choice type="radio" id="limit-test" name="limit" value="test" isChosen={test.isChosen}>
+					{test.label}
+				</Choice>
+			)}
 			{errors && (
 				<p id="group-ids-error" className="field-error mt-1 text-danger text-sm">
 					{errors.join(" ")}

@@ -1,9 +1,11 @@
-// `npm run openapi`: writes the snapshot of the API's description, and the TypeScript client's types
-// and operations.
+// `npm run openapi`: writes the snapshot of the API's description, the TypeScript client's types and
+// operations, and the Postman collection.
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { comeHome, giveUp, run } from "../../scripts/install.mjs";
 import { installChecks } from "./install-checks.mjs";
+import { committedCollection } from "./postman.mjs";
 
 comeHome();
 if (!installChecks()) process.exit(1);
@@ -17,7 +19,8 @@ const steps = [
 for (const step of steps)
 	if (run(process.execPath, step) !== 0) giveUp("The client could not be generated.");
 
-const { paths } = JSON.parse(readFileSync("clients/openapi.json", "utf8"));
+const described = JSON.parse(readFileSync("clients/openapi.json", "utf8"));
+const { paths } = described;
 const operations = Object.entries(paths).flatMap(([at, methods]) =>
 	Object.entries(methods).map(([method, { operationId, requestBody }]) => {
 		const takes = Object.keys(requestBody?.content ?? {})[0] ?? null;
@@ -42,3 +45,9 @@ run(process.execPath, [
 	...["node_modules/@biomejs/biome/bin/biome", "format", "--write"],
 	"clients/typescript/operations.ts",
 ]);
+
+const fingerprint = createHash("sha256").update(JSON.stringify(described)).digest("hex");
+writeFileSync(
+	"clients/postman.json",
+	await committedCollection(described, fingerprint.slice(0, 12)),
+);

@@ -11,10 +11,10 @@ const require = createRequire(import.meta.url);
  * has them; the run leaves them out.
  */
 const NEEDS_MORE =
-	/^(retrieveCallInRequest|cancelCallInRequest|deleteGroup|changeGroupSettings|.*PoolEntry|liftLock|undo.*|.*Connection|.*ConnectionSecret|.*GroupDestination|listConnectionCalls|importGroups|importPool|rotateMyKey)$/;
+	/^(retrieveCallInRequest|cancelCallInRequest|extendCallInRequest|deleteGroup|changeGroupSettings|.*PoolEntry|liftLock|undo.*|.*Connection|.*ConnectionSecret|.*GroupDestination|listConnectionCalls|importGroups|importPool|rotateMyKey)$/;
 
-/** Converts the description, and runs the collection's requests through Prism. */
-export async function runPostman({ described, origin, key, work, tool, say }) {
+/** The collection that Postman's converter makes of a description; throws where it refuses it. */
+export async function convert(described) {
 	const converted = await new Promise((resolve, reject) =>
 		require("openapi-to-postmanv2").convert(
 			{ type: "json", data: structuredClone(described) },
@@ -22,8 +22,41 @@ export async function runPostman({ described, origin, key, work, tool, say }) {
 			(error, result) => (error ? reject(error) : resolve(result)),
 		),
 	);
-	say("Postman's converter", converted.result === true, converted.reason ?? "");
-	const collection = converted.output[0].data;
+	if (converted.result !== true) throw new Error(converted.reason);
+	return converted.output[0].data;
+}
+
+/**
+ * The collection as it is committed, with the answers that are no errors. The converter draws new
+ * IDs each time: without them, and with the description's fingerprint, equal descriptions give
+ * equal files.
+ */
+export async function committedCollection(described, fingerprint) {
+	const withoutIds = (value) => {
+		if (Array.isArray(value)) return value.map(withoutIds);
+		if (typeof value !== "object" || value === null) return value;
+		const { id, _postman_id, uid, ...rest } = value;
+		const kept =
+			typeof id === "string" && UUID.test(id) && "name" in value
+				? rest
+				: { ...rest, ...(id !== undefined && { id }) };
+		return Object.fromEntries(Object.entries(kept).map(([key, inner]) => [key, withoutIds(inner)]));
+	};
+	const collection = withoutIds(await convert(described));
+	keepSuccesses(collection);
+	collection.info.version = fingerprint;
+	return `${JSON.stringify(collection, null, "\t")}\n`;
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Runs the collection's requests through Prism. */
+export async function runPostman({ described, origin, key, work, tool, say }) {
+	const collection = await convert(described).catch((error) =>
+		say("Postman's converter", false, error.message),
+	);
+	if (!collection) return;
+	say("Postman's converter", true);
 	writeFileSync(path.join(work, "postman.json"), JSON.stringify(collection, null, "\t"));
 	const headers = { "x-api-key": key };
 	const groups = await fetch(`${origin}/engagement/v3/provisioning/groups`, { headers });
@@ -58,6 +91,14 @@ export async function runPostman({ described, origin, key, work, tool, say }) {
 		);
 	} finally {
 		proxy.stop();
+	}
+}
+
+/** The examples of all errors would be nine tenths of the file. */
+function keepSuccesses(folder) {
+	for (const item of folder.item) {
+		if (item.item) keepSuccesses(item);
+		else item.response = item.response.filter(({ code }) => code < 300);
 	}
 }
 

@@ -18,6 +18,11 @@ export const OPERATIONS = {
 		path: "/call-in/requests/cancel",
 		takes: "application/json",
 	},
+	extendCallInRequest: {
+		method: "POST",
+		path: "/call-in/requests/extend",
+		takes: "application/json",
+	},
 	matchCall: { method: "POST", path: "/call-in/requests/match", takes: "application/json" },
 	readAvailability: {
 		method: "POST",

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a number to dial
-         * @description Picks a number of the group and reserves it for the group's expiry time. If the group generates access codes, the request gets one. The customer dials `toPhoneNumber` before `expirationTime`, and enters `accessCode`. Unknown fields are ignored, and null means absent.
+         * @description Picks a number of the group and reserves it for the group's expiry time, or a shorter one. If the group generates access codes, the request gets one. The customer dials `toPhoneNumber` before `expirationTime`, and enters `accessCode`. Unknown fields are ignored, and null means absent.
          */
         post: operations["createCallInRequest"];
         delete?: never;
@@ -58,6 +58,26 @@ export interface paths {
          * @description Ends a request before it expires. Its number is free at once, and no later call matches it. A request that has already ended stays as it is, and the answer shows its state.
          */
         post: operations["cancelCallInRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call-in/requests/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a number longer
+         * @description Adds the request's own expiry, as it was made with, to its `expirationTime`: call it while your app still shows the number. Each call adds it once more, but never beyond 1800 seconds after the request was made; from then on the time stays. The number and the access code stay the same. A request that has ended gets 409, since its number may be another caller's by now. Repeat a call with the same `Idempotency-Key`, so that it adds nothing twice.
+         */
+        post: operations["extendCallInRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,7 +551,7 @@ export interface paths {
         put?: never;
         /**
          * Give a connection a new secret
-         * @description Sets a new secret. The old one stays valid beside it for a time, so that no call is refused while the phone system changes over. Secrets before that end at once. For the kind `sip-proxy` the service makes the secret, and this answer alone shows it. If it is lost, read the connection again and repeat the call.
+         * @description Sets a new secret. The old one stays valid beside it for a time, so that no call is refused while the phone system changes over. Secrets before that end at once. For the kind `sip-proxy` the service makes the secret, and this answer alone shows it; an answer that is replayed does not have it. If it is lost, read the connection again, and rotate with another `Idempotency-Key`.
          */
         post: operations["rotateConnectionSecret"];
         delete?: never;
@@ -679,6 +699,8 @@ export interface components {
              * @description The callback that this call-in completes: a UUID.
              */
             callbackServiceId?: string | null;
+            /** @description For a shorter reservation than the group's: whole seconds from 10 to the group's own expiry, which holds if this is absent. With a test key also 0, which lets the request expire at once. */
+            expirySeconds?: number | null;
         };
         CreateCallInRequestOutput: {
             /**
@@ -699,6 +721,11 @@ export interface components {
              * @description The callback that this call-in completes, a UUID; absent if none was given.
              */
             callbackServiceId?: string;
+            /**
+             * @description `true` for a request of a test key; absent for any other.
+             * @constant
+             */
+            isTest?: true;
             /** @description What the caller enters: 4 to 12 digits, the first not 0. Absent in a group without access codes, and after the code of an ended request is erased. */
             accessCode?: number;
         };
@@ -776,9 +803,10 @@ export interface components {
                  *     `40302`: This API key is limited to groups and cannot create new ones. Use a key without that limit.
                  *     `40303`: This API key may not be used from this network. Ask an Administrator to add the network.
                  *     `40304`: This secret of the API key was replaced. Use the new secret, or ask an Administrator for one.
+                 *     `40305`: This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
                  * @enum {integer}
                  */
-                code: 40301 | 40302 | 40303 | 40304;
+                code: 40301 | 40302 | 40303 | 40304 | 40305;
                 /** @description What to do, in words for people. The text may change: rely on `code`. */
                 message: string;
                 /**
@@ -831,9 +859,10 @@ export interface components {
                  *     `40912`: Another connection has this name. Choose another name.
                  *     `40913`: The installation lacks a setting that this kind of connection needs. Ask its operator.
                  *     `40914`: The import cannot be undone, because something has changed since. Change it by hand.
+                 *     `40916`: The call-in request has ended, and its number may be another caller’s by now. Create a new request.
                  * @enum {integer}
                  */
-                code: 40901 | 40902 | 40903 | 40904 | 40905 | 40906 | 40907 | 40908 | 40909 | 40910 | 40911 | 40912 | 40913 | 40914;
+                code: 40901 | 40902 | 40903 | 40904 | 40905 | 40906 | 40907 | 40908 | 40909 | 40910 | 40911 | 40912 | 40913 | 40914 | 40916;
                 /** @description What to do, in words for people. The text may change: rely on `code`. */
                 message: string;
                 /**
@@ -1045,6 +1074,11 @@ export interface components {
              * @description The callback that this call-in completes, a UUID; absent if none was given.
              */
             callbackServiceId?: string;
+            /**
+             * @description `true` for a request of a test key; absent for any other.
+             * @constant
+             */
+            isTest?: true;
             /** @description What the caller enters: 4 to 12 digits, the first not 0. Absent in a group without access codes, and after the code of an ended request is erased. */
             accessCode?: number;
             /**
@@ -1110,6 +1144,50 @@ export interface components {
              * @description The callback that this call-in completes, a UUID; absent if none was given.
              */
             callbackServiceId?: string;
+            /**
+             * @description `true` for a request of a test key; absent for any other.
+             * @constant
+             */
+            isTest?: true;
+            /** @description What the caller enters: 4 to 12 digits, the first not 0. Absent in a group without access codes, and after the code of an ended request is erased. */
+            accessCode?: number;
+            /**
+             * @description `Active` until something happens, `Matched` once a call was matched to it, `Cancelled` when it was ended early, `Expired` when its time ran out.
+             * @enum {string}
+             */
+            state: "Active" | "Matched" | "Cancelled" | "Expired";
+        };
+        ExtendCallInRequestInput: {
+            /**
+             * Format: uuid
+             * @description The request's `id`, as create returned it: a UUID.
+             */
+            id: string;
+        };
+        ExtendCallInRequestOutput: {
+            /**
+             * Format: uuid
+             * @description The request's ID, a UUID.
+             */
+            id: string;
+            /** @description The number to dial (DNIS), E.164 with `+`: at most 16 characters. */
+            toPhoneNumber: string;
+            /** @description The group's name as it was when the request was made. */
+            groupName: string;
+            /** @description When the request expires, in milliseconds since 1970-01-01T00:00:00Z, by the database's clock. */
+            expirationTime: number;
+            /** @description The number that the customer calls from (ANI), E.164 with `+`; absent if none was given. */
+            fromPhoneNumber?: string;
+            /**
+             * Format: uuid
+             * @description The callback that this call-in completes, a UUID; absent if none was given.
+             */
+            callbackServiceId?: string;
+            /**
+             * @description `true` for a request of a test key; absent for any other.
+             * @constant
+             */
+            isTest?: true;
             /** @description What the caller enters: 4 to 12 digits, the first not 0. Absent in a group without access codes, and after the code of an ended request is erased. */
             accessCode?: number;
             /**
@@ -1180,6 +1258,11 @@ export interface components {
                  * @description The callback that this call-in completes, a UUID; absent if none was given.
                  */
                 callbackServiceId?: string;
+                /**
+                 * @description `true` for a request of a test key; absent for any other.
+                 * @constant
+                 */
+                isTest?: true;
                 /** @description What the client sent as `userData`, as an object; without keys that are not JavaScript identifiers. Absent if there is none. */
                 userData?: {
                     [key: string]: unknown;
@@ -1246,6 +1329,11 @@ export interface components {
              * @description The callback that this call-in completes, a UUID; absent if none was given.
              */
             callbackServiceId?: string;
+            /**
+             * @description `true` for a request of a test key; absent for any other.
+             * @constant
+             */
+            isTest?: true;
             /**
              * @description Its state now.
              * @enum {string}
@@ -1498,7 +1586,7 @@ export interface components {
             total: number;
         };
         CreateGroupInput: {
-            /** @description 1 to 64 characters: letters, marks, digits, punctuation and symbols of any script, with single spaces inside. Two names that differ only in case are the same. The name cannot be changed later. */
+            /** @description 1 to 64 characters: letters, marks, digits, punctuation and symbols of any script, with single spaces inside. Two names that differ only in case are the same. A new name does not begin with `test_`. The name cannot be changed later. */
             name: string;
             /**
              * @description A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation. The `+` is always present in an answer. In a request it is optional, unless the digits are also a number of the default country: the message of the 400 then names every number that they can mean.
@@ -1856,7 +1944,7 @@ export interface components {
         };
         /** @description A group of the file. */
         FileGroup: {
-            /** @description 1 to 64 characters: letters, marks, digits, punctuation and symbols of any script, with single spaces inside. Two names that differ only in case are the same. The name cannot be changed later. */
+            /** @description 1 to 64 characters: letters, marks, digits, punctuation and symbols of any script, with single spaces inside. Two names that differ only in case are the same. A new name does not begin with `test_`. The name cannot be changed later. */
             name: string;
             /** @description Its settings. An absent one has its default. */
             settings?: {
@@ -2527,6 +2615,8 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
+            /** @description Whether it is a test key, which has test requests alone. */
+            isTest: boolean;
             /** @description What it may do. */
             scopes: ("create" | "match" | "provision" | "read")[];
             /** @description The groups that it is limited to. Absent if it may use all groups. */
@@ -3225,6 +3315,248 @@ export interface operations {
                 };
             };
             /** @description - `40901` This Idempotency-Key was used with another body. Send that body, or use another key. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description - `41301` The body is larger than 64 KiB. Send less. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentTooLarge"];
+                };
+            };
+            /** @description - `41401` The path and query are longer than 8 KiB. Send less. */
+            414: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UriTooLong"];
+                };
+            };
+            /** @description - `41501` Send the body with content-type: application/json, in UTF-8. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description - `41701` Send the header Expect with 100-continue, or leave it out. */
+            417: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationFailed"];
+                };
+            };
+            /** @description - `42903` This API key has used all its calls of this minute. Try again later. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyRequests"];
+                };
+            };
+            /** @description - `43101` There are more than 100 headers, or more than 16 KiB of them. Send less. */
+            431: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadersTooLarge"];
+                };
+            };
+            /** @description - `50001` Something unexpected happened. Report it with the corrId. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexpectedError"];
+                };
+            };
+            /**
+             * @description - `50301` The service cannot use its database. Try again in a moment.
+             *     - `50302` The first call with this Idempotency-Key is still running. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unavailable"];
+                };
+            };
+        };
+    };
+    extendCallInRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your own ID for this call. If it is a UUID, it becomes the call's `corrId` and is returned. Anything else is ignored.
+                 * @example 5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a
+                 */
+                "X-Correlation-Id"?: components["parameters"]["X-Correlation-Id"];
+                /**
+                 * @description Makes a call safe to repeat. For 24 hours, a call with the same key and the same body (compared as parsed JSON) gets the first 200 again, with `Idempotent-Replayed: true`. Nothing happens twice. Each API key and endpoint has its own keys. Refusals are not stored. 1 to 255 visible ASCII characters, without spaces.
+                 * @example order-4711-call
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendCallInRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Successful */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: components["schemas"]["SuccessStatus"];
+                        data: components["schemas"]["ExtendCallInRequestOutput"];
+                    };
+                };
+            };
+            /**
+             * @description - `40001` Send a JSON object in UTF-8 as the body.
+             *     - `40002` Correct these fields: …
+             *     - `40004` Send 1 to 255 visible ASCII characters in the header Idempotency-Key.
+             *     - `40009` This is not a valid HTTP request. Send a valid one.
+             */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRequest"];
+                };
+            };
+            /**
+             * @description - `40101` Send an API key in the header x-api-key.
+             *     - `40102` This API key is unknown, revoked or expired. Use another key.
+             */
+            401: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /**
+             * @description - `40301` This API key does not have the scope for this call.
+             *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forbidden"];
+                };
+            };
+            /** @description - `40402` There is no such call-in request, or this API key may not see it. Check id. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description - `40801` The request did not arrive in time. Send it faster. */
+            408: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestTimeout"];
+                };
+            };
+            /**
+             * @description - `40901` This Idempotency-Key was used with another body. Send that body, or use another key.
+             *     - `40916` The call-in request has ended, and its number may be another caller’s by now. Create a new request.
+             */
             409: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -4231,6 +4563,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -4404,6 +4737,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -4638,6 +4972,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -4856,6 +5191,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -5030,6 +5366,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -5272,6 +5609,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -5455,6 +5793,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -5676,6 +6015,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -5867,6 +6207,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -6164,6 +6505,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -6356,6 +6698,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -6618,6 +6961,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -6815,6 +7159,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -7062,6 +7407,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -7379,6 +7725,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -7663,6 +8010,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -7860,6 +8208,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -8088,6 +8437,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -8282,6 +8632,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -8529,6 +8880,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -8773,6 +9125,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -8947,6 +9300,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -9188,6 +9542,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -9371,6 +9726,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -9589,6 +9945,7 @@ export interface operations {
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40302` This API key is limited to groups and cannot create new ones. Use a key without that limit.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -9858,6 +10215,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -10045,6 +10403,11 @@ export interface operations {
                  * @example "e3"
                  */
                 "If-Match": components["parameters"]["If-Match"];
+                /**
+                 * @description Makes a call safe to repeat. For 24 hours, a call with the same key and the same body (compared as parsed JSON) gets the first 200 again, with `Idempotent-Replayed: true`. Nothing happens twice. Each API key and endpoint has its own keys. Refusals are not stored. 1 to 255 visible ASCII characters, without spaces.
+                 * @example order-4711-call
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
@@ -10070,6 +10433,7 @@ export interface operations {
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10082,6 +10446,7 @@ export interface operations {
             /**
              * @description - `40001` Send a JSON object in UTF-8 as the body.
              *     - `40002` Correct these fields: …
+             *     - `40004` Send 1 to 255 visible ASCII characters in the header Idempotency-Key.
              *     - `40005` Send the ETag in the header If-Match as you received it, with its quotation marks.
              *     - `40008` Send each field once in an object, and nest the body less deeply.
              *     - `40009` This is not a valid HTTP request. Send a valid one.
@@ -10114,6 +10479,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -10153,7 +10519,10 @@ export interface operations {
                     "application/json": components["schemas"]["RequestTimeout"];
                 };
             };
-            /** @description - `40913` The installation lacks a setting that this kind of connection needs. Ask its operator. */
+            /**
+             * @description - `40901` This Idempotency-Key was used with another body. Send that body, or use another key.
+             *     - `40913` The installation lacks a setting that this kind of connection needs. Ask its operator.
+             */
             409: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -10284,7 +10653,10 @@ export interface operations {
                     "application/json": components["schemas"]["UnexpectedError"];
                 };
             };
-            /** @description - `50301` The service cannot use its database. Try again in a moment. */
+            /**
+             * @description - `50301` The service cannot use its database. Try again in a moment.
+             *     - `50302` The first call with this Idempotency-Key is still running. Try again in a moment.
+             */
             503: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -10376,6 +10748,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -10598,6 +10971,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -10855,6 +11229,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -11061,6 +11436,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {

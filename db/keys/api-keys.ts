@@ -19,6 +19,8 @@ export type ApiKey = {
 	numbersWithoutPlus: WithoutPlus;
 	/** Client networks as CIDR; null means any (C11a). */
 	networks: readonly string[] | null;
+	/** It has the test requests alone, and no group of live ones (C17). */
+	isTest: boolean;
 	/** The call's secret was replaced by a rotation (C11a). */
 	isOldSecret?: boolean;
 };
@@ -39,6 +41,7 @@ type KeyRow = {
 	networks: string | null;
 	valid_ms: number | null;
 	is_old_secret: boolean;
+	is_test: boolean;
 };
 
 /** The unrevoked key with this SHA-256 (hex), also if it has expired. */
@@ -48,7 +51,7 @@ export async function findApiKeyByHash(db: Db, keyHash: string): Promise<FoundAp
 			requests_per_minute, numbers_without_plus, array_to_string(networks, ',') as networks,
 			(extract(epoch from least(expires_at,
 				case when key_hash <> $1 then previous_until end) - now()) * 1000)::float8 as valid_ms,
-			key_hash <> $1 as is_old_secret
+			key_hash <> $1 as is_old_secret, is_test
 		from api_keys where (key_hash = $1 or previous_hash = $1) and revoked_at is null`,
 		[keyHash],
 	);
@@ -63,6 +66,7 @@ export async function findApiKeyByHash(db: Db, keyHash: string): Promise<FoundAp
 			requestsPerMinute: row.requests_per_minute,
 			numbersWithoutPlus: row.numbers_without_plus,
 			networks: row.networks === null ? null : row.networks.split(","),
+			isTest: row.is_test,
 			isOldSecret: row.is_old_secret,
 		},
 		validMs: row.valid_ms,
@@ -161,6 +165,7 @@ export type ListedApiKey = {
 	groups: string[] | null;
 	requestsPerMinute: number | null;
 	numbersWithoutPlus: WithoutPlus;
+	isTest: boolean;
 	expiresAt: Date | null;
 	networks: string[] | null;
 	/** Until when the secret before the last rotation is valid, by the stored time. */
@@ -171,7 +176,7 @@ export type ListedApiKey = {
 	revokedAt: Date | null;
 };
 
-/** The working keys with a scope, by name, as far as a simulated call needs them. */
+/** The working keys of live requests with a scope, by name, as a simulated call needs them. */
 export async function listKeysWithScope(
 	db: Db,
 	scope: ApiScope,
@@ -185,7 +190,8 @@ export async function listKeysWithScope(
 		})
 		.from(apiKeys)
 		.where(
-			sql`${isKey} and ${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})
+			sql`${isKey} and not ${apiKeys.isTest} and ${isNull(apiKeys.revokedAt)}
+				and ${scope}::text = any(${apiKeys.scopes})
 				and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`,
 		)
 		.orderBy(apiKeys.name, apiKeys.id);
@@ -205,9 +211,10 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 		.orderBy(groups.nameKey);
 	return keys.map(({ keyHash: _secret, previousHash: _old, limitedToGroups, ...key }) => ({
 		...key,
-		groups: limitedToGroups
-			? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name)
-			: null,
+		groups:
+			limitedToGroups && !key.isTest
+				? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name)
+				: null,
 	}));
 }
 

@@ -28,17 +28,19 @@ export type ApiKeyChange = Partial<
 >;
 
 /**
- * Changes a key that is not revoked. Returns its name and what it had before; null if there is no
+ * Changes a key that is not revoked. Returns its name and what it had before, and whether it is a
+ * test key; null if there is no
  * such key.
  */
 export async function changeApiKeyRow(
 	tx: Db,
 	id: string,
 	change: ApiKeyChange,
-): Promise<{ name: string; before: Required<ApiKeyChange> } | null> {
-	const [before] = await tx.orm
+): Promise<{ name: string; isTest: boolean; before: Required<ApiKeyChange> } | null> {
+	const [row] = await tx.orm
 		.select({
 			name: apiKeys.name,
+			isTest: apiKeys.isTest,
 			scopes: apiKeys.scopes,
 			limitedToGroups: apiKeys.limitedToGroups,
 			requestsPerMinute: apiKeys.requestsPerMinute,
@@ -49,18 +51,27 @@ export async function changeApiKeyRow(
 		.from(apiKeys)
 		.where(unrevoked(id))
 		.for("update");
-	if (!before) return null;
-	const { scopes, networks, ...others } = change;
+	if (!row) return null;
+	const { isTest, ...before } = row;
+	const { scopes, networks, limitedToGroups, ...others } = change;
 	await tx.orm
 		.update(apiKeys)
 		.set({
 			...others,
+			// A test key has no live group, and never gets one (C17).
+			...(limitedToGroups !== undefined && { limitedToGroups: isTest || limitedToGroups }),
 			...(scopes && { scopes: [...scopes] }),
 			...(networks !== undefined && { networks: networks && [...networks] }),
 		})
 		.where(unrevoked(id));
 	const scopesBefore = API_SCOPES.filter((scope) => before.scopes.includes(scope));
-	return { name: before.name, before: { ...before, scopes: scopesBefore } };
+	return { name: before.name, isTest, before: { ...before, scopes: scopesBefore } };
+}
+
+/** Whether a key that is not revoked is a test key; null if there is no such key. */
+export async function isTestKey(tx: Db, id: string): Promise<boolean | null> {
+	const [row] = await tx.orm.select({ isTest: apiKeys.isTest }).from(apiKeys).where(unrevoked(id));
+	return row?.isTest ?? null;
 }
 
 /** A rotation: the new secret's hash and first characters, and how long the old one stays valid. */

@@ -1,4 +1,4 @@
-import { hasRequiredCaller } from "./required-caller.ts";
+import { meetsDemands } from "./group-demands.ts";
 
 /** Spare candidates: other transactions may have locked the numbers that have been free longest. */
 const SPARE = 32;
@@ -57,24 +57,25 @@ const LOOK_AT_POOLS = `
  * key is limited, code, ANI, user data, callbackServiceId, correlation ID. Once: the seconds of a
  * code's quarantine. For each sample: the name key, group ID, pool version, the required count of
  * free numbers, and the numbers separated by commas. For each request: its ANI as given and all its
- * readings, if these differ.
+ * readings, if these differ, and its own expiry in seconds; null is the group's.
  */
 const statement = (looks: string): string => `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
-		g.pool_size - g.draining_size as size, g.pool_version,
+		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
+		g.guard, g.pool_size - g.draining_size as size, g.pool_version,
 		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
-			(select $16::text::text[]), (select $17::text::text[])) with ordinality
+			(select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::float8[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
-			corr_id, from_given, from_readings, place)
+			corr_id, from_given, from_readings, own_seconds, place)
 	join groups g on g.name_key = r.name_key
 	where (not r.is_limited or exists (select 1 from api_key_groups k
 		where k.api_key_id = r.api_key_id and k.group_id = g.id))
-		and ${hasRequiredCaller("r.from_number")}
+		and ${meetsDemands({ fromNumber: "r.from_number", expirySeconds: "r.own_seconds" })}
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),

@@ -74,6 +74,7 @@ export async function reserveBatch(
 		sampleColumn((sample) => sample.numbers.join(",")),
 		column((input) => keptCaller(input).fromGiven),
 		column((input) => keptCaller(input).fromReadings?.join(",") ?? null),
+		column(({ expirySeconds = null }) => (expirySeconds === null ? null : String(expirySeconds))),
 	]);
 	const given = new Map<string, number>();
 	for (const row of rows)

@@ -1,7 +1,7 @@
 import type { StoredCaller } from "../../app/domain/numbers/stored-caller.ts";
 import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
-import { hasRequiredCaller } from "./required-caller.ts";
+import { meetsDemands } from "./group-demands.ts";
 
 /**
  * The input of a reservation. `code` has the greatest length, or is for the number itself: a
@@ -25,6 +25,8 @@ export type ReservationInput = {
 	fromCompared?: readonly string[] | undefined;
 	userData: string | null;
 	callbackServiceId: string | null;
+	/** Null or absent: the group's expiry (C16). */
+	expirySeconds?: number | null | undefined;
 	corrId: string;
 };
 
@@ -90,7 +92,7 @@ picked as materialized (
 
 /** The number that this transaction has already locked. */
 const PICK_GIVEN = `picked as materialized (
-	select n.number from ${POOL} where n.number = $14::text and ${FREE} for no key update of n
+	select n.number from ${POOL} where n.number = $15::text and ${FREE} for no key update of n
 )`;
 
 /**
@@ -100,12 +102,13 @@ const PICK_GIVEN = `picked as materialized (
  */
 const reservation = (pick: string): string => `
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+	select id, name, generate_access_code, access_code_length,
+		coalesce($14::float8, expiry_seconds) as expiry_seconds, unique_dnis,
 		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
-	and ${hasRequiredCaller("$7::text")}
+	and ${meetsDemands({ fromNumber: "$7::text", expirySeconds: "$14::float8" })}
 ),
 ${pick},
 times as materialized (
@@ -202,6 +205,7 @@ async function reserve(
 		input.codeQuarantineSeconds,
 		caller.fromGiven,
 		caller.fromReadings?.join(",") ?? null,
+		input.expirySeconds ?? null,
 		...more,
 	]);
 	if (!row) return { outcome: "no-such-group" };

@@ -43,6 +43,11 @@ export const apiKeys = pgTable(
 		numbersWithoutPlus: text("numbers_without_plus", { enum: WITHOUT_PLUS })
 			.notNull()
 			.default("any"),
+		/**
+		 * A test key: it has the test requests alone (C17). It is limited to no group at all, so that
+		 * as a key of live requests it may do nothing, at a process of an earlier version too.
+		 */
+		isTest: boolean("is_test").notNull().default(false),
 		/** The limits of a connection with this ID (P1). No client can use such a row as a key. */
 		isConnection: boolean("is_connection").notNull().default(false),
 		createdBy: text("created_by").notNull(),
@@ -59,6 +64,7 @@ export const apiKeys = pgTable(
 			"api_keys_scopes",
 			sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`,
 		),
+		check("api_keys_is_test", sql`not ${t.isTest} or ${t.limitedToGroups}`),
 		check(
 			"api_keys_numbers_without_plus",
 			sql`${t.numbersWithoutPlus} in (${oneOf(WITHOUT_PLUS)})`,

@@ -15,6 +15,8 @@ export const requests = pgTable(
 		id: uuid("id").primaryKey(),
 		createdAt: time("created_at").notNull(),
 		expiresAt: time("expires_at").notNull(),
+		/** The expiry at its creation; null if it was never extended (C16). */
+		firstExpiresAt: time("first_expires_at"),
 		/** The time of its cancellation or early release. */
 		endedAt: time("ended_at"),
 		matchedAt: time("matched_at"),

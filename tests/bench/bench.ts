@@ -11,6 +11,7 @@ import { measureDoors } from "./doors.ts";
 import { measureEmbeddedMatch } from "./embedded-match.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
+import { measureLists } from "./lists.ts";
 import { measureMatch } from "./match.ts";
 import { measurePages } from "./pages.ts";
 import { measureRecordFilters } from "./record-filters.ts";
@@ -27,6 +28,7 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 		yield* measureEmbeddedMatch();
 	},
 	records: measureRecordFilters,
+	lists: measureLists,
 	doors: measureDoors,
 	"beside-pages": measureBesidePages,
 	"sign-in": measureSignIn,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
-import { exampleInput, fieldOf, readConsoleCall } from "../../app/api/openapi/console.ts";
+import { fieldOf, readConsoleCall } from "../../app/api/openapi/console.ts";
+import { exampleInput, nextCalls } from "../../app/api/openapi/console-input.ts";
 import { apiReference, type ReferenceOperation } from "../../app/api/openapi/reference.ts";
 import { describeFields } from "../../app/api/openapi/reference-fields.ts";
 
@@ -132,6 +133,29 @@ describe("a call of the console (C13)", () => {
 			ok: false,
 			problems: { body: expect.stringContaining("NUL") },
 		});
+	});
+
+	test("begins with a real group and the ID of an earlier answer, where it takes them", () => {
+		const real = { group: { id: "an ID", name: "claims" }, requestId: "the ID" };
+		const begins = (body: object) => exampleInput(operation, JSON.stringify(body), real);
+		const { parameters: filled, body } = begins({ groupName: "auto_insurance", userData: {} });
+		expect(filled).toMatchObject({ "path-groupId": "an ID" });
+		expect(JSON.parse(body)).toEqual({ groupName: "claims", userData: {} });
+		expect(JSON.parse(begins({ id: "x" }).body)).toEqual({ id: "the ID" });
+		expect(exampleInput(operation, "+1;x", real).body).toBe("+1;x");
+	});
+
+	test("offers the calls that go on with what it made, and none after a failure", () => {
+		const id = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
+		const answer = JSON.stringify({ status: { code: 0 }, data: { id } }, null, 2);
+		const known = new Set(ENDPOINTS.map(({ operationId }) => operationId));
+		for (const operationId of ["createCallInRequest", "createGroup"]) {
+			const next = nextCalls(operationId, answer);
+			expect(next.length).toBeGreaterThan(2);
+			expect(next.every((one) => known.has(one.operationId) && one.query.includes(id))).toBe(true);
+			expect(nextCalls(operationId, '{\n  "status": {}\n}')).toEqual([]);
+		}
+		expect(nextCalls("listGroups", answer)).toEqual([]);
 	});
 
 	test("begins with what it must have, and one that changes something with its example's query", () => {

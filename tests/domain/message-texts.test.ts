@@ -53,6 +53,10 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 		text: /^(curl --request|--header)/,
 	},
 	{
+		why: "code of calls, to paste and run",
+		file: /^app\/domain\/call-samples\.ts$/,
+	},
+	{
 		why: "headers of HTTP and its reason phrases",
 		file: /^app\/(api\/|doors\/|http\/server\/)/,
 		text: /^(GET, HEAD|Basic realm=|[a-z]+\/[a-z]+; charset=|attachment; filename|public, max-age|[a-z]+-src '|form-action|frame-ancestors|base-uri|Bad Request$|Request Timeout$|URI Too Long$|Expectation Failed$|Request Header Fields|Service Unavailable$)/,

@@ -71,7 +71,7 @@ const BY_CHANCE = [
 		"number-live",
 	],
 	"number-not-available",
-	...["lock-gone", "key-network-wrong", "key-secret-old"],
+	...["lock-gone", "key-network-wrong", "key-secret-old", "test-key-refused"],
 	...["pool-last-number", "import-empty", "undo-impossible"],
 ];
 const MAY_BE_MISSED = new Set([...OUT_OF_REACH, ...BY_CHANCE]);
@@ -91,7 +91,7 @@ const NEVER_MET = new Set([
 const CONNECTIONS = 60;
 /** Fields with rules beyond JSON Schema. */
 const CHECKED_FURTHER =
-	/^(fromPhoneNumber|userData|name|number|description|target|fallback|secret|groupIds|toPhoneNumber|requestId|cursor|what|at least one)$/;
+	/^(fromPhoneNumber|userData|name|number|description|target|fallback|secret|groupIds|toPhoneNumber|requestId|cursor|what|expirySeconds|at least one)$/;
 
 /** How a message names a field, after other words or after another field. */
 const NAMED_FIELD =

@@ -144,7 +144,7 @@ const TABLE: Row[] = [
 	any("GET", "readyz", "/readyz", "200"),
 	any("GET", "openapi[.]json", "/openapi.json", "200"),
 	// A session does not replace a key (C2).
-	...["create", "retrieve", "cancel", "match"].flatMap((name) => [
+	...["create", "retrieve", "extend", "cancel", "match"].flatMap((name) => [
 		any("GET", ...api(name), "405"),
 		any("POST", ...api(name), "401"),
 	]),
@@ -177,6 +177,7 @@ const TABLE: Row[] = [
 	only("developer-console:use", "POST", 422, "developer.console", "/developer/console", {
 		body: "\0",
 	}),
+	only("developer-console:use", "GET", 200, "developer.clients", "/developer/clients"),
 	only("developer-console:use", "GET", 200, "developer.caller", "/developer/caller"),
 	only("developer-console:use", "POST", 200, "developer.caller", "/developer/caller", {
 		toPhoneNumber: numberAt(0),

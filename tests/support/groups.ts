@@ -90,7 +90,8 @@ export async function insertKey(
 export async function letTimePass(database: Database, seconds: number): Promise<void> {
 	const by = `make_interval(secs => ${seconds})`;
 	await database.query(
-		`update requests set created_at = created_at - ${by}, expires_at = expires_at - ${by}`,
+		`update requests set created_at = created_at - ${by}, expires_at = expires_at - ${by},
+			first_expires_at = first_expires_at - ${by}`,
 		[],
 	);
 	await database.query(`update live_codes set live_until = live_until - ${by}`, []);

@@ -1,7 +1,5 @@
-import {
-	cancelCallInRequest,
-	cancelOnce,
-} from "../../operations/requests/cancel-call-in-request.ts";
+import { cancelCallInRequest } from "../../operations/requests/cancel-call-in-request.ts";
+import { changeOnce } from "../../operations/requests/change-once.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { failFields } from "../contract/field-errors.ts";
@@ -15,7 +13,7 @@ async function answerCancel({ service, apiKey, body }: ApiCall): Promise<JsonAns
 	if (!parsed.success) return failFields(parsed.error);
 	const cancelled = await cancelCallInRequest(service, { id: parsed.data.id, apiKey });
 	if (!cancelled.ok) return fail("no-such-request");
-	return { ok: true, data: describeStored(cancelled.value) };
+	return { ok: true, data: describeStored(cancelled.value, service) };
 }
 
 const ID = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
@@ -33,6 +31,7 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 	headers: ["Idempotency-Key"],
 	takes: { schema: requestIdBody },
 	gives: { schema: storedRequestData },
+	testKeys: "requests",
 	failures: ["no-such-request"],
 	examples: [
 		{
@@ -48,5 +47,5 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 			},
 		},
 	],
-	answer: idempotent("cancel", answerCancel, { once: cancelOnce }),
+	answer: idempotent("cancel", answerCancel, { once: changeOnce }),
 };

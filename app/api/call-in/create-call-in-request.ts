@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
+import { GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import { comparedReadings, readCaller } from "../../domain/numbers/caller.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { WithoutPlus } from "../../domain/numbers/readings.ts";
@@ -10,18 +11,18 @@ import {
 	USER_DATA_BYTES_MAX,
 	USER_DATA_DEPTH_MAX,
 } from "../../domain/requests/call-in.ts";
-import { createOnce } from "../../operations/requests/count-creates.ts";
+import { countOutcome, createOnce } from "../../operations/requests/count-creates.ts";
 import { createCallInRequest } from "../../operations/requests/create-call-in-request.ts";
 import { getEnv } from "../../platform/env.server.ts";
-import { noteReservation } from "../../platform/metrics.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiErrorName } from "../contract/error-codes.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
-import { failFields } from "../contract/field-errors.ts";
+import { FIELD_CODES } from "../contract/field-error.ts";
+import { failFields, inOneLine } from "../contract/field-errors.ts";
 import { missingOr, uuid } from "../contract/fields.ts";
 import { idempotent } from "../contract/idempotent.ts";
-import { callInRequestData, describeRequest } from "./describe-request.ts";
+import { callInRequestData, describeRequest, waitSecondsMax } from "./describe-request.ts";
 
 const words = texts.messages.api.fields;
 
@@ -61,6 +62,21 @@ const userData = z.unknown().transform((value, context) => {
 	return z.NEVER;
 });
 
+const expiry = GROUP_SETTINGS.expirySeconds;
+const EXPIRY_RANGE = words.mustBeInRange(expiry);
+
+/** Test keys alone may let a request expire at once (C17). */
+const expirySecondsOf = ({ isTest }: { isTest: boolean }) =>
+	z
+		.int(EXPIRY_RANGE)
+		.min(0, EXPIRY_RANGE)
+		.max(expiry.max, EXPIRY_RANGE)
+		.refine((seconds) => seconds >= expiry.min || (isTest && seconds === 0), {
+			message: EXPIRY_RANGE,
+			params: { code: FIELD_CODES.outOfRange },
+		})
+		.nullish();
+
 /**
  * The body of a create call. Unknown fields are ignored. Null counts as absent, since generated
  * clients send it (C1).
@@ -92,6 +108,13 @@ export const createBody = z.object({
 	callbackServiceId: uuid
 		.nullish()
 		.meta({ description: "The callback that this call-in completes: a UUID." }),
+	expirySeconds: expirySecondsOf({ isTest: false }).meta({
+		description:
+			`For a shorter reservation than the group's: whole seconds from ${expiry.min} to the ` +
+			"group's own expiry, which holds if this is absent. With a test key also 0, which lets " +
+			"the request expire at once.",
+		"x-unit": "seconds",
+	}),
 });
 
 /** The same for a key whose numbers without a plus are always international (N2). */
@@ -99,25 +122,44 @@ const internationalBody = createBody.extend({
 	fromPhoneNumber: callerNumberOf("international").nullish(),
 });
 
+const ofTests = { expirySeconds: expirySecondsOf({ isTest: true }) };
+/** By whether it is a test key's, then by how the key writes numbers. */
+const BODIES = {
+	live: { any: createBody, international: internationalBody },
+	test: { any: createBody.extend(ofTests), international: internationalBody.extend(ofTests) },
+};
+
 /** POST …/create: reserves a number, and a code if the group uses codes (C1 to C6). */
 async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
-	const isInternational = apiKey.numbersWithoutPlus === "international";
-	const parsed = (isInternational ? internationalBody : createBody).safeParse(body);
+	const bodies = BODIES[service.isTest ? "test" : "live"];
+	const parsed = bodies[apiKey.numbersWithoutPlus].safeParse(body);
 	if (!parsed.success) return failFields(parsed.error);
-	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
+	const { groupName, fromPhoneNumber, userData, callbackServiceId, expirySeconds } = parsed.data;
 	const made = await createCallInRequest(service, {
 		groupName,
 		fromPhoneNumber: fromPhoneNumber?.[0] ?? null,
 		fromCompared: fromPhoneNumber ? comparedReadings(fromPhoneNumber) : undefined,
 		userData: userData ?? null,
 		callbackServiceId: callbackServiceId ?? null,
+		expirySeconds,
 		apiKey,
 		corrId,
 	});
-	if (made.ok) return { ok: true, data: describeRequest(made.value) };
-	if ("waitMs" in made.error)
-		return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
+	if (made.ok) return { ok: true, data: describeRequest(made.value, service) };
+	if ("waitMs" in made.error) {
+		const seconds = retryAfterSeconds(made.error.waitMs, waitSecondsMax(service));
+		return fail(made.error.code, { retryAfterSeconds: seconds });
+	}
+	if (made.error.code === "expiry-too-long") return failExpiry(made.error.maxSeconds);
 	return fail(made.error.code);
+}
+
+/** The group's own expiry is shorter, or has been made shorter meanwhile. */
+function failExpiry(max: number): ReturnType<typeof fail> {
+	const message = words.expiryWithinGroups({ max });
+	const { outOfRange: code } = FIELD_CODES;
+	const errors = [{ field: "expirySeconds", code, message, suggestion: String(max) }];
+	return fail("fields-wrong", { detail: inOneLine(errors), errors });
 }
 
 const answerOnce = idempotent("create", answerCreate, { once: createOnce });
@@ -128,7 +170,8 @@ const REFUSED_HERE = new Set<ApiErrorName>(["fields-wrong", "idempotency-key-wro
 /** Counts calls that never reached the operation, each once, however often answerOnce tries it. */
 async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	const answer = await answerOnce(call);
-	if (!answer.ok && REFUSED_HERE.has(answer.failure.error)) noteReservation(answer.failure.error);
+	if (!answer.ok && REFUSED_HERE.has(answer.failure.error))
+		countOutcome(call.service, answer.failure.error);
 	return answer;
 }
 
@@ -140,13 +183,14 @@ export const createCallInRequestEndpoint: Endpoint = {
 	operationId: "createCallInRequest",
 	summary: "Ask for a number to dial",
 	description:
-		"Picks a number of the group and reserves it for the group's expiry time. If the group " +
-		"generates access codes, the request gets one. The customer dials `toPhoneNumber` before " +
-		"`expirationTime`, and enters `accessCode`. Unknown fields are ignored, and null means " +
-		"absent.",
+		"Picks a number of the group and reserves it for the group's expiry time, or a shorter one. " +
+		"If the group generates access codes, the request gets one. The customer dials " +
+		"`toPhoneNumber` before `expirationTime`, and enters `accessCode`. Unknown fields are " +
+		"ignored, and null means absent.",
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: callInRequestData },
+	testKeys: "requests",
 	failures: ["no-such-group", "caller-number-required", "no-number-free", "no-code-free"],
 	examples: [
 		{

@@ -6,6 +6,8 @@ import {
 } from "../../domain/groups/group-settings.ts";
 import type { CallInRequest, StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { REQUEST_STATES, requestState } from "../../domain/requests/request-state.ts";
+import { TEST_WAIT_SECONDS } from "../../domain/requests/test-groups.ts";
+import type { Service } from "../../platform/service.ts";
 
 const answeredNumber = z.string().regex(/^\+[1-9][0-9]{0,14}$/);
 
@@ -38,7 +40,18 @@ export const REQUEST_FIELDS = {
 	callbackServiceId: z.guid().optional().meta({
 		description: "The callback that this call-in completes, a UUID; absent if none was given.",
 	}),
+	isTest: z.literal(true).optional().meta({
+		description: "`true` for a request of a test key; absent for any other.",
+	}),
 };
+
+/** The mark of test requests (C17). */
+export const testMark = ({ isTest }: Pick<Service, "isTest">): true | undefined =>
+	isTest || undefined;
+
+/** The longest wait to tell; undefined for live groups. In test groups the wait is invented. */
+export const waitSecondsMax = ({ isTest }: Pick<Service, "isTest">): number | undefined =>
+	isTest ? TEST_WAIT_SECONDS : undefined;
 
 /** User data in an answer: an object. */
 export const userDataField = z
@@ -80,7 +93,10 @@ export const storedRequestData = callInRequestData.extend({
  * A request as clients read it. A code has at most 12 digits and never starts with 0, so a JSON
  * number represents it exactly (C1).
  */
-export const describeRequest = (request: CallInRequest): z.infer<typeof callInRequestData> => ({
+export const describeRequest = (
+	request: CallInRequest,
+	service: Pick<Service, "isTest">,
+): z.infer<typeof callInRequestData> => ({
 	id: request.id,
 	toPhoneNumber: request.toPhoneNumber,
 	groupName: request.groupName,
@@ -88,11 +104,15 @@ export const describeRequest = (request: CallInRequest): z.infer<typeof callInRe
 	accessCode: request.accessCode === null ? undefined : Number(request.accessCode),
 	fromPhoneNumber: request.fromPhoneNumber ?? undefined,
 	callbackServiceId: request.callbackServiceId ?? undefined,
+	isTest: testMark(service),
 });
 
 /** A request with its state (C8). */
-export const describeStored = (request: StoredCallInRequest): z.infer<typeof storedRequestData> =>
-	Object.assign(describeRequest(request), { state: requestState(request) });
+export const describeStored = (
+	request: StoredCallInRequest,
+	service: Pick<Service, "isTest">,
+): z.infer<typeof storedRequestData> =>
+	Object.assign(describeRequest(request, service), { state: requestState(request) });
 
 /** User data is stored as JSON text of an object. A request without user data has none (C1). */
 export const describeUserData = (userData: string | null): Record<string, unknown> | undefined =>

@@ -11,12 +11,13 @@ import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { MatchAnswer } from "../../operations/match/match-answer.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
+import type { Service } from "../../platform/service.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { FIELD_CODES } from "../contract/field-error.ts";
 import { failFields } from "../contract/field-errors.ts";
-import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
+import { describeUserData, REQUEST_FIELDS, testMark, userDataField } from "./describe-request.ts";
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
 const words = texts.messages.api.fields;
@@ -153,25 +154,24 @@ async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<
 		...readInboundCall(parsed.data, { country, withoutPlus: apiKey.numbersWithoutPlus }),
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
-	return { ok: true, data: describeAnswer(found.value) };
+	return { ok: true, data: describeAnswer(found.value, service) };
 }
 
-const describeAnswer = ({
-	outcome,
-	matched,
-	codeLength,
-	request,
-}: MatchAnswer): z.infer<typeof matchData> => ({
+const describeAnswer = (
+	{ outcome, matched, codeLength, request }: MatchAnswer,
+	service: Service,
+): z.infer<typeof matchData> => ({
 	admitted: outcome === "MATCHED",
 	outcome,
 	matched,
 	codeLength: codeLength ?? undefined,
 	expiresInSeconds: request?.expiresInSeconds,
-	request: request === null ? undefined : describeAdmitted(request),
+	request: request === null ? undefined : describeAdmitted(request, service),
 });
 
 const describeAdmitted = (
 	request: NonNullable<MatchAnswer["request"]>,
+	service: Service,
 ): z.infer<typeof matchData>["request"] => ({
 	id: request.id,
 	groupName: request.groupName,
@@ -180,6 +180,7 @@ const describeAdmitted = (
 	expirationTime: request.expirationTime,
 	userData: describeUserData(request.userData),
 	callbackServiceId: request.callbackServiceId ?? undefined,
+	isTest: testMark(service),
 });
 
 export const matchCallEndpoint: Endpoint = {
@@ -197,6 +198,7 @@ export const matchCallEndpoint: Endpoint = {
 		"own old code does not count, and neither do digits that no live request can have.",
 	takes: { schema: matchBody },
 	gives: { schema: matchData },
+	testKeys: "requests",
 	failures: ["still-under-way"],
 	examples: MATCH_EXAMPLES,
 	answer: answerMatch,

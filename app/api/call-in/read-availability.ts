@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { readAvailability } from "../../../db/groups/availability.ts";
 import { GROUP_NAME_MAX, groupNameKey } from "../../domain/groups/group.ts";
+import { retryAfterSeconds } from "../../domain/requests/call-in.ts";
 import { searchText } from "../../domain/text.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { failFields } from "../contract/field-errors.ts";
 import { missingOr } from "../contract/fields.ts";
+import { waitSecondsMax } from "./describe-request.ts";
 
 const words = texts.messages.api.fields;
 
@@ -47,7 +49,7 @@ async function answerAvailability({ service, apiKey, body: sent }: ApiCall): Pro
 	const found = await readAvailability(service.db, nameKey, apiKey);
 	if (found === null) return fail("no-such-group");
 	const { waitMs, ...figures } = found;
-	const seconds = waitMs === null ? undefined : Math.max(1, Math.ceil(waitMs / 1000));
+	const seconds = waitMs === null ? undefined : retryAfterSeconds(waitMs, waitSecondsMax(service));
 	return {
 		ok: true,
 		data: { ...figures, nextFreeInSeconds: seconds } satisfies z.infer<typeof data>,
@@ -66,6 +68,7 @@ export const readAvailabilityEndpoint: Endpoint = {
 		"deciding whether to show the button. Nothing is reserved.",
 	takes: { schema: body },
 	gives: { schema: data },
+	testKeys: "requests",
 	failures: ["json-flawed", "no-such-group"],
 	examples: [
 		{

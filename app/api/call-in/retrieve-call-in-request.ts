@@ -31,7 +31,7 @@ async function answerRetrieve({ service, apiKey, body }: ApiCall): Promise<ApiAn
 		: undefined;
 	return {
 		ok: true,
-		data: { ...describeStored(found.value), userData } satisfies z.infer<typeof data>,
+		data: { ...describeStored(found.value, service), userData } satisfies z.infer<typeof data>,
 	};
 }
 
@@ -50,6 +50,7 @@ export const retrieveCallInRequestEndpoint: Endpoint = {
 		"use both get 404.",
 	takes: { schema: requestIdBody },
 	gives: { schema: data },
+	testKeys: "requests",
 	failures: ["no-such-request"],
 	examples: [
 		{

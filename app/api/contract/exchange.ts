@@ -102,6 +102,11 @@ export type Endpoint = EndpointDescription & {
 	 * answers to GET are such.
 	 */
 	isLong?: boolean;
+	/**
+	 * What a test key has here: the test requests instead of the live ones, or only the key itself.
+	 * Absent: a test key is refused (C17).
+	 */
+	testKeys?: "requests" | "key";
 	/** Limit in bytes for the body. Default: API_BODY_BYTES_MAX. */
 	bodyBytesMax?: number;
 	answer(call: ApiCall): Promise<ApiAnswer>;

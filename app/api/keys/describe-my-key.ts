@@ -19,6 +19,9 @@ const count = (description: string, unit?: string) =>
 export const myKeyData = z.object({
 	id: z.guid().meta({ description: "The key's ID, a UUID." }),
 	name: z.string().meta({ description: "Its name." }),
+	isTest: z.boolean().meta({
+		description: "Whether it is a test key, which has test requests alone.",
+	}),
 	scopes: z.array(z.enum(API_SCOPES)).meta({ description: "What it may do." }),
 	groups: z
 		.array(
@@ -77,7 +80,8 @@ export function describeMyKey(
 		groups?.length === 0 ? words.noGroupLeft : null,
 	];
 	return {
-		...{ id: key.id, name: key.name, scopes: [...key.scopes], groups: groups ?? undefined },
+		...{ id: key.id, name: key.name, isTest: key.isTest },
+		...{ scopes: [...key.scopes], groups: groups ?? undefined },
 		numbersWithoutPlus: key.numbersWithoutPlus,
 		networks: key.networks ? [...key.networks] : undefined,
 		limit: allowance && {

@@ -16,6 +16,7 @@ const words = texts.messages.api.fields;
 
 const EXAMPLE: z.infer<typeof myKeyData> = {
 	...{ id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f21", name: "Mobile app, production" },
+	isTest: false,
 	...{ scopes: ["create"], numbersWithoutPlus: "any", networks: ["203.0.113.0/24"] },
 	limit: { requestsPerMinute: 600, remaining: 598, resetSeconds: 42 },
 	createdAt: "2026-11-22T21:43:29.123Z",
@@ -42,6 +43,7 @@ export const readMyKeyEndpoint: Endpoint = {
 		"Returns the rights of the key that the call brings, its expiry, and what is left of its " +
 		"limit. Read `warnings` once a day, so that no key stops unexpectedly.",
 	gives: { schema: myKeyData },
+	testKeys: "key",
 	failures: ["fields-wrong"],
 	examples: [{ name: "key", summary: "A key of an app", gives: EXAMPLE }],
 	isStrict: true,
@@ -104,6 +106,7 @@ export const rotateMyKeyEndpoint: Endpoint = {
 	headers: ["Idempotency-Key"],
 	takes: { schema: rotationBody },
 	gives: { schema: rotatedData },
+	testKeys: "key",
 	failures: ["json-flawed", "key-secret-old"],
 	examples: [
 		{

@@ -124,7 +124,7 @@ const UNREAD: readonly ApiErrorName[] = [
 ];
 
 /** The failures common to all calls. */
-function commonFailures({ takes }: Endpoint): ApiErrorName[] {
+function commonFailures({ takes, testKeys }: Endpoint): ApiErrorName[] {
 	const ofJson: ApiErrorName[] = [
 		"body-not-json",
 		"fields-wrong",
@@ -136,6 +136,7 @@ function commonFailures({ takes }: Endpoint): ApiErrorName[] {
 		...(["file-too-large", mediaType, "request-too-slow"] as const),
 	];
 	const ofOther = takes?.isFile ? ofFile("media-type-wrong") : takes ? ofJson : [];
+	const ofTestKeys = testKeys === undefined ? (["test-key-refused"] as const) : [];
 	const ofBody = takes?.type === "text/csv" ? ofFile("media-type-not-csv") : ofOther;
 	return [
 		...UNREAD,
@@ -143,6 +144,7 @@ function commonFailures({ takes }: Endpoint): ApiErrorName[] {
 		"key-unknown",
 		"scope-missing",
 		"key-network-wrong",
+		...ofTestKeys,
 		...ofBody,
 		"too-many-requests",
 		"unexpected",

@@ -1,4 +1,4 @@
-import { curlCommand } from "../../domain/curl-command.ts";
+import { callSample, type SampleLanguage } from "../../domain/call-samples.ts";
 import { texts } from "../../texts/texts.ts";
 import { answerApi } from "../answer.ts";
 import type { ReferenceOperation, ReferenceParameter } from "./reference.ts";
@@ -26,27 +26,6 @@ export type ConsoleAnswer = {
 /** The name of a parameter's field. */
 export const fieldOf = ({ place, name }: Pick<ReferenceParameter, "place" | "name">): string =>
 	`${place}-${name}`;
-
-/**
- * The form's initial values. For a call that makes changes, the query starts with the example's
- * values too: an import starts as a dry run.
- */
-export function exampleInput(
-	{ method, parameters }: ReferenceOperation,
-	body: string,
-): ConsoleInput {
-	const isFilled = ({ place, isRequired }: ReferenceParameter) =>
-		isRequired || (place === "query" && method !== "GET");
-	return {
-		parameters: Object.fromEntries(
-			parameters.map((parameter) => [
-				fieldOf(parameter),
-				isFilled(parameter) ? parameter.example : "",
-			]),
-		),
-		body,
-	};
-}
 
 /**
  * Builds a call, or reports an error at each field that cannot be sent. All other validation is the
@@ -90,19 +69,23 @@ export function readConsoleCall(
 }
 
 /**
- * Sends a call as if from outside: key, scopes, limits and errors are real. The key is used for
- * this call only.
+ * Sends a call as if from the reader's own machine: key, client networks, scopes, limits and errors
+ * are real. The key is used for this call only.
  */
 export async function sendConsoleCall(
 	{ method, path, headers, body }: ConsoleCall,
 	key: string,
+	clientAddress: string,
 ): Promise<ConsoleAnswer> {
 	const bytes = new TextEncoder().encode(body ?? "");
 	const begun = performance.now();
 	const answer = await answerApi({
 		method,
 		path,
-		headers: { ...headers, ...(key === "" ? {} : { "x-api-key": key }) },
+		headers: {
+			...{ ...headers, "x-client-address": clientAddress },
+			...(key === "" ? {} : { "x-api-key": key }),
+		},
 		readBody: async (bytesMax) => (bytes.byteLength > bytesMax ? "too-large" : bytes),
 	});
 	return {
@@ -113,9 +96,13 @@ export async function sendConsoleCall(
 	};
 }
 
-/** The call as a curl command. */
-export const curlOf = ({ path, ...call }: ConsoleCall, origin: string, hasKey: boolean): string =>
-	curlCommand({ ...call, url: origin + path, hasKey });
+/** The call in a language, to run elsewhere. */
+export const sampleOf = (
+	language: SampleLanguage,
+	{ path, ...call }: ConsoleCall,
+	origin: string,
+	hasKey: boolean,
+): string => callSample(language, { ...call, url: origin + path, hasKey });
 
 /** JSON with one value a line; a file unchanged. */
 function pretty(body: string): string {

@@ -61,6 +61,35 @@ export function apiReference(): ApiReference {
 	return reference;
 }
 
+/** The operations and errors with all words of a search; everything for an empty one. */
+export function searchReference(all: ApiReference, q: string): ApiReference {
+	const wanted = q
+		.toLowerCase()
+		.split(/\s+/)
+		.filter((word) => word !== "");
+	if (wanted.length === 0) return all;
+	const has = (...texts: string[]) => {
+		const text = texts.join(" ").toLowerCase();
+		return wanted.every((word) => text.includes(word));
+	};
+	const fieldsOf = (fields: readonly ReferenceField[]) =>
+		fields.map(({ name, description }) => `${name} ${description}`);
+	return {
+		...all,
+		operations: all.operations.filter((one) =>
+			has(
+				...[one.id, one.tag, one.method, one.path, one.summary, one.description],
+				...one.scopes,
+				...fieldsOf(one.parameters),
+				...fieldsOf(one.takes?.fields ?? []),
+				...fieldsOf(one.gives.fields),
+				...one.failures.flatMap(({ codes }) => codes.map(String)),
+			),
+		),
+		errors: all.errors.filter(({ code, name, meaning }) => has(String(code), name, meaning)),
+	};
+}
+
 function makeReference(document: OpenApiDocument): ApiReference {
 	const base = document.servers[0]?.url ?? "";
 	const { securitySchemes, parameters, headers } = document.components;

@@ -9,8 +9,9 @@ import {
 	rotateConnectionSecret,
 } from "../../operations/phone-systems/rotate-connection-secret.ts";
 import { fail } from "../contract/envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
+import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { failFields } from "../contract/field-errors.ts";
+import { idempotent } from "../contract/idempotent.ts";
 import { rotationBody } from "./connection-body.ts";
 import {
 	answerChanged,
@@ -41,10 +42,9 @@ const shared = {
 } satisfies Partial<Endpoint>;
 
 /**
- * POST …/secrets: a new secret, beside which the old one stays valid for a time. If-Match makes it
- * safe to repeat: a rotation changes the ETag.
+ * POST …/secrets: a new secret, beside which the old one stays valid for a time.
  */
-async function answerRotate(call: ApiCall): Promise<ApiAnswer> {
+async function answerRotate(call: ApiCall): Promise<JsonAnswer> {
 	const found = await findConnectionAsRead(call);
 	if (!found.ok) return found;
 	const { id, version, ...connection } = found.value;
@@ -77,8 +77,10 @@ export const rotateConnectionSecretEndpoint: Endpoint = {
 	description:
 		"Sets a new secret. The old one stays valid beside it for a time, so that no call is refused " +
 		"while the phone system changes over. Secrets before that end at once. For the kind " +
-		"`sip-proxy` the service makes the secret, and this answer alone shows it. If it is lost, " +
-		"read the connection again and repeat the call.",
+		"`sip-proxy` the service makes the secret, and this answer alone shows it; an answer that is " +
+		"replayed does not have it. If it is lost, read the connection again, and rotate with " +
+		"another `Idempotency-Key`.",
+	headers: ["If-Match", "Idempotency-Key"],
 	takes: { schema: rotationBody(null) },
 	gives: { schema: wholeConnectionWithSecret, headers: ["ETag"] },
 	failures: ["connection-gone", "json-flawed", "installation-not-ready"],
@@ -103,7 +105,7 @@ export const rotateConnectionSecretEndpoint: Endpoint = {
 			},
 		},
 	],
-	answer: answerRotate,
+	answer: idempotent("rotateConnectionSecret", answerRotate, { unstored: "secret" }),
 };
 
 export const endOldConnectionSecretEndpoint: Endpoint = {

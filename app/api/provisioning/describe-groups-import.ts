@@ -15,6 +15,7 @@ import {
 	readReviewedGroup,
 	type ShownGroup,
 } from "../../operations/import/read-groups-review.ts";
+import { FIELD_CODES, type FieldError } from "../contract/field-error.ts";
 
 /** Groups in error, and numbers in error of each, that an answer tells of. */
 const GROUPS_TOLD = 100;
@@ -158,8 +159,15 @@ async function listErrors(db: Db, reviewId: string, limit: number) {
 
 const NAMED_IN_MESSAGE = 5;
 
-/** The first groups in error in words, for a message without room for all. */
-export async function firstGroupErrors(db: Db, reviewId: string): Promise<string> {
-	const told = await listErrors(db, reviewId, NAMED_IN_MESSAGE);
-	return told.map(({ index, messages }) => `groups[${index}]: ${messages[0] ?? ""}`).join(" ");
+/** The groups in error: the first in words, and each in `errors` of the failure (C14). */
+export async function groupErrors(
+	db: Db,
+	reviewId: string,
+): Promise<{ detail: string; errors: FieldError[] }> {
+	const told = await listErrors(db, reviewId, GROUPS_TOLD);
+	const errors = told.map(({ index, messages: [message = ""] }) => ({
+		...{ field: `groups[${index}]`, code: FIELD_CODES.notAllowed, message },
+	}));
+	const named = errors.slice(0, NAMED_IN_MESSAGE);
+	return { detail: named.map(({ field, message }) => `${field}: ${message}`).join(" "), errors };
 }

@@ -12,6 +12,7 @@ import { suggestionsOf } from "../../domain/numbers/dnis.ts";
 import type { FileImport } from "../../operations/import/import-pool.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
+import type { FieldError } from "../contract/field-error.ts";
 import { warningsData } from "./describe.ts";
 import { describeReading, detectedData } from "./describe-columns.ts";
 import type { Names } from "./failures.ts";
@@ -199,6 +200,17 @@ function describeWarnings(
 	];
 	return messages.length === 0 ? [] : [{ line, number, messages }];
 }
+
+/** Rows in error that a failure names one by one; `dryRun=true` names all. */
+const ROWS_IN_ERRORS = 100;
+
+/** The first problem of each row in error, for `errors` of a failure (C14). */
+export const rowErrors = ({ plan }: FileImport["planned"], names: Names): FieldError[] =>
+	[...plan.problems].slice(0, ROWS_IN_ERRORS).flatMap(([line, [problem]]) => {
+		if (problem === undefined) return [];
+		const { code, message, suggestion } = describeProblem(problem, names);
+		return [{ field: `line ${line}`, code, message, suggestion }];
+	});
 
 const NAMED_IN_MESSAGE = 5;
 

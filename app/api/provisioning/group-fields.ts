@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { messageOf, type RuleError } from "../../domain/groups/errors.ts";
-import { GROUP_NAME_MAX, parseGroupName } from "../../domain/groups/group.ts";
+import { GROUP_NAME_MAX, parseNewGroupName } from "../../domain/groups/group.ts";
 import {
 	bySetting,
 	type GROUP_SETTINGS,
@@ -39,10 +39,11 @@ export const ANY_CONTEXT: DnisContext = { country: "US" };
 const CHARACTERS = "letters, marks, digits, punctuation and symbols of any script";
 
 /** A group's name (G1). */
-export const nameField = ruled(parseGroupName).meta({
+export const nameField = ruled(parseNewGroupName).meta({
 	description:
 		`1 to ${GROUP_NAME_MAX} characters: ${CHARACTERS}, with single spaces inside. Two names that ` +
-		"differ only in case are the same. The name cannot be changed later.",
+		"differ only in case are the same. A new name does not begin with `test_`. The name cannot " +
+		"be changed later.",
 	minLength: 1,
 });
 

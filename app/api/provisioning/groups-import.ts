@@ -13,11 +13,7 @@ import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
-import {
-	describeGroupsImport,
-	firstGroupErrors,
-	groupsImportData,
-} from "./describe-groups-import.ts";
+import { describeGroupsImport, groupErrors, groupsImportData } from "./describe-groups-import.ts";
 import { groupsFileData } from "./groups-file-fields.ts";
 import { groupsImportQuery, readDecisions } from "./groups-import-query.ts";
 import { failStale } from "./if-match.ts";
@@ -68,7 +64,7 @@ async function applyPrepared(
 	if (groups("error") > 0)
 		return fail("rows-wrong", {
 			message: texts.messages.api.details.groupsWrong,
-			detail: await firstGroupErrors(db, review.id),
+			...(await groupErrors(db, review.id)),
 		});
 	if (groups("new") + groups("changed") > 0) {
 		// Live requests stay (G10). As in the import of a pool, a client is not asked about them.

@@ -17,7 +17,13 @@ import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/excha
 import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
 import { wordsOfUnclear } from "./describe-columns.ts";
-import { describeImport, describeUnread, firstErrors, importData } from "./describe-import.ts";
+import {
+	describeImport,
+	describeUnread,
+	firstErrors,
+	importData,
+	rowErrors,
+} from "./describe-import.ts";
 import { namesFor } from "./failures.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
 import { importQuery, readAsked } from "./import-query.ts";
@@ -95,8 +101,10 @@ const applyOnce = idempotent(
 		if (problems.length > 0 && problems.every(({ code }) => code === "number-not-available"))
 			return fail("number-not-available");
 		if (problems.length > 0) {
+			const names = await namesFor(db, apiKey, groupsIn(error.planned));
 			return fail("rows-wrong", {
-				detail: firstErrors(error.planned, await namesFor(db, apiKey, groupsIn(error.planned))),
+				detail: firstErrors(error.planned, names),
+				errors: rowErrors(error.planned, names),
 			});
 		}
 		// No row is in error, so the pool is.

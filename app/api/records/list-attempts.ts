@@ -64,12 +64,11 @@ async function answerList({ service, apiKey, body: sent }: ApiCall): Promise<Api
 	const { requestId = null, callId = null, cursor = null, pageSize } = parsed.data;
 	if (requestId === null && callId === null)
 		return failFieldRule(["requestId", "callId"], words.requestOrCall);
-	const found = await listAttemptsOfKey(
-		service.db,
-		apiKey,
-		// A stored call ID has U+FFFD in place of what no database takes.
-		{ id: requestId, callId: callId?.replace(/[\0\p{Surrogate}]/gu, "\ufffd") ?? null },
-		{ place: cursor, limit: pageSize ?? PAGE_SIZE_DEFAULT },
+	// A stored call ID has U+FFFD in place of what no database takes.
+	const stored = callId?.replace(/[\0\p{Surrogate}]/gu, "\ufffd") ?? null;
+	const page = { place: cursor, limit: pageSize ?? PAGE_SIZE_DEFAULT };
+	const found = await service.db.transaction((tx) =>
+		listAttemptsOfKey(tx, apiKey, { id: requestId, callId: stored }, page),
 	);
 	const last = found.rows.at(-1);
 	return {
@@ -102,6 +101,7 @@ export const listAttemptsEndpoint: Endpoint = {
 		"requests, and its own.",
 	takes: { schema: body },
 	gives: { schema: data },
+	testKeys: "requests",
 	failures: ["json-flawed"],
 	examples: [
 		{

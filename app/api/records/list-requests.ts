@@ -6,7 +6,7 @@ import { REQUEST_STATES, requestState } from "../../domain/requests/request-stat
 import { searchText } from "../../domain/text.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
-import { REQUEST_FIELDS } from "../call-in/describe-request.ts";
+import { REQUEST_FIELDS, testMark } from "../call-in/describe-request.ts";
 import {
 	cursorAfter,
 	cursorFields,
@@ -77,19 +77,16 @@ async function answerList({ service, apiKey, body: sent }: ApiCall): Promise<Api
 	const parsed = body.safeParse(sent);
 	if (!parsed.success) return failFields(parsed.error);
 	const { fromPhoneNumber: ani, toPhoneNumber, groupName, state, ...given } = parsed.data;
-	const found = await listRequestsOfKey(
-		service.db,
-		apiKey,
-		{
-			...{ id: null, callbackServiceId: given.callbackServiceId ?? null, state: state ?? null },
-			// Records of an earlier version have the number as given.
-			ani: ani ? [...new Set([...ani, ...ani.map(comparedNumber)])] : null,
-			dnis: toPhoneNumber ?? null,
-			group: groupName ? searchText(groupName) : null,
-			...{ from: given.createdFrom ?? null, to: given.createdTo ?? null, sort: "-created" },
-		},
-		{ place: given.cursor ?? null, limit: given.pageSize ?? PAGE_SIZE_DEFAULT },
-	);
+	const filter = {
+		...{ id: null, callbackServiceId: given.callbackServiceId ?? null, state: state ?? null },
+		// Records of an earlier version have the number as given.
+		ani: ani ? [...new Set([...ani, ...ani.map(comparedNumber)])] : null,
+		dnis: toPhoneNumber ?? null,
+		group: groupName ? searchText(groupName) : null,
+		...{ from: given.createdFrom ?? null, to: given.createdTo ?? null, sort: "-created" as const },
+	};
+	const page = { place: given.cursor ?? null, limit: given.pageSize ?? PAGE_SIZE_DEFAULT };
+	const found = await service.db.transaction((tx) => listRequestsOfKey(tx, apiKey, filter, page));
 	const last = found.rows.at(-1);
 	return {
 		ok: true,
@@ -99,6 +96,7 @@ async function answerList({ service, apiKey, body: sent }: ApiCall): Promise<Api
 				expirationTime: row.expiresAt.getTime(),
 				fromPhoneNumber: row.fromNumber ?? undefined,
 				callbackServiceId: row.callbackServiceId ?? undefined,
+				isTest: testMark(service),
 				...{ state: requestState(row), creationTime: row.createdAt.getTime() },
 				matchTime: row.matchedAt?.getTime(),
 				endTime: row.endedAt?.getTime(),
@@ -122,6 +120,7 @@ export const listRequestsEndpoint: Endpoint = {
 		"codes and user data are in no list. A key that is limited to groups sees their requests only.",
 	takes: { schema: body },
 	gives: { schema: data },
+	testKeys: "requests",
 	failures: ["json-flawed"],
 	examples: [
 		{

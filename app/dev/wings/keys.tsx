@@ -15,7 +15,7 @@ const keyOf = (more: Partial<Key> = {}): Key => ({
 	scopes: ["create"],
 	groups: null,
 	requestsPerMinute: null,
-	numbersWithoutPlus: "any",
+	...{ numbersWithoutPlus: "any", isTest: false },
 	...{ expiresAt: null, networks: null, previousUntil: null },
 	createdBy: "ann@example.com",
 	createdAt: ago(1_000_000),
@@ -95,8 +95,22 @@ export const keys: Wing = {
 						<RightsFields
 							fields={fields}
 							groups={GROUPS}
-							chosen={{ scopes: ["read"], groupIds: [], isLimited: false }}
+							chosen={{ scopes: ["read"], groupIds: [], limit: "all" }}
 							zone={ZONE}
+							kind="new"
+						/>
+					)}
+				</InForm>
+			),
+			"of a test key": (
+				<InForm values={{ name: "", scopes: "", groupIds: "", expiresOn: "", networks: "" }}>
+					{(fields) => (
+						<RightsFields
+							fields={fields}
+							groups={GROUPS}
+							chosen={{ scopes: ["read"], groupIds: [], limit: "test" }}
+							zone={ZONE}
+							kind="test"
 						/>
 					)}
 				</InForm>

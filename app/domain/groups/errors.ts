@@ -68,6 +68,8 @@ export function messageOf(error: RuleError): string {
 			return words.nameMissing;
 		case "name-spaces":
 			return words.nameSpaces(error);
+		case "name-of-tests":
+			return words.nameOfTests;
 		case "character-not-allowed":
 			return words.characterNotAllowed(error);
 		case "text-too-long":

@@ -3,7 +3,7 @@ import { readDnis, suggestionsOf } from "../numbers/dnis.ts";
 import type { DnisContext } from "../numbers/dnis-question.ts";
 import type { Result } from "../result.ts";
 import { messageOf, type RuleError } from "./errors.ts";
-import { groupNameKey, parseGroupName } from "./group.ts";
+import { groupNameKey, parseNewGroupName } from "./group.ts";
 import {
 	bySetting,
 	DEFAULT_GROUP_SETTINGS,
@@ -56,7 +56,7 @@ export function offersFor(typed: unknown, context: DnisContext): string[] {
 /** "Create New Group": the name, the first DNIS and the settings (G1). */
 export const newGroupForm = (context: DnisContext) =>
 	z.object({
-		name: field(parseGroupName),
+		name: field(parseNewGroupName),
 		number: numberIn(context),
 		description,
 		...settings,

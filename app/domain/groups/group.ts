@@ -25,6 +25,7 @@ export type Group = {
 export type GroupNameError =
 	| { code: "name-missing" }
 	| { code: "name-spaces"; position: number }
+	| { code: "name-of-tests" }
 	| ({ where: "name" } & (CharacterError | TextTooLong));
 
 /** A group's name as it is stored (G1): trimmed, NFC, 1 to 64 code points, one space at a time. */
@@ -39,6 +40,18 @@ export function parseGroupName(input: string): Result<string, GroupNameError> {
 	return doubled >= 0
 		? err({ code: "name-spaces", position: [...checked.value.slice(0, doubled)].length + 1 })
 		: checked;
+}
+
+/** How the names of the built-in test groups begin: no new group may have such a name (C17). */
+export const TEST_NAME_PREFIX = "test_";
+
+/** Whether a name key is kept for the built-in test groups. */
+export const isTestNameKey = (nameKey: string): boolean => nameKey.startsWith(TEST_NAME_PREFIX);
+
+/** The name of a group to be made: as above, but not one of the built-in test groups. */
+export function parseNewGroupName(input: string): Result<string, GroupNameError> {
+	const name = parseGroupName(input);
+	return name.ok && isTestNameKey(groupNameKey(name.value)) ? err({ code: "name-of-tests" }) : name;
 }
 
 /**

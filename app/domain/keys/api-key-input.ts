@@ -109,7 +109,7 @@ export const dayOf = (at: Date | null, zone: string): string =>
 const rights = (reader: Reader) => ({
 	name,
 	scopes,
-	limit: z.enum(["all", "some"]).default("all"),
+	limit: z.enum(["all", "some", "test"]).default("all"),
 	groupIds,
 	expiresOn: expiresOn(reader),
 	networks,
@@ -121,9 +121,18 @@ const groupsFit = {
 	// Runs even if other fields are wrong, so that all errors appear at once.
 	when: () => true,
 };
-type Groups = { limit: "all" | "some"; groupIds: string[] };
+type Groups = { limit: "all" | "some" | "test"; groupIds: string[] };
 const fits = ({ limit, groupIds: ids }: Groups): boolean =>
 	limit !== "some" || (ids?.length ?? 0) > 0;
+
+const testScopesFit = {
+	path: ["scopes"],
+	message: words.scopesOfTests,
+	when: () => true,
+};
+/** A test key has no groups to provision (C17). */
+const fitsTests = ({ limit, scopes: sent }: { limit: string; scopes: readonly string[] }) =>
+	limit !== "test" || !(sent ?? []).includes("provision");
 
 /** `groupIds` null means all groups. */
 const settle = <Sent extends Groups & { expiresOn: Date | null }>({
@@ -144,13 +153,15 @@ export const apiKeyForm = (reader: Reader) =>
 			numbersWithoutPlus: numbersWithoutPlus.default("any"),
 		})
 		.refine(fits, groupsFit)
-		.transform(settle);
+		.refine(fitsTests, testScopesFit)
+		.transform((sent) => ({ ...settle(sent), isTest: sent.limit === "test" }));
 
-/** "Change" of a key (C11a). */
+/** "Change" of a key (C11a). A key stays of its kind, so `limit` makes none a test key. */
 export const apiKeyEditForm = (reader: Reader) =>
 	z
 		.object({ apiKeyId: z.uuid(), ...rights(reader) })
 		.refine(fits, groupsFit)
+		.refine(fitsTests, testScopesFit)
 		.transform(settle);
 
 /** "Rotate" of a key (C11a): for how many seconds the old secret stays valid. */

@@ -87,7 +87,7 @@ export type Given = { accessCode: boolean; fromNumber: boolean; toNumber: boolea
 
 /** The comparison of each criterion in a word or two, and whether it is the same. */
 export function comparisonInWords(
-	{ request, same }: NearMiss,
+	{ request, same, obstacles }: NearMiss,
 	given: Given,
 ): { name: string; word: string; isSame: boolean }[] {
 	const { criteria, compared } = words;
@@ -96,7 +96,9 @@ export function comparisonInWords(
 		word: isSame ? compared.same : (missing ?? (isGiven ? compared.differs : compared.notGiven)),
 		isSame,
 	});
-	const noCode = request.hasAccessCode ? null : compared.hasNone;
+	// Nobody can tell whether a code that is no longer stored differs.
+	const isErased = obstacles.some(({ code }) => code === "code-erased");
+	const noCode = request.hasAccessCode ? (isErased ? compared.notKnown : null) : compared.hasNone;
 	const noAni = request.fromNumber === null ? compared.notKnown : null;
 	return [
 		compare(criteria.code, same.accessCode, given.accessCode, noCode),

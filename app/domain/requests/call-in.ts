@@ -39,6 +39,8 @@ export type CallInRefusal =
 	| { code: "no-such-group" }
 	/** Its Caller ID setting compares each call with the request's number (G7). */
 	| { code: "caller-number-required" }
+	/** Longer than the group's own (C16). */
+	| { code: "expiry-too-long"; maxSeconds: number }
 	| { code: "no-number-free"; waitMs: number | null }
 	| { code: "no-code-free"; waitMs: number | null };
 
@@ -106,6 +108,6 @@ function isDeeperThan(value: object, limit: number): boolean {
 	return false;
 }
 
-/** `Retry-After` for a wait in milliseconds: whole seconds, at least 1 (C2). */
-export const retryAfterSeconds = (waitMs: number | null): number =>
-	Math.max(1, Math.ceil((waitMs ?? 0) / 1000));
+/** `Retry-After` for a wait in milliseconds: whole seconds, at least 1, at most `max` (C2). */
+export const retryAfterSeconds = (waitMs: number | null, max = Number.POSITIVE_INFINITY): number =>
+	Math.max(1, Math.min(max, Math.ceil((waitMs ?? 0) / 1000)));

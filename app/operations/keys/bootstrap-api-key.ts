@@ -30,7 +30,7 @@ export async function bootstrapApiKey(
 			limitedToGroups: false,
 			requestsPerMinute: null,
 			numbersWithoutPlus: "any" as const,
-			networks: null,
+			...{ networks: null, isTest: false },
 		};
 		await insertApiKey(tx, {
 			...key,

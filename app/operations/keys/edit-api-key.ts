@@ -6,6 +6,7 @@ import {
 	type ApiKeyChange,
 	changeApiKeyRow,
 	endOldApiKeySecret,
+	isTestKey,
 	rotateApiKeyRow,
 } from "../../../db/keys/change-api-keys.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
@@ -38,10 +39,12 @@ export async function editApiKey(
 		});
 		if (key === null) return null;
 		const { limitedToGroups, requestsPerMinute: _, numbersWithoutPlus: __, ...before } = key.before;
-		const sides = differing(
-			{ ...before, groups: limitedToGroups ? groupsBefore : "all" },
-			{ ...change, groups: await namesOf(tx, groupIds) },
-		);
+		const sides = key.isTest
+			? differing(before, change)
+			: differing(
+					{ ...before, groups: limitedToGroups ? groupsBefore : "all" },
+					{ ...change, groups: await namesOf(tx, groupIds) },
+				);
 		// Rows of deleted groups stay where nothing changes: the key still sees their live requests.
 		if (sides && "groups" in sides.after) await replaceConnectionGroups(tx, id, groupIds);
 		if (sides !== null) {
@@ -80,8 +83,10 @@ export async function rotateApiKey(
 	actor: Actor,
 ): Promise<RotatedApiKey | null> {
 	if (!isUuid(id)) return null;
-	const { secret, ...kept } = createApiKeySecret();
 	return db.transaction(async (tx) => {
+		const isTest = await isTestKey(tx, id);
+		if (isTest === null) return null;
+		const { secret, ...kept } = createApiKeySecret(isTest);
 		const rotated = await rotateApiKeyRow(tx, id, { ...kept, oldSecretSeconds });
 		if (rotated === null) return null;
 		const { name, previousUntil: oldSecretUntil } = rotated;

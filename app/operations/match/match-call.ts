@@ -5,6 +5,7 @@ import type { MatchSearch } from "../../../db/match/match-candidates.ts";
 import { recordWrongCode } from "../../../db/match/wrong-codes.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { recordedCallId } from "../../domain/match/inbound-call.ts";
+import { isLockedForTests } from "../../domain/requests/test-groups.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { noteMatch } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
@@ -44,7 +45,7 @@ export async function matchCall(
 		if (answered.ok) {
 			noteServed(service);
 			// A user's call on a page is not the phone system's traffic.
-			if (call.madeBy === undefined) noteMatch(answered.value.outcome);
+			if (call.madeBy === undefined && !service.isTest) noteMatch(answered.value.outcome);
 		}
 		return answered;
 	} catch (error) {
@@ -100,10 +101,12 @@ async function settle(
 ): Promise<Result<MatchAnswer, CallUnderWay>> {
 	const repeatable = call.callId === null ? null : repeatableCall(call, call.callId);
 	const admission = admissionOf(call, repeatable);
+	const isLocked = isAlwaysLocked(service, call);
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-		let admitted = await admitWithOthers(service, admission);
+		let admitted: Admitted = isLocked ? { was: "open" } : await admitWithOthers(service, admission);
 		if (admitted.was === "open") {
-			const decided = decide(call, await lookWithOthers(service, call));
+			const reading = await lookWithOthers(service, call);
+			const decided = decide(call, isLocked ? { ...reading, isLocked } : reading);
 			if (decided.outcome !== "MATCHED") {
 				const refused = await inTurnIfCounted(service, decided, () =>
 					refuse(service, call, repeatable, decided),
@@ -127,6 +130,10 @@ async function settle(
 	}
 	throw new Error("Whose call it is changed faster than it could be decided.");
 }
+
+/** Whether a code is tried on a number of the built-in group that is locked for tests (C17). */
+const isAlwaysLocked = ({ isTest }: Service, { accessCode, dialed }: MatchSearch): boolean =>
+	isTest && accessCode !== null && (dialed?.some(isLockedForTests) ?? false);
 
 const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admission => ({
 	attemptId: newId(),
@@ -185,7 +192,9 @@ async function refuse(
 ): Promise<Result<MatchAnswer, CallUnderWay> | "changed"> {
 	if (repeatable === null) return ok((await record(service, decided)).answer);
 	const once = await answerOnce<"changed">(service, repeatable, async (within) => {
-		const again = decide(call, await look(within.db, call));
+		const reading = await look(within.db, call);
+		const isLocked = reading.isLocked || isAlwaysLocked(within, call);
+		const again = decide(call, { ...reading, isLocked });
 		if (again.outcome === "MATCHED") return { ok: false, refusal: "changed" };
 		const { answer, attempt } = await record(within, again);
 		return { ok: true, response: remembered(answer, attempt) };

@@ -8,14 +8,7 @@ import { lockNumber } from "../../../db/requests/reservations.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
-import {
-	answerOnce,
-	isAnswered,
-	type OnceOutcome,
-	type RepeatableCall,
-	type Work,
-} from "../answer-once.ts";
-import { noteFailed, noteServed } from "../database-health.ts";
+import { counted } from "./change-once.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /**
@@ -23,19 +16,11 @@ import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
  * unchanged (C8). The number's row lock comes first, as in every reservation, so that its counts
  * stay true until the write.
  */
-export async function cancelCallInRequest(
+export const cancelCallInRequest = (
 	service: Service,
 	asked: { id: string; apiKey: KeyLimits },
-): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	try {
-		const cancelled = await cancel(service.db, asked);
-		if (cancelled.ok) noteServed(service);
-		return cancelled;
-	} catch (error) {
-		noteFailed(service, error);
-		throw error;
-	}
-}
+): Promise<Result<StoredCallInRequest, NoSuchRequest>> =>
+	counted(service, () => cancel(service.db, asked));
 
 const cancel = (
 	db: Db,
@@ -49,18 +34,3 @@ const cancel = (
 		await endCallInRequest(tx, id);
 		return ok((await findCallInRequest(tx, id, apiKey)) ?? before);
 	}, BRIEF);
-/** `answerOnce` for cancels (C7). */
-export async function cancelOnce<Refusal>(
-	service: Service,
-	call: RepeatableCall,
-	work: (within: Service) => Promise<Work<Refusal>>,
-): Promise<OnceOutcome<Refusal>> {
-	try {
-		const once = await answerOnce(service, call, work);
-		if (isAnswered(once)) noteServed(service);
-		return once;
-	} catch (error) {
-		noteFailed(service, error);
-		throw error;
-	}
-}

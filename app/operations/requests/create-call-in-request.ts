@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BRIEF, type Db } from "../../../db/connection/database.ts";
+import { findGroupDemands } from "../../../db/requests/group-demands.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../../db/requests/live-codes.ts";
-import { findCallerRequirement } from "../../../db/requests/required-caller.ts";
 import {
 	lockNumber,
 	type Reservation,
@@ -18,6 +19,7 @@ import {
 	drawAccessCode,
 } from "../../domain/requests/access-code.ts";
 import type { CallInRefusal, CallInRequest } from "../../domain/requests/call-in.ts";
+import { AT_ONCE_SECONDS } from "../../domain/requests/test-groups.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
 import { noteFailed, noteServed } from "../database-health.ts";
@@ -37,6 +39,8 @@ export type NewCallInRequest = {
 	fromCompared?: readonly string[] | undefined;
 	userData: string | null;
 	callbackServiceId: string | null;
+	/** See ReservationInput. */
+	expirySeconds?: number | null | undefined;
 	apiKey: { id: string; limitedToGroups: boolean };
 	corrId: string;
 };
@@ -65,7 +69,11 @@ export async function createCallInRequest(
 	asked: NewCallInRequest,
 ): Promise<Result<CallInRequest, CallInRefusal>> {
 	try {
-		const made = await reserve(service, asked);
+		const isAtOnce = asked.expirySeconds === 0;
+		const expirySeconds = isAtOnce ? AT_ONCE_SECONDS : asked.expirySeconds;
+		const made = await reserve(service, { ...asked, expirySeconds });
+		// A request that expires at once has expired when it is answered (C17).
+		if (isAtOnce) await sleep(2 * AT_ONCE_SECONDS * 1000);
 		if (made.ok) noteServed(service);
 		countCreate(service, asked.groupName, made);
 		return made;
@@ -120,10 +128,14 @@ async function reserve(
 		}
 		if (found.outcome === "reserved") return ok(found.request);
 		if (found.outcome === "no-such-group") {
-			if (asked.fromPhoneNumber !== null) return err({ code: "no-such-group" });
-			const isRequired = await findCallerRequirement(service.db, input);
-			if (isRequired === null) return err({ code: "no-such-group" });
-			if (isRequired) return err({ code: "caller-number-required" });
+			const { fromPhoneNumber, expirySeconds = null } = asked;
+			if (fromPhoneNumber !== null && expirySeconds === null) return err({ code: "no-such-group" });
+			const demands = await findGroupDemands(service.db, input);
+			if (demands === null) return err({ code: "no-such-group" });
+			if (demands.callerRequired && fromPhoneNumber === null)
+				return err({ code: "caller-number-required" });
+			if (expirySeconds !== null && expirySeconds > demands.expirySeconds)
+				return err({ code: "expiry-too-long", maxSeconds: demands.expirySeconds });
 			// The group or its setting changed meanwhile: look again.
 		}
 		if (found.outcome === "none-free") {

@@ -59,15 +59,18 @@ type Batch = (tx: Db) => Promise<number | null>;
  * codes after their quarantine (K3). Also completes the lists of states. Works in small batches:
  * each is its own transaction with a pause after it, so that it blocks no other work, and stays
  * committed whatever follows. One process at a time: a second process finds the lock taken and
- * stops. Returns the number of rows removed or listed, by kind.
+ * stops. Returns the number of rows removed or listed, by kind. For the service of test keys, these
+ * are its requests and what belongs to them (C17).
  */
 export async function cleanUp(
-	{ db, state }: Service,
+	service: Service,
 	{ now, pause = rest, ...kept }: CleanUp,
 ): Promise<Record<string, number>> {
+	const { db, state } = service;
 	const removed: Record<string, number> = {};
-	await declareAuditRetention(db, kept.auditRetentionDays);
-	for (const [what, batch] of Object.entries(batches(state, kept, now))) {
+	if (!service.isTest) await declareAuditRetention(db, kept.auditRetentionDays);
+	const all = service.isTest ? callInBatches(state, kept, now) : batches(state, kept, now);
+	for (const [what, batch] of Object.entries(all)) {
 		for (;;) {
 			const howMany = await db.transaction(async (tx) =>
 				(await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere",
@@ -83,39 +86,21 @@ export async function cleanUp(
 
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-function batches(
+/** What call-in requests leave behind. */
+function callInBatches(
 	state: ServiceState,
-	kept: Pick<CleanUp, "retentionDays" | "auditRetentionDays">,
+	kept: Pick<CleanUp, "retentionDays">,
 	now: Date | undefined,
 ): Record<string, Batch> {
-	const age = (days: number) => ({ days, now });
+	const age = { days: kept.retentionDays, now };
 	return {
-		requests: inOrder((tx, from) => deleteOldRequests(tx, age(kept.retentionDays), from)),
-		matchedListed: inOrder((tx, from) =>
-			deleteOldListed(tx, "matched", age(kept.retentionDays), from),
-		),
-		cancelledListed: inOrder((tx, from) =>
-			deleteOldListed(tx, "cancelled", age(kept.retentionDays), from),
-		),
-		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
-		connectionCalls: untilNone((tx) => deleteOldConnectionCalls(tx, kept.retentionDays)),
-		connectionRefusals: untilNone((tx) => deleteOldConnectionRefusals(tx, kept.retentionDays)),
-		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
-		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
-		importPools: untilNone(eraseOldPools),
-		importReviews: untilNone((tx) => deleteOldImportReviews(tx, kept.auditRetentionDays)),
-		poolChanges: untilNone(deleteOldPoolChanges),
-		groupImportStates: untilNone(eraseOldUndoStates),
-		groupImportReviews: untilNone((tx) => deleteOldGroupReviews(tx, kept.auditRetentionDays)),
+		requests: inOrder((tx, from) => deleteOldRequests(tx, age, from)),
+		matchedListed: inOrder((tx, from) => deleteOldListed(tx, "matched", age, from)),
+		cancelledListed: inOrder((tx, from) => deleteOldListed(tx, "cancelled", age, from)),
+		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age, from)),
 		answers: untilNone(deleteOldAnswers),
-		minutes: untilNone(addMinutesToHours),
-		hours: untilNone(deleteOldHours),
 		guesses: untilNone(deleteOldGuesses),
 		guards: untilNone(deleteOldGuards),
-		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),
-		links: untilNone((tx) => deleteEndedLinks(tx, now)),
-		devices: untilNone((tx) => deleteEndedDevices(tx, now)),
-		signInFailures: untilNone((tx) => forgetFailures(tx, now)),
 		restedCodes: untilNone((tx) => deleteRestedCodes(tx, CODE_QUARANTINE_SECONDS)),
 		erasedCodes: async (tx) => {
 			const { erased, upTo } = await eraseRestedCodes(
@@ -127,6 +112,31 @@ function batches(
 			state.erasedUpTo = upTo;
 			return erased;
 		},
+	};
+}
+
+function batches(
+	state: ServiceState,
+	kept: Pick<CleanUp, "retentionDays" | "auditRetentionDays">,
+	now: Date | undefined,
+): Record<string, Batch> {
+	return {
+		...callInBatches(state, kept, now),
+		connectionCalls: untilNone((tx) => deleteOldConnectionCalls(tx, kept.retentionDays)),
+		connectionRefusals: untilNone((tx) => deleteOldConnectionRefusals(tx, kept.retentionDays)),
+		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
+		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
+		importPools: untilNone(eraseOldPools),
+		importReviews: untilNone((tx) => deleteOldImportReviews(tx, kept.auditRetentionDays)),
+		poolChanges: untilNone(deleteOldPoolChanges),
+		groupImportStates: untilNone(eraseOldUndoStates),
+		groupImportReviews: untilNone((tx) => deleteOldGroupReviews(tx, kept.auditRetentionDays)),
+		minutes: untilNone(addMinutesToHours),
+		hours: untilNone(deleteOldHours),
+		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),
+		links: untilNone((tx) => deleteEndedLinks(tx, now)),
+		devices: untilNone((tx) => deleteEndedDevices(tx, now)),
+		signInFailures: untilNone((tx) => forgetFailures(tx, now)),
 		listedStates: async (tx) => {
 			const { listed, upTo } = await listMissingStates(tx, state.listedUpTo);
 			if (upTo === null) return null;

@@ -1,9 +1,10 @@
+import { SAMPLE_LANGUAGES, type SampleLanguage } from "../../domain/call-samples.ts";
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { CodeBlock } from "./code-block.tsx";
 
-const words = texts.pages.developer.console;
+const { console: words, reference } = texts.pages.developer;
 
 export type ShownAnswer = {
 	status: number;
@@ -12,8 +13,17 @@ export type ShownAnswer = {
 	milliseconds: number;
 };
 
-/** The response to a call, and the command for the same call (C13). */
-export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: string }) {
+/** A further call with the ID that an answer has. */
+export type NextLink = { summary: string; query: string };
+
+type Props = {
+	answer: ShownAnswer;
+	samples: Record<SampleLanguage, string>;
+	next: readonly NextLink[];
+};
+
+/** The response to a call, the calls that go on with it, and the same call elsewhere (C13). */
+export function ConsoleAnswer({ answer, samples, next }: Props) {
 	return (
 		<div className="space-y-6">
 			<section className="panel" aria-labelledby="answer">
@@ -26,6 +36,19 @@ export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: str
 					</Notice>
 				</div>
 				<div className="px-4 pb-3">
+					{next.length > 0 && (
+						<p className="mb-2 text-sm">
+							{words.next}{" "}
+							{next.map(({ summary, query }, index) => (
+								<span key={query}>
+									{index > 0 && " · "}
+									<a href={`?${query}`} className="link">
+										{summary}
+									</a>
+								</span>
+							))}
+						</p>
+					)}
 					<CodeBlock title={words.answerBody}>{answer.body}</CodeBlock>
 				</div>
 				<dl className="border-line border-t px-4 py-2 font-mono text-sm">
@@ -36,15 +59,19 @@ export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: str
 					))}
 				</dl>
 			</section>
-			<section className="panel" aria-labelledby="curl">
-				<h2 id="curl" className="border-line border-b px-4 py-2">
-					{words.shell}
+			<section className="panel" aria-labelledby="elsewhere">
+				<h2 id="elsewhere" className="border-line border-b px-4 py-2">
+					{words.elsewhere}
 				</h2>
-				<div className="px-4 py-3">
-					<CodeBlock title={words.command}>{curl}</CodeBlock>
+				<div className="space-y-3 px-4 py-3">
+					{SAMPLE_LANGUAGES.map((language) => (
+						<CodeBlock key={language} title={reference.languages[language]}>
+							{samples[language]}
+						</CodeBlock>
+					))}
 					<p className="mt-2 text-muted text-sm">
 						<Sentence
-							of={words.shellHint({
+							of={words.keyHintElsewhere({
 								variable: <code className="font-mono">KEY</code>,
 								command: <code className="font-mono">read -rs KEY</code>,
 							})}

@@ -7,6 +7,7 @@ const TABS = [
 	["/developer", words.reference],
 	["/developer/console", words.console],
 	["/developer/caller", words.caller],
+	["/developer/clients", words.clients],
 ] as const;
 
 export type DeveloperTab = (typeof TABS)[number][0];

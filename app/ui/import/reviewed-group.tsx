@@ -3,6 +3,7 @@ import { isOfFields } from "../../domain/import/all-groups/checked-fields.ts";
 import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
 import type { GivenFields } from "../../domain/import/all-groups/given-fields.ts";
 import { messageOfFileNumber } from "../../domain/import/all-groups/groups-file-messages.ts";
+import { isOfName } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { fieldOf, type RowFieldName } from "../../domain/import/checked-row.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
@@ -49,7 +50,7 @@ export function ReviewedGroup(props: Props) {
 					group={{
 						...group,
 						problems: group.problems.filter((problem) => !isOfFields(problem)),
-						planProblem: group.planProblem?.code === "group-doubled" ? null : group.planProblem,
+						planProblem: isOfName(group.planProblem) ? null : group.planProblem,
 					}}
 				/>
 				<dl className="figures mt-3 divide-y divide-line">

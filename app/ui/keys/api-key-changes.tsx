@@ -68,8 +68,9 @@ export function ChangeKeyForm({
 					chosen={{
 						scopes: listed("scopes") ?? key.scopes,
 						groupIds: listed("groupIds") ?? ids,
-						isLimited: sent ? sent.limit === "some" : key.groups !== null,
+						limit: (sent ? sent.limit === "some" : key.groups !== null) ? "some" : "all",
 					}}
+					kind={key.isTest ? "test" : "live"}
 				/>
 				<div className="flex flex-wrap items-center gap-3">
 					<button type="submit" className="button button-primary">

@@ -4,7 +4,7 @@ import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 import { NumbersFields } from "./numbers-fields.tsx";
-import { RightsFields } from "./rights-fields.tsx";
+import { type GroupLimit, RightsFields } from "./rights-fields.tsx";
 
 const words = texts.pages.keys.create;
 
@@ -60,8 +60,9 @@ export function ApiKeyForm({ groups, requestId, reply, zone }: Props) {
 					chosen={{
 						scopes: chosen("scopes"),
 						groupIds: chosen("groupIds"),
-						isLimited: reply?.initialValue?.limit === "some",
+						limit: (reply?.initialValue?.limit as GroupLimit | undefined) ?? "all",
 					}}
+					kind="new"
 				/>
 				<Field
 					label={words.requestsPerMinute}

@@ -17,6 +17,8 @@ export type Key = {
 	groups: string[] | null;
 	requestsPerMinute: number | null;
 	numbersWithoutPlus: WithoutPlus;
+	/** It has the built-in test groups alone. */
+	isTest: boolean;
 	expiresAt: Date | null;
 	networks: string[] | null;
 	/** Until when the secret before the last rotation works; null if it does not. */
@@ -61,6 +63,12 @@ export function ApiKeyTable({
 	);
 }
 
+function groupsOf({ isTest, groups }: Key): string {
+	if (isTest) return words.testGroups;
+	if (groups === null) return words.allGroups;
+	return groups.length === 0 ? words.noGroupLeft : groups.join(", ");
+}
+
 function KeyRow({ apiKey: key, zone, now }: { apiKey: Key; zone: string; now: Date }) {
 	const isRevoked = key.revokedAt !== null;
 	return (
@@ -70,12 +78,7 @@ function KeyRow({ apiKey: key, zone, now }: { apiKey: Key; zone: string; now: Da
 					{key.name} <code className="font-mono font-normal text-muted text-sm">{key.hint}…</code>
 				</p>
 				<p className="text-sm [overflow-wrap:anywhere]">
-					{key.scopes.join(", ")} ·{" "}
-					{key.groups === null
-						? words.allGroups
-						: key.groups.length === 0
-							? words.noGroupLeft
-							: key.groups.join(", ")}
+					{key.scopes.join(", ")} · {groupsOf(key)}
 					{key.requestsPerMinute !== null &&
 						` · ${words.atMost({ requests: key.requestsPerMinute })}`}
 					{key.numbersWithoutPlus === "international" && ` · ${words.alwaysInternational}`}

@@ -6,21 +6,27 @@ import { Choice, GroupChoice } from "../group-choice.tsx";
 const words = texts.pages.keys.create;
 const SCOPE_HINTS: Record<ApiScope, string> = words.scopeHints;
 
+/** What a key may use: all groups, some of them, or the built-in test groups. */
+export type GroupLimit = "all" | "some" | "test";
+
 type Props = {
 	fields: Record<"name" | "scopes" | "groupIds" | "expiresOn" | "networks", Meta>;
 	groups: { id: string; name: string }[];
-	chosen: { scopes: readonly string[]; groupIds: readonly string[]; isLimited: boolean };
+	chosen: { scopes: readonly string[]; groupIds: readonly string[]; limit: GroupLimit };
+	/** A new key may be of either kind, which then stays (C17). */
+	kind: "new" | "live" | "test";
 	zone: string;
 };
 
 /** What a key may do, and from where and until when (C11, C11a). */
-export function RightsFields({ fields, groups, chosen, zone }: Props) {
+export function RightsFields({ fields, groups, chosen, zone, kind }: Props) {
+	const scopes = API_SCOPES.filter((scope) => kind !== "test" || scope !== "provision");
 	return (
 		<>
 			<Field label={words.name} meta={fields.name} autoComplete="off" hint={words.nameHint} />
 			<fieldset aria-describedby={fields.scopes.errors ? "scopes-error" : undefined}>
 				<legend className="mb-1 font-medium">{words.scopes}</legend>
-				{API_SCOPES.map((scope) => (
+				{scopes.map((scope) => (
 					<Choice
 						key={scope}
 						type="checkbox"
@@ -39,18 +45,30 @@ export function RightsFields({ fields, groups, chosen, zone }: Props) {
 					</p>
 				)}
 			</fieldset>
-			<GroupChoice
-				groups={groups}
-				isLimited={chosen.isLimited}
-				chosen={chosen.groupIds}
-				errors={fields.groupIds.errors}
-				words={{
-					legend: words.groups,
-					all: words.allGroups,
-					some: words.someGroups,
-					list: words.groupList,
-				}}
-			/>
+			{kind === "test" ? (
+				<p>
+					<input type="hidden" name="limit" value="test" />
+					{words.isTest}
+				</p>
+			) : (
+				<GroupChoice
+					groups={groups}
+					isLimited={chosen.limit === "some"}
+					chosen={chosen.groupIds}
+					errors={fields.groupIds.errors}
+					words={{
+						legend: words.groups,
+						all: words.allGroups,
+						some: words.someGroups,
+						list: words.groupList,
+					}}
+					test={
+						kind === "new"
+							? { label: words.testGroups, isChosen: chosen.limit === "test" }
+							: undefined
+					}
+				/>
+			)}
 			<Field
 				label={words.expiresOn}
 				meta={fields.expiresOn}

@@ -6,12 +6,23 @@ import {
 } from "../../domain/match/near-miss-words.ts";
 import type { NearMiss } from "../../domain/match/near-misses.ts";
 import { texts } from "../../texts/texts.ts";
-import { RequestLink } from "../record-table.tsx";
+import { Cell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.match.compared;
-const VERDICT = "font-medium [overflow-wrap:anywhere]";
+const { criteria } = texts.messages.match;
+/** Requests that are shown at once: what is further away rarely explains a call. */
+const NEAREST = 3;
+const WRAPPED = "whitespace-normal [overflow-wrap:anywhere] @[60rem]/records:min-w-56";
+const COLUMNS = [
+	words.columns.why,
+	criteria.code,
+	criteria.number,
+	criteria.ani,
+	words.columns.state,
+	words.columns.request,
+];
 
 type Props = { misses: NearMiss[]; given: Given; now: number; zone: string };
 
@@ -19,47 +30,49 @@ type Props = { misses: NearMiss[]; given: Given; now: number; zone: string };
  * The requests compared with a call, nearest first, each with its obstacles. Codes are compared,
  * never shown (C13).
  */
-export function NearMissList({ misses, given, now, zone }: Props) {
+export function NearMissList({ misses, ...call }: Props) {
 	return (
 		<section className="panel" aria-labelledby="requests">
 			<h2 id="requests" className="border-line border-b px-4 py-2">
 				{words.heading}
 			</h2>
-			{misses.length === 0 ? (
-				<p className="px-4 py-6 text-muted">{words.none}</p>
-			) : (
-				<ul className="divide-y divide-line">
-					{misses.map((miss) => (
-						<Miss key={miss.request.id} miss={miss} given={given} now={now} zone={zone} />
-					))}
-				</ul>
+			{misses.length === 0 && <p className="px-4 py-6 text-muted">{words.none}</p>}
+			{misses.length > 0 && <Misses misses={misses.slice(0, NEAREST)} {...call} />}
+			{misses.length > NEAREST && (
+				<details className="border-line border-t">
+					<summary className="cursor-pointer px-4 py-2">
+						{words.more({ count: misses.length - NEAREST })}
+					</summary>
+					<Misses misses={misses.slice(NEAREST)} {...call} />
+				</details>
 			)}
 		</section>
 	);
 }
 
+const Misses = ({ misses, ...call }: Props) => (
+	<RecordTable label={words.heading} columns={COLUMNS}>
+		{misses.map((miss) => (
+			<Miss key={miss.request.id} miss={miss} {...call} />
+		))}
+	</RecordTable>
+);
+
 function Miss({ miss, given, now, zone }: Omit<Props, "misses"> & { miss: NearMiss }) {
 	const { request, isCandidate, obstacles, codeRestsUntil } = miss;
+	const isAdmitted = obstacles.length === 0;
 	return (
-		<li className="px-4 py-3">
-			<p className={`${VERDICT} ${obstacles.length === 0 ? "text-good" : ""}`}>
+		<tr className="align-top">
+			<Cell of={null} className={`${WRAPPED} font-medium ${isAdmitted ? "text-good" : ""}`}>
 				{nearMissInWords(miss)}
-			</p>
-			<p className="figures mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
-				{comparisonInWords(miss, given).map(({ name, word, isSame }) => (
-					<span key={name}>
-						<span className="text-muted">{words.criterion({ name })}</span>{" "}
-						<span className={isSame ? "font-semibold" : ""}>{word}</span>
-					</span>
-				))}
-				<span className="text-muted">{isCandidate ? words.candidate : words.notCandidate}</span>
-			</p>
-			<p className="figures mt-1 text-muted text-sm [overflow-wrap:anywhere]">
-				{words.request({
-					number: formatForReading(request.toNumber),
-					group: request.groupName,
-					ani: request.fromNumber === null ? null : formatForReading(request.fromNumber),
-				})}{" "}
+			</Cell>
+			{comparisonInWords(miss, given).map(({ name, word, isSame }) => (
+				<Cell key={name} of={name} className={isSame ? "font-semibold" : ""}>
+					{word}
+				</Cell>
+			))}
+			<Cell of={words.columns.state} className={WRAPPED}>
+				{isCandidate ? words.candidate : words.notCandidate}.{" "}
 				<State miss={miss} now={now} zone={zone} />
 				{codeRestsUntil !== null && (
 					<>
@@ -71,11 +84,18 @@ function Miss({ miss, given, now, zone }: Omit<Props, "misses"> & { miss: NearMi
 						/>
 					</>
 				)}
-			</p>
-			<p className="mt-1">
-				<RequestLink id={request.id} />
-			</p>
-		</li>
+			</Cell>
+			<Cell of={words.columns.request} className={`${WRAPPED} text-muted`}>
+				{words.request({
+					number: formatForReading(request.toNumber),
+					group: request.groupName,
+					ani: request.fromNumber === null ? null : formatForReading(request.fromNumber),
+				})}
+				<span className="block">
+					<RequestLink id={request.id} />
+				</span>
+			</Cell>
+		</tr>
 	);
 }
 

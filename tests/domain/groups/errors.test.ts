@@ -18,6 +18,13 @@ const number = "+18005555554";
  */
 const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"name-missing": [[{ code: "name-missing" }, "Enter a name for the group."]],
+	"name-of-tests": [
+		[
+			{ code: "name-of-tests" },
+			"Names that begin with test_ are those of the built-in groups for test keys. " +
+				"Choose another name.",
+		],
+	],
 	"name-spaces": [
 		[
 			{ code: "name-spaces", position: 4 },

@@ -55,6 +55,25 @@ describe("the developer pages (C13)", () => {
 		expect(await site.sql`select 1 from code_guesses`).toHaveLength(0);
 	});
 
+	test("the reference is searched without JavaScript, and has the code in the language chosen", async () => {
+		await developer.open("/developer?q=lift+a+lock&language=python");
+		expect(developer.text).toContain("urllib.request");
+		expect(developer.page.html).toContain('id="liftLock"');
+		expect(developer.page.html).not.toContain('id="createCallInRequest"');
+		await developer.open("/developer?q=40916");
+		expect(developer.page.html).toContain('id="extendCallInRequest"');
+		await developer.open("/developer?q=no-such-thing");
+		expect(developer.text).toContain("Nothing about “no-such-thing”.");
+	});
+
+	test("the console begins with a real group, and goes on with the ID of an answer", async () => {
+		await developer.open("/developer/console?operation=createCallInRequest");
+		expect(developer.page.html).toContain(group);
+		const id = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
+		await developer.open(`/developer/console?operation=cancelCallInRequest&request=${id}`);
+		expect(developer.value("Body application/json")).toBe(JSON.stringify({ id }, null, 2));
+	});
+
 	test("done for real it is recorded for who did it, and the box is to be ticked again for the next", async () => {
 		const code = await codeOf();
 		await simulate({
@@ -114,7 +133,7 @@ describe("the developer pages (C13)", () => {
 		test("begins with an example, sends what is in the form to the API itself, and shows the answer and the command", async () => {
 			await developer.open("/developer/console?operation=createCallInRequest");
 			expect(JSON.parse(String(developer.value(BODY)))).toMatchObject({
-				groupName: "auto_insurance",
+				groupName: group,
 			});
 			const body = JSON.stringify({ groupName: group, userData: { name: "Ann's </textarea>" } });
 			await developer.press("Send", {
@@ -164,7 +183,7 @@ describe("the developer pages (C13)", () => {
 			expect(developer.page.answered).toBe(422);
 			expect(developer.text).toContain("Use only visible ASCII characters and spaces in a header.");
 			expect(developer.value("Idempotency-Key header, optional")).toBe("é");
-			expect(developer.value(BODY)).toContain("auto_insurance");
+			expect(developer.value(BODY)).toContain(group);
 		});
 
 		test("keeps the key nowhere: not in a page, the address, the database or the log", async () => {

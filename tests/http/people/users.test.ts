@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Browserless, textOf } from "../../support/browserless.ts";
-import {
-	ADMINISTRATOR,
-	type ConfigSite,
-	startConfigSite,
-} from "../../support/config-site.ts";
+import { ADMINISTRATOR, type ConfigSite, startConfigSite } from "../../support/config-site.ts";
 
 const OWN = "a password of my own";
 

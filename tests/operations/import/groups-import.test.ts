@@ -156,6 +156,15 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect([await numbersOf("a"), await numbersOf("b")]).toEqual([[ONE], [TWO]]);
 	});
 
+	test("a new group has no name of the built-in test groups; one that exists keeps it (C17)", async () => {
+		await insertGroupWith(database, "test_old", [ONE]);
+		const file = [group("test_old", [ONE, TWO]), group("Test_new", [THREE])];
+		const id = await upload(database, file);
+		expect(await outcomes(database, id)).toEqual({ changed: 1, error: 1 });
+		const { groups } = await listGroupsOfReview(database, id, { ...all, outcome: "error" });
+		expect(groups[0]?.planProblem).toEqual({ code: "group-name-of-tests" });
+	});
+
 	test("numbers can swap groups that both have unique DNIS (G6)", async () => {
 		await insertGroupWith(database, "a", [ONE, TWO], { uniqueDnis: true });
 		await insertGroupWith(database, "b", [THREE, FOUR], { uniqueDnis: true });

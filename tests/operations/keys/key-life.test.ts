@@ -95,7 +95,7 @@ describe.each(ENGINES)("the life of an API key (C11a) on the %s engine", (engine
 		for (const address of ["10.1.2.3", "::ffff:10.1.2.3", "2001:db8::7"])
 			expect(await passes(secret, address)).toMatchObject({ id });
 		for (const address of ["11.1.2.3", "2001:db9::7", "", undefined])
-			expect(await passes(secret, address)).toEqual({ refused: "network-wrong" });
+			expect(await passes(secret, address)).toEqual({ refused: "network-wrong", address });
 	});
 
 	test("its name, scopes, groups, networks and expiry can be changed", async () => {

@@ -4,6 +4,7 @@ import { addToKeyMinutes } from "../../../db/keys/api-key-minutes.ts";
 import { findApiKeyByHash } from "../../../db/keys/api-keys.ts";
 import { listAttemptsOfKey, listRequestsOfKey } from "../../../db/records/records-of-key.ts";
 import { endCallInRequest, findCallInRequest } from "../../../db/requests/call-in-requests.ts";
+import { extendLiveRequest } from "../../../db/requests/extensions.ts";
 import { claimAnswer, findAnswer, rememberAnswer } from "../../../db/requests/idempotency.ts";
 import { GROUP, type HotStatement, idOf, KEY } from "./hot-statement.ts";
 
@@ -51,6 +52,13 @@ export const REQUESTS: readonly HotStatement[] = [
 		parameters: ["ID of the request"],
 		call: (db) => endCallInRequest(db, idOf(7)),
 		by: ["requests_pkey", "requests_to_number", "numbers_pkey", "live_codes_number_code_pk"],
+	},
+	{
+		name: "extend_request",
+		about: "Extends a live request, whose number is locked, and keeps its number and code as long.",
+		parameters: ["ID of the request"],
+		call: (db) => extendLiveRequest(db, idOf(7)),
+		by: ["requests_pkey", "numbers_pkey", "live_codes_number_code_pk"],
 	},
 	{
 		name: "claim_answer",

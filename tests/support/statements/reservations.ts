@@ -1,6 +1,6 @@
 import { reserveBatch } from "../../../db/requests/batch-reservations.ts";
+import { findGroupDemands } from "../../../db/requests/group-demands.ts";
 import { countCodesInUse, findFreeCode } from "../../../db/requests/live-codes.ts";
-import { findCallerRequirement } from "../../../db/requests/required-caller.ts";
 import {
 	lockNumber,
 	type ReservationInput,
@@ -28,6 +28,7 @@ const input: ReservationInput = {
 	fromPhoneNumber: callerNumber(1),
 	userData: '{"order":7}',
 	callbackServiceId: idOf(900_002),
+	expirySeconds: 20,
 	corrId: CORR_ID,
 };
 const SAMPLE = {
@@ -51,6 +52,7 @@ const ONE = [
 	"seconds for which a code rests",
 	"number of the caller as it was given; null where it is the same",
 	"what its readings are compared by, with commas; null where there is one",
+	"its own expiry in seconds; null is the group's",
 ];
 const MANY = [
 	"IDs that the requests get",
@@ -70,6 +72,7 @@ const MANY = [
 	"for each sample: its numbers, with commas between them",
 	"numbers of the callers as they were given; null where they are the same",
 	"what their readings are compared by, with commas; null where there is one",
+	"their own expiries in seconds; null is the group's",
 ];
 const CODE_SPACE = { number: poolNumber(17), length: 6, quarantineSeconds: 600 };
 const OF_POOL = ["groups_name_key_unique", "pool_entries_once_a_group", "numbers_pkey"];
@@ -112,14 +115,14 @@ export const RESERVATIONS: readonly HotStatement[] = [
 		by: OF_POOL,
 	},
 	{
-		name: "find_caller_requirement",
-		about: "Whether a group takes only requests with a caller's number, for one without.",
+		name: "find_group_demands",
+		about: "What a group demands of its requests, for one that it may not take.",
 		parameters: [
 			"name key of the group",
 			"ID of the API key",
 			"whether the key is limited to groups",
 		],
-		call: (db) => findCallerRequirement(db, input),
+		call: (db) => findGroupDemands(db, input),
 		by: ["groups_name_key_unique", "api_key_groups_api_key_id_group_id_pk"],
 	},
 	{

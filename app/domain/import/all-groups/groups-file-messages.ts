@@ -90,6 +90,8 @@ export function messageOfGroupsPlanProblem(problem: GroupsPlanProblem): string {
 	switch (problem.code) {
 		case "group-doubled":
 			return words.group.doubled(problem);
+		case "group-name-of-tests":
+			return texts.messages.groups.nameOfTests;
 		case "connections-unknown":
 			return words.connection.unknown(problem);
 		default:

@@ -1,3 +1,4 @@
+import { isTestNameKey } from "../../groups/group.ts";
 import type { GroupSettings } from "../../groups/group-settings.ts";
 import type { CheckedRow } from "../checked-row.ts";
 import { type Clashes, type ImportPlan, type PlannedEntry, planImport } from "../import-plan.ts";
@@ -27,8 +28,13 @@ export type GroupOutcome = (typeof GROUP_OUTCOMES)[number];
  */
 export type GroupsPlanProblem =
 	| { code: "group-doubled"; firstIndex: number }
+	| { code: "group-name-of-tests" }
 	| { code: "connections-unknown"; connections: UnknownConnection[] }
 	| NonNullable<ImportPlan["poolProblem"]>;
+
+/** Whether a problem is about the group's name, which can be corrected in the review. */
+export const isOfName = (problem: GroupsPlanProblem | null): problem is GroupsPlanProblem =>
+	problem?.code === "group-doubled" || problem?.code === "group-name-of-tests";
 
 /** The effect on one group, in counts of numbers. */
 export type GroupFigures = {
@@ -94,13 +100,14 @@ export function placeGroups<H extends GroupHead>(
 		const firstIndex = head.nameKey === null ? undefined : first.get(head.nameKey);
 		if (head.nameKey !== null && firstIndex === undefined) first.set(head.nameKey, head.index);
 		const fate = group && choice === "skip" ? "skip" : "import";
-		return {
-			head,
-			existing: group,
-			fate,
-			problem:
-				firstIndex === undefined || fate === "skip" ? null : { code: "group-doubled", firstIndex },
-		};
+		const problem: GroupsPlanProblem | null =
+			firstIndex !== undefined && fate === "import"
+				? { code: "group-doubled", firstIndex }
+				: // An existing group keeps its name (C17).
+					group === null && head.nameKey !== null && isTestNameKey(head.nameKey)
+					? { code: "group-name-of-tests" }
+					: null;
+		return { head, existing: group, fate, problem };
 	});
 }
 

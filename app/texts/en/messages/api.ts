@@ -31,6 +31,9 @@ const errors = {
 		"This API key may not be used from this network. Ask an Administrator to add the network.",
 	"key-secret-old":
 		"This secret of the API key was replaced. Use the new secret, or ask an Administrator for one.",
+	"test-key-refused":
+		"This is a test key: it has the call-in requests of the built-in test groups alone. " +
+		"Use another key here.",
 	"lock-gone": "There is no such lock or guard any more.",
 	"path-unknown": "There is nothing at this path. Check the path.",
 	"no-such-request": "There is no such call-in request, or this API key may not see it. Check id.",
@@ -45,6 +48,9 @@ const errors = {
 	"pool-all-draining":
 		"This would leave the group without a number that is not draining. Add another number first, or " +
 		"lift a drain.",
+	"request-ended":
+		"The call-in request has ended, and its number may be another caller’s by now. " +
+		"Create a new request.",
 	"method-not-allowed": "This path does not take this method.",
 	"request-too-slow": "The request did not arrive in time. Send it faster.",
 	"idempotency-key-reused":
@@ -115,6 +121,8 @@ export const api = {
 			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
 		allowedMethods: ({ methods }: { methods: string }): string => `Use ${methods}.`,
 		meantPath: ({ path }: { path: string }): string => `Perhaps you mean ${path}.`,
+		cameFrom: ({ address }: { address: string }): string => `The call came from ${address}.`,
+		requestState: ({ state }: { state: string }): string => `Its state is ${state}.`,
 		acceptLiveRequests: ({ liveRequests }: { liveRequests: number }): string =>
 			`Confirm with acceptedLiveRequests=${liveRequests} in the query.`,
 	},
@@ -167,6 +175,8 @@ export const api = {
 			`must list number and none but ${values.join(", ")}, separated by commas`,
 		mustBeInRange: ({ min, max }: { min: number; max: number }): string =>
 			`must be a whole number from ${min} to ${max}`,
+		expiryWithinGroups: ({ max }: { max: number }): string =>
+			`must be at most ${max}, which is the group's own expiry`,
 		mustBePhoneNumber:
 			"must be a phone number: international, such as +14155550132, or national with area code",
 		callId: ({ limit }: { limit: number }): string =>

@@ -39,6 +39,9 @@ const PLAIN_NUMBER = "Enter a plus sign, the country code and the number, digits
 /** Errors of a group, its settings or its numbers, and what to do. */
 export const groups = {
 	nameMissing: "Enter a name for the group.",
+	nameOfTests:
+		"Names that begin with test_ are those of the built-in groups for test keys. " +
+		"Choose another name.",
 	nameSpaces: ({ position }: { position: number }): string =>
 		`The name has two spaces in a row at character ${position}. Use one space.`,
 	characterNotAllowed: (found: {

@@ -9,6 +9,8 @@ export const keys = {
 		"The name has an invisible character. " +
 		"Use only letters, digits, punctuation, symbols and plain spaces.",
 	scopesMissing: "Choose at least one scope.",
+	scopesOfTests:
+		"A test key has only built-in groups, which cannot be provisioned. Choose other scopes.",
 	groupsMissing: "Choose at least one group, or let the key use all groups.",
 	numbersWithoutPlus: "Choose how this key’s calls write numbers.",
 	networkUnreadable: ({ text }: { text: string }): string =>

@@ -9,11 +9,20 @@ export const developer = {
 		reference: "API reference",
 		console: "Console",
 		caller: "Caller simulation",
+		clients: "Clients",
 	},
 
 	reference: {
 		tabTitle: "API reference – Developer",
 		contents: "Endpoints",
+		search: "Search the reference",
+		nothingFound: ({ q }: { q: string }) =>
+			`Nothing about “${q}”. Search for a part of a path, a field, a word or an error’s code.`,
+		/** Languages of the code beside each endpoint. */
+		languages: { curl: "curl", node: "Node", python: "Python" },
+		/** Follows a language, for screen readers. */
+		codeWhich: ({ summary }: { summary: string }) => `: ${summary}`,
+		call: "The call, with the key in the variable KEY",
 		everyCall: "Every call",
 		callHeaders: "Headers of a call",
 		answerHeaders: "Headers of an answer",
@@ -68,9 +77,9 @@ export const developer = {
 			"with this key.",
 		duration: ({ milliseconds }: { milliseconds: number }) => `in ${figure(milliseconds)} ms`,
 		answerBody: "Answer",
-		command: "curl",
-		shell: "The same call from a shell",
-		shellHint: <T>({ variable, command }: { variable: T; command: T }) =>
-			woven`${variable} is a shell variable. Run ${command} and paste the key.`,
+		elsewhere: "The same call elsewhere",
+		keyHintElsewhere: <T>({ variable, command }: { variable: T; command: T }) =>
+			woven`${variable} is an environment variable. Run ${command}, paste the key, and export it.`,
+		next: "Use this ID next:",
 	},
 };

@@ -10,6 +10,7 @@ export const keys = {
 		"Apps and phone systems call the API with a key. Create a key for each of them, so that you " +
 		"can revoke each alone.",
 	allGroups: "all groups",
+	testGroups: "test key, for the built-in test groups alone",
 	noGroupLeft: "none of its groups is left, so the key can do nothing",
 	atMost: ({ requests }: { requests: number }) =>
 		`at most ${counted(requests, "request")} a minute`,
@@ -34,7 +35,7 @@ export const keys = {
 		nameHint: "The app or system that uses the key, such as “Mobile app, production”.",
 		scopes: "Scopes",
 		scopeHints: {
-			create: "Create, retrieve and cancel requests (servers of apps and sites)",
+			create: "Create, retrieve, extend and cancel requests (servers of apps and sites)",
 			match: "Match calls, and retrieve requests with user data (phone systems)",
 			provision: "Provision groups and pools (automation)",
 			read: "Read requests, attempts, locks and the audit log (reports)",
@@ -42,6 +43,8 @@ export const keys = {
 		groups: "Groups",
 		allGroups: "All groups, including groups created later",
 		someGroups: "Only these:",
+		testGroups: "Only the built-in test groups: a test key, which has nothing live",
+		isTest: "This is a test key: it has the built-in test groups alone.",
 		groupList: "Groups that the key may use",
 		requestsPerMinute: "Requests per minute",
 		requestsPerMinuteHint: "Counted over all processes. Leave empty for no limit.",

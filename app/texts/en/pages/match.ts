@@ -91,11 +91,13 @@ export const match = {
 		none:
 			"No request of the last hour has this number, this code or this ANI. Check that the app " +
 			"created a request, and which number it showed to the customer.",
-		criterion: ({ name }: { name: string }) => `${name}:`,
+		columns: { request: "Request", why: "Why", state: "State" },
+		more: ({ count }: { count: number }) =>
+			count === 1 ? "1 more request, further away" : `${count} more requests, further away`,
 		candidate: "Live candidate",
 		notCandidate: "Not a candidate",
 		request: (of: { number: string; group: string; ani: string | null }) =>
-			of.ani === null ? `${of.number}, ${of.group}.` : `${of.number}, ${of.group}, for ${of.ani}.`,
+			of.ani === null ? `${of.number}, ${of.group}` : `${of.number}, ${of.group}, for ${of.ani}`,
 		codeRests: <T>({ time }: { time: T }) => woven`No other request gets its code before ${time}.`,
 		released: <T>({ time }: { time: T }) => woven`Released ${time}.`,
 		cancelled: <T>({ time }: { time: T }) => woven`Cancelled ${time}.`,

@@ -13,6 +13,7 @@ import {
 	messageOfGroupProblem,
 	messageOfGroupsPlanProblem,
 } from "../../../domain/import/all-groups/groups-file-messages.ts";
+import { isOfName } from "../../../domain/import/all-groups/groups-import-plan.ts";
 import type { ShownGroup } from "../../../operations/import/read-groups-review.ts";
 import { texts } from "../../../texts/texts.ts";
 import { DefaultButton } from "../../default-button.tsx";
@@ -95,10 +96,11 @@ function notesOf({ group, given, existing }: Props): (name: SettingName) => stri
 /** A field with the file's text and its errors. */
 function metaOf(field: GroupField, group: ShownGroup, given: GivenFields): Meta {
 	const problems = group.problems.filter(({ path }) => path === pathOf(field));
-	const doubled = field === "name" && group.planProblem?.code === "group-doubled";
 	const errors = [
 		...problems.map(messageOfGroupProblem),
-		...(doubled && group.planProblem ? [messageOfGroupsPlanProblem(group.planProblem)] : []),
+		...(field === "name" && isOfName(group.planProblem)
+			? [messageOfGroupsPlanProblem(group.planProblem)]
+			: []),
 	];
 	return {
 		id: `field-${field}`,

@@ -1,0 +1,40 @@
+import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
+import type { Db } from "../connection/database.ts";
+import { LIVE } from "./call-in-requests.ts";
+
+/** The expiry that the request `r` was made with, as an interval. */
+const OWN_EXPIRY = "(coalesce(r.first_expires_at, r.expires_at) - r.created_at)";
+
+/**
+ * Adds its own expiry to a live request once more, at most to the longest expiry after it was made
+ * (C16). Its number and its code stay taken as long. False if it is no longer live.
+ *
+ * Lock its number first (`lockNumber`): whoever takes the number or a code on it needs that lock,
+ * and then finds the later end. The number's row is written in any case, so that calls which are
+ * decided meanwhile look again.
+ */
+export async function extendLiveRequest(tx: Db, id: string): Promise<boolean> {
+	const extended = await tx.query<{ id: string }>(
+		`with extended as (
+			update requests r set
+				expires_at = least(r.expires_at + ${OWN_EXPIRY},
+					r.created_at + interval '${EXPIRY_SECONDS_MAX} seconds'),
+				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
+			where r.id = $1::uuid and ${LIVE}
+			returning r.id, r.to_number, r.access_code, r.expires_at
+		),
+		coded as (
+			update live_codes l set live_until = e.expires_at from extended e
+			where l.number = e.to_number and l.code = e.access_code and l.request_id = e.id
+		),
+		held as (
+			update numbers n set
+				busy_until = greatest(n.busy_until, e.expires_at),
+				held_until = case when n.holder_id = e.id then e.expires_at else n.held_until end
+			from extended e where n.number = e.to_number
+		)
+		select id from extended`,
+		[id],
+	);
+	return extended.length > 0;
+}
