@@ -11,6 +11,10 @@ import {
 	rotateConnectionSecretEndpoint,
 } from "./phone-systems/connection-secrets-api.ts";
 import {
+	readSentencesEndpoint,
+	setSentencesEndpoint,
+} from "./phone-systems/connection-sentences.ts";
+import {
 	removeGroupDestinationEndpoint,
 	setGroupDestinationEndpoint,
 } from "./phone-systems/group-destination.ts";
@@ -81,6 +85,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	endOldConnectionSecretEndpoint,
 	setGroupDestinationEndpoint,
 	removeGroupDestinationEndpoint,
+	readSentencesEndpoint,
+	setSentencesEndpoint,
 	listConnectionCallsEndpoint,
 	readMyKeyEndpoint,
 	rotateMyKeyEndpoint,

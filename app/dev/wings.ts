@@ -12,6 +12,7 @@ import { lists } from "./wings/lists.tsx";
 import { match } from "./wings/match.tsx";
 import { matchOutcomes } from "./wings/match-outcomes.tsx";
 import { people } from "./wings/people.tsx";
+import { phoneSystemCalls } from "./wings/phone-system-calls.tsx";
 import { phoneSystems } from "./wings/phone-systems.tsx";
 import { pool } from "./wings/pool.tsx";
 import { recordDetails } from "./wings/record-details.tsx";
@@ -39,6 +40,7 @@ export const WINGS: Wing[] = [
 	account,
 	keys,
 	phoneSystems,
+	phoneSystemCalls,
 	audit,
 	match,
 	matchOutcomes,
