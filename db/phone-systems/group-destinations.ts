@@ -36,8 +36,8 @@ const ofGroup = (connectionId: string, groupId: string) =>
 	);
 
 /**
- * What a file says of a group on a connection. Without `secondTarget` and `language`, which files of
- * earlier versions do not have, those of the group stay.
+ * What a file says of a group on a connection. Without `secondTarget` and `language`, which files
+ * of earlier versions do not have, those of the group stay.
  */
 export type GivenDestinations = Pick<Destinations, "target" | "fallback"> &
 	Partial<Pick<GroupDestination, "secondTarget" | "language">>;

@@ -13,8 +13,8 @@ import { noteFailed, noteServed } from "../database-health.ts";
 import { inTurn } from "../in-turn.ts";
 
 /**
- * The call with this ID, if it was matched through this key; else null. So only the key that matched
- * a call can release its request.
+ * The call with this ID, if it was matched through this key; else null. So only the key that
+ * matched a call can release its request.
  */
 export const findCall = (
 	service: Service,

@@ -85,8 +85,8 @@ export const phoneSystems = {
 			"Where an admitted call goes if the destination is busy, fails or does not answer within " +
 			`${seconds} seconds. The caller hears a sentence. Leave this empty to end such calls.`,
 		secondTargetProxyHint:
-			"Where an admitted call goes if nobody answers at the destination. The proxy learns it when " +
-			"it asks again with unanswered=true.",
+			"Where an admitted call goes if nobody answers at the destination. The proxy learns it " +
+			"when it asks again with unanswered=true.",
 		fallback: "Fallback destination",
 		fallbackHint:
 			"Where all other calls go, marked as not verified. Leave this empty to end these calls.",
