@@ -3597,7 +3597,9 @@ from counted c left join (alike join requests r using (id)) on true;
 prepare find_matched_call as
 select a.id as attempt_id, r.id as request_id, r.to_number, (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_live
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_live,
+			(select coalesce(string_agg(s.step, ' '), '') from call_steps s
+				where s.attempt_id = a.id) as steps
 		from attempts a join requests r on r.id = a.request_id
 		where hashtextextended(a.call_id, 0) = hashtextextended($1::text, 0)
 			and a.call_id = $1::text and a.api_key_id = $2::uuid and a.outcome = 'MATCHED'
@@ -3609,7 +3611,10 @@ select a.id as attempt_id, r.id as request_id, r.to_number, (r.ended_at is null 
 --   $2  the step
 prepare insert_call_step as
 insert into call_steps (attempt_id, step, at)
-			select a.id, $2::text, date_trunc('milliseconds', statement_timestamp()) from attempts a where a.id = $1::uuid
+			select a.id, case when $2::text = 'answered' and exists (select 1 from call_steps f
+				where f.attempt_id = a.id and f.step = 'forwarded')
+				then 'second-answered' else $2::text end, date_trunc('milliseconds', statement_timestamp())
+			from attempts a where a.id = $1::uuid
 			on conflict do nothing;
 -- explain execute insert_call_step('00000000-0000-4000-8000-000000000017', 'answered');
 

@@ -12,6 +12,10 @@ import {
 	rotateConnectionSecretEndpoint,
 } from "./phone-systems/connection-secrets-api.ts";
 import {
+	readSentencesEndpoint,
+	setSentencesEndpoint,
+} from "./phone-systems/connection-sentences.ts";
+import {
 	removeGroupDestinationEndpoint,
 	setGroupDestinationEndpoint,
 } from "./phone-systems/group-destination.ts";
@@ -87,6 +91,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	endOldConnectionSecretEndpoint,
 	setGroupDestinationEndpoint,
 	removeGroupDestinationEndpoint,
+	readSentencesEndpoint,
+	setSentencesEndpoint,
 	listConnectionCallsEndpoint,
 	readMyKeyEndpoint,
 	rotateMyKeyEndpoint,

@@ -13,6 +13,7 @@ import { lists } from "./wings/lists.tsx";
 import { match } from "./wings/match.tsx";
 import { matchOutcomes } from "./wings/match-outcomes.tsx";
 import { people } from "./wings/people.tsx";
+import { phoneSystemCalls } from "./wings/phone-system-calls.tsx";
 import { phoneSystems } from "./wings/phone-systems.tsx";
 import { pool } from "./wings/pool.tsx";
 import { poolNumbers } from "./wings/pool-numbers.tsx";
@@ -43,6 +44,7 @@ export const WINGS: Wing[] = [
 	account,
 	keys,
 	phoneSystems,
+	phoneSystemCalls,
 	audit,
 	match,
 	matchOutcomes,

@@ -26,6 +26,8 @@ import { Sentence } from "../ui/sentence.tsx";
 
 const words = texts.pages.phoneSystems;
 const TEXT_MAX = 1024;
+/** A call has two legs at most, neither of which is answered. */
+const INPUTS_MAX = CODE_ASKS_MAX + 2;
 
 export const meta: MetaFunction = () => [{ title: words.preview.tabTitle }];
 
@@ -48,7 +50,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 	const call = {
 		toPhoneNumber: textOf(form.get("toPhoneNumber")),
 		fromPhoneNumber: textOf(form.get("fromPhoneNumber")),
-		keyed: form.getAll("keyed").map(textOf).slice(0, CODE_ASKS_MAX),
+		keyed: form.getAll("keyed").map(textOf).slice(0, INPUTS_MAX),
 	};
 	const steps = await playCall(service, connection, call, {
 		publicUrl: publicOrigin(request),

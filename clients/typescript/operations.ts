@@ -125,6 +125,16 @@ export const OPERATIONS = {
 		path: "/provisioning/connections/{connectionId}/destinations/{groupId}",
 		takes: null,
 	},
+	readSentences: {
+		method: "GET",
+		path: "/provisioning/connections/{connectionId}/sentences/{language}",
+		takes: null,
+	},
+	setSentences: {
+		method: "PUT",
+		path: "/provisioning/connections/{connectionId}/sentences/{language}",
+		takes: "application/json",
+	},
 	listConnectionCalls: {
 		method: "GET",
 		path: "/provisioning/connections/{connectionId}/calls",

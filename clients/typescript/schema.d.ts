@@ -604,6 +604,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/provisioning/connections/{connectionId}/sentences/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what callers of a connection hear
+         * @description Returns all sentences in one language: ours, and the connection's own. The ETag is the connection's version.
+         */
+        get: operations["readSentences"];
+        /**
+         * Set what callers of a connection hear
+         * @description Replaces the connection's own sentences in one language. A text that a phone system would read otherwise than it is written is refused.
+         */
+        put: operations["setSentences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/provisioning/connections/{connectionId}/calls": {
         parameters: {
             query?: never;
@@ -1978,8 +2002,15 @@ export interface components {
             name: string;
             /** @description The group's own destination: a number in E.164 or a SIP address. */
             target?: string | null;
+            /** @description The group's own second destination, if it is given: a number in E.164 or a SIP address. */
+            secondTarget?: string | null;
             /** @description The group's own fallback: a number in E.164 or a SIP address. */
             fallback?: string | null;
+            /**
+             * @description The language of the group's callers, if it is given.
+             * @enum {string|null}
+             */
+            language?: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja" | null;
         };
         /** @description A number of the group. */
         FileNumber: {
@@ -2125,6 +2156,8 @@ export interface components {
             releasesOnAnswer: boolean;
             /** @description Where admitted calls go: a number in E.164, or a SIP address. */
             target?: string;
+            /** @description Where admitted calls go if nobody answers at `target`. */
+            secondTarget?: string;
             /** @description Where calls go that are not admitted, marked as not verified. */
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
@@ -2188,6 +2221,11 @@ export interface components {
              */
             target?: string | null;
             /**
+             * @description Where admitted calls go if nobody answers at `target`: it is busy, fails, or rings for 30 seconds. A number in E.164, or a SIP address without headers. An empty text is none.
+             * @example sip:agents@pbx.example.com
+             */
+            secondTarget?: string | null;
+            /**
              * @description Where calls go that are not admitted. A number in E.164, or a SIP address without headers. An empty text is none.
              * @example sip:agents@pbx.example.com
              */
@@ -2232,6 +2270,8 @@ export interface components {
             releasesOnAnswer: boolean;
             /** @description Where admitted calls go: a number in E.164, or a SIP address. */
             target?: string;
+            /** @description Where admitted calls go if nobody answers at `target`. */
+            secondTarget?: string;
             /** @description Where calls go that are not admitted, marked as not verified. */
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
@@ -2265,6 +2305,8 @@ export interface components {
                 groupName: string;
                 /** @description Where admitted calls go: a number in E.164, or a SIP address. */
                 target?: string;
+                /** @description Where admitted calls go if nobody answers at `target`. */
+                secondTarget?: string;
                 /** @description Where calls go that are not admitted, marked as not verified. */
                 fallback?: string;
                 /** @description The language of the group's callers, where it is not the connection's. */
@@ -2323,6 +2365,8 @@ export interface components {
             releasesOnAnswer: boolean;
             /** @description Where admitted calls go: a number in E.164, or a SIP address. */
             target?: string;
+            /** @description Where admitted calls go if nobody answers at `target`. */
+            secondTarget?: string;
             /** @description Where calls go that are not admitted, marked as not verified. */
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
@@ -2356,6 +2400,8 @@ export interface components {
                 groupName: string;
                 /** @description Where admitted calls go: a number in E.164, or a SIP address. */
                 target?: string;
+                /** @description Where admitted calls go if nobody answers at `target`. */
+                secondTarget?: string;
                 /** @description Where calls go that are not admitted, marked as not verified. */
                 fallback?: string;
                 /** @description The language of the group's callers, where it is not the connection's. */
@@ -2398,6 +2444,11 @@ export interface components {
              * @example sip:agents@pbx.example.com
              */
             target?: string | null;
+            /**
+             * @description Where admitted calls go if nobody answers at `target`: it is busy, fails, or rings for 30 seconds. A number in E.164, or a SIP address without headers. An empty text is none.
+             * @example sip:agents@pbx.example.com
+             */
+            secondTarget?: string | null;
             /**
              * @description Where calls go that are not admitted. A number in E.164, or a SIP address without headers. An empty text is none.
              * @example sip:agents@pbx.example.com
@@ -2465,6 +2516,8 @@ export interface components {
             releasesOnAnswer: boolean;
             /** @description Where admitted calls go: a number in E.164, or a SIP address. */
             target?: string;
+            /** @description Where admitted calls go if nobody answers at `target`. */
+            secondTarget?: string;
             /** @description Where calls go that are not admitted, marked as not verified. */
             fallback?: string;
             /** @description The keys of the user data that travel with an admitted call as SIP headers. */
@@ -2498,6 +2551,8 @@ export interface components {
                 groupName: string;
                 /** @description Where admitted calls go: a number in E.164, or a SIP address. */
                 target?: string;
+                /** @description Where admitted calls go if nobody answers at `target`. */
+                secondTarget?: string;
                 /** @description Where calls go that are not admitted, marked as not verified. */
                 fallback?: string;
                 /** @description The language of the group's callers, where it is not the connection's. */
@@ -2530,6 +2585,11 @@ export interface components {
              */
             target?: string | null;
             /**
+             * @description Where admitted calls go if nobody answers at `target`: it is busy, fails, or rings for 30 seconds. A number in E.164, or a SIP address without headers. An empty text is none.
+             * @example sip:agents@pbx.example.com
+             */
+            secondTarget?: string | null;
+            /**
              * @description Where calls go that are not admitted. A number in E.164, or a SIP address without headers. An empty text is none.
              * @example sip:agents@pbx.example.com
              */
@@ -2539,6 +2599,54 @@ export interface components {
              * @enum {string|null}
              */
             language?: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja" | null;
+        };
+        ReadSentencesOutput: {
+            /** @description The language. */
+            language: string;
+            /** @description All sentences that callers hear. */
+            sentences: {
+                /** @description The sentence's name, such as `busy`. */
+                name: string;
+                /** @description Our sentence. Where it says the number of digits, 6. */
+                ours: string;
+                /** @description The connection's own, which is spoken in place of ours, if it has one. */
+                own?: string;
+            }[];
+        };
+        SetSentencesInput: {
+            /** @description The own sentences by their names. They replace those of before: ours is spoken for a name that is left out or has an empty text. `{digits}` stands for the number of digits of the code. Each has up to 400 characters, without mark-up and emoji. */
+            sentences: {
+                enterCode?: string | null;
+                enterCodeOfLength?: string | null;
+                wrongCode?: string | null;
+                noCode?: string | null;
+                notChecked?: string | null;
+                connecting?: string | null;
+                unanswered?: string | null;
+                tryingSecond?: string | null;
+                expired?: string | null;
+                busy?: string | null;
+                locked?: string | null;
+                nothingFound?: string | null;
+                away?: string | null;
+                callAgain?: string | null;
+                startAgain?: string | null;
+                waitForLock?: string | null;
+                tryLater?: string | null;
+            };
+        };
+        SetSentencesOutput: {
+            /** @description The language. */
+            language: string;
+            /** @description All sentences that callers hear. */
+            sentences: {
+                /** @description The sentence's name, such as `busy`. */
+                name: string;
+                /** @description Our sentence. Where it says the number of digits, 6. */
+                ours: string;
+                /** @description The connection's own, which is spoken in place of ours, if it has one. */
+                own?: string;
+            }[];
         };
         ListConnectionCallsOutput: {
             /** @description The messages, the newest first. */
@@ -11283,6 +11391,467 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UriTooLong"];
+                };
+            };
+            /** @description - `41701` Send the header Expect with 100-continue, or leave it out. */
+            417: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationFailed"];
+                };
+            };
+            /** @description - `42801` Send the ETag of what you read in the header If-Match, so that no other change is lost. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreconditionRequired"];
+                };
+            };
+            /** @description - `42903` This API key has used all its calls of this minute. Try again later. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyRequests"];
+                };
+            };
+            /** @description - `43101` There are more than 100 headers, or more than 16 KiB of them. Send less. */
+            431: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadersTooLarge"];
+                };
+            };
+            /** @description - `50001` Something unexpected happened. Report it with the corrId. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexpectedError"];
+                };
+            };
+            /** @description - `50301` The service cannot use its database. Try again in a moment. */
+            503: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unavailable"];
+                };
+            };
+        };
+    };
+    readSentences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your own ID for this call. If it is a UUID, it becomes the call's `corrId` and is returned. Anything else is ignored.
+                 * @example 5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a
+                 */
+                "X-Correlation-Id"?: components["parameters"]["X-Correlation-Id"];
+                /**
+                 * @description The ETag of what you have read before. If it is still the version that `If-Match` would compare, the answer is 304 without a body. Figures that are no part of the version, such as live requests and warnings, may have changed.
+                 * @example "e3"
+                 */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /**
+                 * @description The connection's `id`, a UUID.
+                 * @example 0190c2a8-9b22-7d13-b6e2-1c2a7b5a3a9a
+                 */
+                connectionId: string;
+                /**
+                 * @description The language, such as `en` or `de`.
+                 * @example en
+                 */
+                language: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: components["schemas"]["SuccessStatus"];
+                        data: components["schemas"]["ReadSentencesOutput"];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the version in `If-None-Match`. There is no body. */
+            304: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `40002` Correct these fields: …
+             *     - `40009` This is not a valid HTTP request. Send a valid one.
+             */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRequest"];
+                };
+            };
+            /**
+             * @description - `40101` Send an API key in the header x-api-key.
+             *     - `40102` This API key is unknown, revoked or expired. Use another key.
+             */
+            401: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /**
+             * @description - `40301` This API key does not have the scope for this call.
+             *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forbidden"];
+                };
+            };
+            /** @description - `40405` There is no such connection, or this API key may not see it. Check the ID in the path. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description - `41401` The path and query are longer than 8 KiB. Send less. */
+            414: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UriTooLong"];
+                };
+            };
+            /** @description - `41701` Send the header Expect with 100-continue, or leave it out. */
+            417: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationFailed"];
+                };
+            };
+            /** @description - `42903` This API key has used all its calls of this minute. Try again later. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyRequests"];
+                };
+            };
+            /** @description - `43101` There are more than 100 headers, or more than 16 KiB of them. Send less. */
+            431: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadersTooLarge"];
+                };
+            };
+            /** @description - `50001` Something unexpected happened. Report it with the corrId. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexpectedError"];
+                };
+            };
+            /** @description - `50301` The service cannot use its database. Try again in a moment. */
+            503: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unavailable"];
+                };
+            };
+        };
+    };
+    setSentences: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Your own ID for this call. If it is a UUID, it becomes the call's `corrId` and is returned. Anything else is ignored.
+                 * @example 5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a
+                 */
+                "X-Correlation-Id"?: components["parameters"]["X-Correlation-Id"];
+                /**
+                 * @description The ETag of what you read, with its quotation marks, so that no other change is lost. If it has changed since, nothing happens and the answer is 412. Without this header, the answer is 428. Several ETags, separated by commas, are alternatives. `*` matches any version.
+                 * @example "e3"
+                 */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The connection's `id`, a UUID.
+                 * @example 0190c2a8-9b22-7d13-b6e2-1c2a7b5a3a9a
+                 */
+                connectionId: string;
+                /**
+                 * @description The language, such as `en` or `de`.
+                 * @example en
+                 */
+                language: "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "ja";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSentencesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: components["schemas"]["SuccessStatus"];
+                        data: components["schemas"]["SetSentencesOutput"];
+                    };
+                };
+            };
+            /**
+             * @description - `40001` Send a JSON object in UTF-8 as the body.
+             *     - `40002` Correct these fields: …
+             *     - `40005` Send the ETag in the header If-Match as you received it, with its quotation marks.
+             *     - `40008` Send each field once in an object, and nest the body less deeply.
+             *     - `40009` This is not a valid HTTP request. Send a valid one.
+             */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRequest"];
+                };
+            };
+            /**
+             * @description - `40101` Send an API key in the header x-api-key.
+             *     - `40102` This API key is unknown, revoked or expired. Use another key.
+             */
+            401: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /**
+             * @description - `40301` This API key does not have the scope for this call.
+             *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forbidden"];
+                };
+            };
+            /** @description - `40405` There is no such connection, or this API key may not see it. Check the ID in the path. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description - `40801` The request did not arrive in time. Send it faster. */
+            408: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestTimeout"];
+                };
+            };
+            /** @description - `41201` Someone changed this after you read it, so nothing was done. Read it again, then decide. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreconditionFailed"];
+                };
+            };
+            /** @description - `41301` The body is larger than 64 KiB. Send less. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentTooLarge"];
+                };
+            };
+            /** @description - `41401` The path and query are longer than 8 KiB. Send less. */
+            414: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UriTooLong"];
+                };
+            };
+            /** @description - `41501` Send the body with content-type: application/json, in UTF-8. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsupportedMediaType"];
                 };
             };
             /** @description - `41701` Send the header Expect with 100-continue, or leave it out. */

@@ -19,7 +19,8 @@ const SERVING = `select string_agg(
 				select string_agg(g.group_id::text, ',' order by g.group_id) from api_key_groups g
 				where g.api_key_id = c.id), '') || ' ' || coalesce((
 				select json_agg(
-					json_build_array(d.group_id, d.target, d.fallback) order by d.group_id)::text
+					json_build_array(d.group_id, d.target, d.second_target, d.fallback, d.language)
+					order by d.group_id)::text
 				from connection_destinations d where d.connection_id = c.id), ''),
 			',' order by c.id)
 		from connections c join api_keys k on k.id = c.id`;

@@ -1,9 +1,11 @@
 import { groupNameKey } from "../../app/domain/groups/group.ts";
-import type { ServingConnection } from "../../app/domain/import/all-groups/connections-plan.ts";
-import type { Destinations } from "../../app/domain/phone-systems/call-destination.ts";
+import type {
+	PlacesOfGroup,
+	ServingConnection,
+} from "../../app/domain/import/all-groups/connections-plan.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 
-type Own = Destinations & { groupId: string };
+type Own = PlacesOfGroup & { groupId: string };
 
 /** All connections by the key of their names, with the groups that they serve. */
 export async function readServingConnections(db: Db): Promise<Map<string, ServingConnection>> {
@@ -18,7 +20,8 @@ export async function readServingConnections(db: Db): Promise<Map<string, Servin
 			(select coalesce(json_agg(g.group_id), '[]')::text from api_key_groups g
 				where g.api_key_id = c.id) as group_ids,
 			(select coalesce(json_agg(json_build_object('groupId', d.group_id, 'target', d.target,
-				'fallback', d.fallback)), '[]')::text from connection_destinations d
+				'secondTarget', d.second_target, 'fallback', d.fallback, 'language', d.language)), '[]')::text
+				from connection_destinations d
 				where d.connection_id = c.id) as own
 		from connections c join api_keys k on k.id = c.id order by c.name_key`,
 		[],
@@ -31,7 +34,7 @@ export async function readServingConnections(db: Db): Promise<Map<string, Servin
 				...{ id, name },
 				groupIds: limited ? new Set(JSON.parse(group_ids) as string[]) : null,
 				destinations: new Map(
-					(JSON.parse(own) as Own[]).map(({ groupId, ...destinations }) => [groupId, destinations]),
+					(JSON.parse(own) as Own[]).map(({ groupId, ...places }) => [groupId, places]),
 				),
 			},
 		]),

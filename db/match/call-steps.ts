@@ -11,6 +11,8 @@ export type MatchedCall = {
 	requestId: string;
 	number: string;
 	isLive: boolean;
+	/** Those that are noted so far; of a newer version, others too. */
+	steps: readonly string[];
 };
 
 /**
@@ -27,8 +29,11 @@ export async function findMatchedCall(
 		request_id: string;
 		to_number: string;
 		is_live: boolean;
+		steps: string;
 	}>(
-		`select a.id as attempt_id, r.id as request_id, r.to_number, ${LIVE} as is_live
+		`select a.id as attempt_id, r.id as request_id, r.to_number, ${LIVE} as is_live,
+			(select coalesce(string_agg(s.step, ' '), '') from call_steps s
+				where s.attempt_id = a.id) as steps
 		from attempts a join requests r on r.id = a.request_id
 		where hashtextextended(a.call_id, 0) = hashtextextended($1::text, 0)
 			and a.call_id = $1::text and a.api_key_id = $2::uuid and a.outcome = 'MATCHED'
@@ -41,14 +46,21 @@ export async function findMatchedCall(
 		requestId: row.request_id,
 		number: row.to_number,
 		isLive: row.is_live,
+		steps: row.steps.split(" "),
 	};
 }
 
-/** Notes a step of a matched call once. */
+/**
+ * Notes a step of a matched call once. The agent who answers a forwarded call is the second one:
+ * jambonz does not say which leg was answered.
+ */
 export async function insertCallStep(db: Db, attemptId: string, step: CallStep): Promise<void> {
 	await db.query(
 		`insert into call_steps (attempt_id, step, at)
-			select a.id, $2::text, ${NOW_MS} from attempts a where a.id = $1::uuid
+			select a.id, case when $2::text = 'answered' and exists (select 1 from call_steps f
+				where f.attempt_id = a.id and f.step = 'forwarded')
+				then 'second-answered' else $2::text end, ${NOW_MS}
+			from attempts a where a.id = $1::uuid
 			on conflict do nothing`,
 		[attemptId, step],
 	);

@@ -19,6 +19,7 @@ export type ConnectionForCalls = Destinations & {
 	destinations: {
 		groupId: string;
 		target: string | null;
+		secondTarget: string | null;
 		fallback: string | null;
 		language: string | null;
 	}[];
@@ -43,12 +44,12 @@ export async function readConnectionsForCalls(
 		`select json_build_object(
 			'id', c.id, 'name', c.name, 'kind', c.kind, 'isPaused', c.paused_at is not null,
 			'numbersWithoutPlus', c.numbers_without_plus, 'releasesOnAnswer', c.releases_on_answer,
-			'target', c.target, 'fallback', c.fallback, 'userDataKeys', c.user_data_keys,
-			'limitedToGroups', k.limited_to_groups,
+			'target', c.target, 'secondTarget', c.second_target, 'fallback', c.fallback,
+			'userDataKeys', c.user_data_keys, 'limitedToGroups', k.limited_to_groups,
 			'language', c.language, 'ownSentences', c.own_sentences,
 			'destinations', (select coalesce(json_agg(json_build_object(
-				'groupId', d.group_id, 'target', d.target, 'fallback', d.fallback,
-				'language', d.language)), '[]')
+				'groupId', d.group_id, 'target', d.target, 'secondTarget', d.second_target,
+				'fallback', d.fallback, 'language', d.language)), '[]')
 				from connection_destinations d where d.connection_id = c.id),
 			'secrets', (select coalesce(json_agg(json_build_object(
 				'id', s.id, 'slot', s.slot, 'sealed', s.sealed, 'plain', s.plain,

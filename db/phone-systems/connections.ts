@@ -34,6 +34,7 @@ const columns = {
 	numbersWithoutPlus: connections.numbersWithoutPlus,
 	releasesOnAnswer: connections.releasesOnAnswer,
 	target: connections.target,
+	secondTarget: connections.secondTarget,
 	fallback: connections.fallback,
 	userDataKeys: connections.userDataKeys,
 	language: connections.language,

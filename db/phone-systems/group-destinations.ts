@@ -20,6 +20,7 @@ export const listGroupDestinations = (db: Db, connectionId: string): Promise<Gro
 			groupId: connectionDestinations.groupId,
 			groupName: groups.name,
 			target: connectionDestinations.target,
+			secondTarget: connectionDestinations.secondTarget,
 			fallback: connectionDestinations.fallback,
 			language: connectionDestinations.language,
 		})
@@ -28,52 +29,48 @@ export const listGroupDestinations = (db: Db, connectionId: string): Promise<Gro
 		.where(eq(connectionDestinations.connectionId, connectionId))
 		.orderBy(groups.nameKey);
 
-/** A group's own language on a connection; null if it has none. */
-async function languageOf(
-	tx: Db,
-	connectionId: string,
-	groupId: string,
-): Promise<HeardLanguage | null> {
-	const [row] = await tx.orm
-		.select({ language: connectionDestinations.language })
-		.from(connectionDestinations)
-		.where(
-			and(
-				eq(connectionDestinations.connectionId, connectionId),
-				eq(connectionDestinations.groupId, groupId),
-			),
-		);
-	return row?.language ?? null;
-}
+const ofGroup = (connectionId: string, groupId: string) =>
+	and(
+		eq(connectionDestinations.connectionId, connectionId),
+		eq(connectionDestinations.groupId, groupId),
+	);
 
 /**
- * Sets a group's own destinations and language; all null removes them. Without `language`, as from
- * a file, its language stays.
+ * What a file says of a group on a connection. Without `secondTarget` and `language`, which files
+ * of earlier versions do not have, those of the group stay.
  */
+export type GivenDestinations = Pick<Destinations, "target" | "fallback"> &
+	Partial<Pick<GroupDestination, "secondTarget" | "language">>;
+
+/** Sets a group's own destinations and language; all null removes them. What is left out stays. */
 export async function setGroupDestination(
 	tx: Db,
 	connectionId: string,
 	groupId: string,
-	{ target, fallback, ...given }: Destinations & { language?: HeardLanguage | null },
+	{ target, fallback, ...given }: GivenDestinations,
 ): Promise<void> {
-	const language =
-		given.language === undefined ? await languageOf(tx, connectionId, groupId) : given.language;
-	if (target === null && fallback === null && language === null) {
-		await tx.orm
-			.delete(connectionDestinations)
-			.where(
-				and(
-					eq(connectionDestinations.connectionId, connectionId),
-					eq(connectionDestinations.groupId, groupId),
-				),
-			);
+	const [before] = await tx.orm
+		.select({
+			secondTarget: connectionDestinations.secondTarget,
+			language: connectionDestinations.language,
+		})
+		.from(connectionDestinations)
+		.where(ofGroup(connectionId, groupId));
+	const own = {
+		...{ target, fallback },
+		secondTarget:
+			given.secondTarget === undefined ? (before?.secondTarget ?? null) : given.secondTarget,
+		language: given.language === undefined ? (before?.language ?? null) : given.language,
+	};
+	if (Object.values(own).every((value) => value === null)) {
+		await tx.orm.delete(connectionDestinations).where(ofGroup(connectionId, groupId));
 		return;
 	}
 	await tx.orm
 		.insert(connectionDestinations)
-		.values({ connectionId, groupId, target, fallback, language })
+		.values({ connectionId, groupId, ...own })
 		.onConflictDoUpdate({
 			target: [connectionDestinations.connectionId, connectionDestinations.groupId],
-			set: { target, fallback, language },
+			set: own,
 		});
 }

@@ -51,11 +51,15 @@ export const attempts = pgTable(
 	],
 );
 
-export const CALL_STEPS = ["answered", "unanswered", "ended"] as const;
+export const CALL_STEPS = [
+	...["answered", "unanswered", "ended"],
+	...["forwarded", "second-answered", "second-unanswered"],
+] as const;
 
 /**
  * What a phone system told of a matched call later: the agent answered or did not, the call ended.
- * Each step once for an attempt, so that a repeated message changes nothing (P6).
+ * `forwarded`: nobody answered, so the call went to the second destination, of which the other two
+ * tell. Each step once for an attempt, so that a repeated message changes nothing (P6).
  */
 export const callSteps = pgTable(
 	"call_steps",

@@ -37,6 +37,8 @@ export const connections = pgTable(
 		numbersWithoutPlus: text("numbers_without_plus", { enum: WITHOUT_PLUS }).notNull(),
 		releasesOnAnswer: boolean("releases_on_answer").notNull().default(true),
 		target: text("target"),
+		/** Where an admitted call goes if nobody answers at the target (P3). */
+		secondTarget: text("second_target"),
 		fallback: text("fallback"),
 		userDataKeys: text("user_data_keys").array().notNull(),
 		/** No check: an older process speaks English for a language of a newer version. */
@@ -68,6 +70,7 @@ export const connectionDestinations = pgTable(
 		/** Stays after the group's deletion: its live requests still go there (G10). */
 		groupId: uuid("group_id").notNull(),
 		target: text("target"),
+		secondTarget: text("second_target"),
 		fallback: text("fallback"),
 		/** The language of the group's callers; null is that of the connection (P4). */
 		language: text("language").$type<HeardLanguage>(),

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { factsOfKind } from "../../app/domain/phone-systems/connection-kinds.ts";
 import { createConnection } from "../../app/operations/phone-systems/create-connection.ts";
 import { secretsKeyOf } from "../../app/platform/sealed-value.ts";
 import { createService } from "../../app/platform/service.ts";
 import { openDatabase } from "../../db/connection/open.ts";
-import { PLATFORMS, type Platform, secretOf, signatureHeaders } from "../support/phone-call.ts";
+import { ALL_PLATFORMS, DIALECTS, type Platform } from "../support/phone-call.ts";
 import { BENCH_KEY, openSite } from "./create-site.ts";
 import { type Bench, type Figure, median } from "./figure.ts";
 import { type Load, type Measured, startLoadClient, UNIQUE } from "./load.ts";
@@ -31,7 +32,7 @@ export async function* measureDoors({ url }: Bench): AsyncGenerator<Figure> {
 	const site = await openSite(url, { groups: [CALLED], env });
 	try {
 		await makeRequests(site);
-		const ids = await makeConnections(site.url);
+		const made = await makeConnections(site.url);
 		const origins = site.servers.map(({ origin }) => origin);
 		const send = (load: Pick<Load, "path" | "headers" | "bodies" | "headersOf">, one: boolean) =>
 			client.send(
@@ -50,7 +51,7 @@ export async function* measureDoors({ url }: Bench): AsyncGenerator<Figure> {
 		};
 		const sides = [
 			(one: boolean) => send(match, one),
-			...PLATFORMS.map((kind) => (one: boolean) => send(webhooks(kind, ids[kind]), one)),
+			...ALL_PLATFORMS.map((kind) => (one: boolean) => send(webhooks(kind, made[kind]), one)),
 		];
 		const measured = sides.map((): { many: Measured[]; one: Measured[] } => ({
 			many: [],
@@ -68,7 +69,7 @@ export async function* measureDoors({ url }: Bench): AsyncGenerator<Figure> {
 		const rateOf = (index: number) =>
 			median(measured[index]!.many.map(({ perSecond }) => perSecond));
 		const msOf = (index: number) => median(measured[index]!.one.map(({ p50Ms }) => p50Ms));
-		for (const [index, kind] of PLATFORMS.entries()) {
+		for (const [index, kind] of ALL_PLATFORMS.entries()) {
 			const [ours, baseline] = [rateOf(index + 1), rateOf(0)];
 			yield { name: `${kind}, rate`, ours, baseline, bound: { atLeast: RATE_BOUND }, unit: "/s" };
 			const added = msOf(index + 1) - msOf(0);
@@ -82,7 +83,8 @@ export async function* measureDoors({ url }: Bench): AsyncGenerator<Figure> {
 }
 
 /** Signed before the clock runs: signing is the platform's work. */
-function webhooks(kind: Platform, id: string) {
+function webhooks(kind: Platform, { id, secret }: Made) {
+	const { sign, bodyOf, contentType } = DIALECTS[kind];
 	const path = `/phone-systems/${id}${QUERY}`;
 	const signed = Array.from({ length: WEBHOOKS }, (_, n) => {
 		const { number, ani, code } = coded[n % coded.length]!;
@@ -90,36 +92,41 @@ function webhooks(kind: Platform, id: string) {
 			...{ CallSid: `CA${randomUUID()}`, To: number, From: ani, Digits: String(code) },
 			...{ CallStatus: "in-progress", Direction: "inbound", AccountSid: "AC0123456789" },
 		};
-		const body = new URLSearchParams(fields).toString();
-		return { body, headers: signatureHeaders(kind, PUBLIC_URL + path, fields, { body }) };
+		const body = bodyOf(fields, QUERY);
+		const signing = { method: "POST", url: PUBLIC_URL + path, fields, body };
+		return { body, headers: sign(signing, { secret, at: Date.now() }) };
 	});
 	return {
 		path,
-		headers: { "content-type": "application/x-www-form-urlencoded; charset=UTF-8" },
+		headers: { "content-type": contentType },
 		bodies: signed.map(({ body }) => body),
 		headersOf: signed.map(({ headers }) => headers),
 	};
 }
 
-async function makeConnections(url: string): Promise<Record<Platform, string>> {
+type Made = { id: string; secret: string };
+
+async function makeConnections(url: string): Promise<Record<Platform, Made>> {
 	const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 1 });
 	const keys = { current: secretsKeyOf(SECRETS_KEY), previous: null };
 	const service = createService(database, keys);
-	const ids: Partial<Record<Platform, string>> = {};
-	for (const kind of PLATFORMS) {
+	const all: Partial<Record<Platform, Made>> = {};
+	for (const kind of ALL_PLATFORMS) {
+		const { secret } = DIALECTS[kind];
 		const made = await createConnection(
 			service,
 			{
-				...{ requestId: randomUUID(), kind, name: kind, secret: secretOf(kind) },
-				...{ numbersWithoutPlus: "any", releasesOnAnswer: true, groupIds: null },
-				...{ target: "sip:agents@pbx.example.com", fallback: null, userDataKeys: ["customer"] },
+				...{ requestId: randomUUID(), kind, name: kind, secret },
+				numbersWithoutPlus: factsOfKind(kind).numbersWithoutPlus,
+				...{ releasesOnAnswer: true, groupIds: null, userDataKeys: ["customer"] },
+				...{ target: "sip:agents@pbx.example.com", secondTarget: null, fallback: null },
 			},
 			{ hasPublicUrl: true },
 			{ kind: "user", id: null, name: "bench" },
 		);
 		if (!made.ok) throw new Error(made.error.code);
-		ids[kind] = made.value.id;
+		all[kind] = { id: made.value.id, secret: secret ?? made.value.secret ?? "" };
 	}
 	await database.close();
-	return ids as Record<Platform, string>;
+	return all as Record<Platform, Made>;
 }

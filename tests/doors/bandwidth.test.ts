@@ -7,7 +7,7 @@ import { speechOfStep } from "../../app/domain/conversation/speech-of-step.ts";
 import { checkBandwidthPassword } from "../../app/doors/bandwidth/bandwidth-door.ts";
 import { readBandwidthWebhook } from "../../app/doors/bandwidth/read-bandwidth.ts";
 import { writeBandwidthDocument } from "../../app/doors/bandwidth/write-bandwidth.ts";
-import { anySpeech, anyStep } from "../support/phone-steps.ts";
+import { anySpeech, anyStep, connectTo } from "../support/phone-steps.ts";
 import { loadBandwidth } from "../support/platform-packages.ts";
 import { PATH, webhookOf } from "../support/webhooks.ts";
 
@@ -116,7 +116,7 @@ describe("a document of Bandwidth", () => {
 		const speech = { text: "", voice: null, language: null };
 		const xml = writeBandwidthDocument({
 			...{ url: URL_HERE, headers: long, speech, secret: null },
-			step: { kind: "connect", say: [], to, verified: true },
+			step: connectTo(to),
 		});
 		const uui = /uui="([^"]*)"/.exec(xml)?.[1] ?? "";
 		expect(uui.length).toBeLessThanOrEqual(256);
@@ -174,8 +174,9 @@ function theirs(step: Step, said: string): string {
 				? new Bxml.SipUri(step.to.address, { uui, ...told })
 				: new Bxml.PhoneNumber(step.to.number, told);
 		const complete = {
-			transferCompleteUrl: at({ step: "dialed" }),
+			transferCompleteUrl: at(step.next),
 			...{ transferCompleteMethod: "POST", ...BY },
+			...(step.ringSeconds === null ? {} : { callTimeout: step.ringSeconds }),
 		};
 		return [...spoken, new Bxml.Transfer(complete, agent)];
 	};

@@ -7,7 +7,7 @@ import { checkJambonzSignature } from "../../app/doors/jambonz/jambonz-signature
 import { readJambonzWebhook } from "../../app/doors/jambonz/read-jambonz.ts";
 import { writeJambonzAnswer } from "../../app/doors/jambonz/write-jambonz.ts";
 import { jambonzSignature } from "../support/phone-jambonz.ts";
-import { anySpeech, anyStep } from "../support/phone-steps.ts";
+import { anySpeech, anyStep, connectTo } from "../support/phone-steps.ts";
 import { loadJambonz } from "../support/platform-packages.ts";
 import { PATH, webhookOf } from "../support/webhooks.ts";
 
@@ -73,6 +73,12 @@ describe("the signatures of jambonz (P5)", () => {
 		["t=,v1=", "wrong-signature"],
 	])("%j is refused: %s", (signature, refusal) => {
 		expect(check(signature)).toBe(refusal);
+	});
+
+	test("a body that is too deep to be written anew is refused, and breaks nothing", () => {
+		const deep = `{"a":${"[".repeat(8000)}${"]".repeat(8000)}}`;
+		expect(check(signed(BODY), deep)).toBe("wrong-signature");
+		expect(check(signed(deep), deep)).toBeNull();
 	});
 
 	test("either of two secrets counts, and the window has 300 seconds in either direction", () => {
@@ -166,8 +172,7 @@ describe("an answer to jambonz", () => {
 
 	test("connects with headers for a SIP address, and without for a number", () => {
 		const to = { kind: "sip", address: "sip:agents@pbx.example.com" } as const;
-		const connect = { kind: "connect" as const, say: [], verified: true };
-		expect(JSON.parse(write({ ...connect, to }).body)).toEqual([
+		expect(JSON.parse(write(connectTo(to)).body)).toEqual([
 			{
 				...{ verb: "dial", actionHook: `${URL_HERE}?step=dialed` },
 				headers: {
@@ -178,7 +183,7 @@ describe("an answer to jambonz", () => {
 			},
 		]);
 		const number = { kind: "number", number: "+18005550100" } as const;
-		expect(JSON.parse(write({ ...connect, to: number }).body)[0]).toMatchObject({
+		expect(JSON.parse(write(connectTo(number)).body)[0]).toMatchObject({
 			target: [{ type: "phone", number: "+18005550100" }],
 		});
 	});

@@ -3,12 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agentHeaders } from "../../app/domain/conversation/agent-headers.ts";
 import type { Step } from "../../app/domain/conversation/next-step.ts";
+import { writePosition } from "../../app/domain/conversation/position.ts";
 import { speechOfStep } from "../../app/domain/conversation/speech-of-step.ts";
 import { checkPlivoSignature } from "../../app/doors/plivo/plivo-signature.ts";
 import { readPlivoWebhook } from "../../app/doors/plivo/read-plivo.ts";
 import { writePlivoResponse } from "../../app/doors/plivo/write-plivo.ts";
 import { plivoSignature } from "../support/phone-plivo.ts";
-import { anySpeech, anyStep } from "../support/phone-steps.ts";
+import { anySpeech, anyStep, connectTo } from "../support/phone-steps.ts";
 import { loadPlivo, loadPlivoDocuments } from "../support/platform-packages.ts";
 import {
 	anyPairs,
@@ -203,8 +204,7 @@ const HEADERS = agentHeaders(
 describe("a document of Plivo", () => {
 	test("connects with headers that Plivo takes", () => {
 		const to = { kind: "sip", address: "sip:agents@pbx.example.com" } as const;
-		const step: Step = { kind: "connect", say: [], to, verified: true };
-		const xml = written(step);
+		const xml = written(connectTo(to));
 		expect(xml).toBe(
 			`<?xml version="1.0" encoding="UTF-8"?><Response><Dial action="${URL_HERE}?step=dialed" ` +
 				`method="POST" callbackUrl="${URL_HERE}?step=answered" callbackMethod="POST">` +
@@ -254,7 +254,8 @@ function theirs(step: Step, said: string): string {
 		else {
 			const told = { callbackUrl: `${URL_HERE}?step=answered`, callbackMethod: "POST" };
 			const dial = response.addDial({
-				...{ action: `${URL_HERE}?step=dialed`, method: "POST" },
+				...{ action: `${URL_HERE}?${writePosition(step.next)}`, method: "POST" },
+				...(step.ringSeconds === null ? {} : { timeout: step.ringSeconds }),
 				...(step.verified ? told : {}),
 			});
 			const sipHeaders = HEADERS.map(({ name, value }) => `${name}=${value}`).join(",");

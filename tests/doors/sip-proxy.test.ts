@@ -6,9 +6,11 @@ import { checkProxyKey } from "../../app/doors/sip-proxy/check-key.ts";
 import { readProxyAsk } from "../../app/doors/sip-proxy/read-ask.ts";
 import { writeDecision, writeRefusal } from "../../app/doors/sip-proxy/write-decision.ts";
 import { hashConnectionKey } from "../../app/operations/phone-systems/seal-connection-secret.ts";
+import { connectTo } from "../support/phone-steps.ts";
 import { formOf, type Pair, webhookOf } from "../support/webhooks.ts";
 
 const read = (pairs: Pair[], query = "") => readProxyAsk(webhookOf(query, formOf(pairs), {}));
+const dialed = (leg: 1 | 2) => ({ step: "dialed", leg }) as const;
 const hex = (text: string) => Buffer.from(text).toString("hex");
 
 const ASKED: Pair[] = [
@@ -75,6 +77,14 @@ describe("a SIP proxy's question (P7)", () => {
 		expect(read([...ASKED, ["privacy", privacy]]).hidesCaller).toBe(hides);
 	});
 
+	test("tells that nobody answered, at the first destination or at the second", () => {
+		const positionOf = (...more: Pair[]) =>
+			read([["callId", "c1"], ["unanswered", "true"], ...more]).event;
+		expect(positionOf()).toMatchObject({ position: dialed(1), wasAnswered: false });
+		expect(positionOf(["leg", "2"]).position).toEqual(dialed(2));
+		expect(positionOf(["release", "true"]).position).toEqual({ step: "answered" });
+	});
+
 	test("tells that the call is answered only where it says so (P6)", () => {
 		const stepOf = (release: string) => read([...ASKED, ["release", release]]).event.position.step;
 		expect([stepOf("true"), stepOf("false"), stepOf("0")]).toEqual(["answered", "start", "start"]);
@@ -130,7 +140,7 @@ function answerTo(
 	return writeDecision({
 		...{ outcome, request, codeLength: null, url: "", speech: SILENT, secret: null },
 		call: { ...read(ASKED), headersInLine },
-		step: { kind: "connect", say: [], to, verified },
+		step: connectTo(to, { verified }),
 		headers: agentHeaders(request && { id: "0190c2a8-7f35", userData }, KEYS),
 	});
 }
@@ -185,6 +195,28 @@ describe("the answer to a SIP proxy (P7)", () => {
 		const step = { kind: "nothing" } as const;
 		const { status, body } = writeDecision({ ...nothing, call, step, outcome: "NOT_ASKED" });
 		expect([status, body]).toEqual([204, ""]);
+	});
+
+	test("to a call that nobody answered is 200 and the second destination, or 404", () => {
+		const call = { ...read([["unanswered", "1"]]), headersInLine: true };
+		const given = { codeLength: null, url: "", speech: SILENT, secret: null, call };
+		const outcome = "NOT_ASKED" as const;
+		const headers = agentHeaders({ id: "0190c2a8-7f35", userData: {} }, KEYS);
+		const request = { ...REQUEST, expiresInSeconds: -3 };
+		const second = writeDecision({
+			...{ ...given, outcome, headers, request },
+			step: connectTo(TO, { next: { step: "dialed", leg: 2 } }),
+		});
+		expect(second).toMatchObject({
+			status: 200,
+			headers: { "x-call-in-outcome": "MATCHED", "x-call-in-expires-in": "0" },
+		});
+		expect(second.body).toMatch(/^sip:agents@pbx.example\?X-Call-In-Verified=yes&/);
+		const none = writeDecision({
+			...{ ...given, outcome, headers: [], request: null },
+			step: { kind: "end", say: ["unanswered", "tryLater"] },
+		});
+		expect([none.status, none.body]).toEqual([404, "\n"]);
 	});
 
 	test.each([

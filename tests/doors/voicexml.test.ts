@@ -9,7 +9,7 @@ import { isOpening, readVoiceXmlRequest } from "../../app/doors/voicexml/read-vo
 import { checkVoiceXmlPassword } from "../../app/doors/voicexml/voicexml-door.ts";
 import { writeOpening, writeVoiceXml } from "../../app/doors/voicexml/write-voicexml.ts";
 import { hashConnectionKey } from "../../app/operations/phone-systems/seal-connection-secret.ts";
-import { anySpeech, anyStep } from "../support/phone-steps.ts";
+import { anySpeech, anyStep, connectTo } from "../support/phone-steps.ts";
 import { loadXmlLint } from "../support/platform-packages.ts";
 import { formOf, type Pair, webhookOf } from "../support/webhooks.ts";
 
@@ -68,7 +68,7 @@ describe("what a VoiceXML document submits", () => {
 		["busy", false],
 		["noanswer", false],
 		["network_busy", false],
-		["network_disconnect", false],
+		["network_disconnect", true],
 		["unknown", false],
 		["undefined", false],
 	])("a transfer that ended as %s was answered: %s", (agent, wasAnswered) => {
@@ -135,15 +135,17 @@ describe("a VoiceXML document", () => {
 
 	test("transfers with what travels, and no address in it names a host or a key", () => {
 		const to = { kind: "sip" as const, address: "sip:agents@pbx.example.com" };
-		const xml = write({ kind: "connect", say: [], to, verified: true });
+		const xml = write(connectTo(to));
 		expect(xml).toContain(
 			'<transfer name="agent" dest="sip:agents@pbx.example.com" bridge="true" ' +
 				'aai="verified=yes&amp;request=0190-7f35&amp;user-a=Zo%C3%AB%20%26%20Co">',
 		);
 		expect(xml.match(/next="[^?]/)).toBeNull();
 		const number = { kind: "number" as const, number: "+18005550100" };
-		const plain = write({ kind: "connect", say: [], to: number, verified: true });
-		expect(plain).toContain('dest="tel:+18005550100" bridge="true">');
+		const plain = write(connectTo(number, { ringSeconds: 30 }));
+		expect(plain).toContain('dest="tel:+18005550100" bridge="true" connecttimeout="30s">');
+		const second = write(connectTo(number, { next: { step: "dialed", leg: 2 } }));
+		expect(second).toContain('<submit next="?leg=2&amp;step=dialed"');
 	});
 
 	test("whatever was submitted as the call's ID stays a text", () => {

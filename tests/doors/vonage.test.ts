@@ -7,7 +7,7 @@ import { speechOfStep } from "../../app/domain/conversation/speech-of-step.ts";
 import { readVonageWebhook } from "../../app/doors/vonage/read-vonage.ts";
 import { checkVonageSignature } from "../../app/doors/vonage/vonage-signature.ts";
 import { writeVonageAnswer } from "../../app/doors/vonage/write-vonage.ts";
-import { anySpeech, anyStep } from "../support/phone-steps.ts";
+import { anySpeech, anyStep, connectTo } from "../support/phone-steps.ts";
 import { VONAGE, vonageToken } from "../support/phone-vonage.ts";
 import { loadVonage } from "../support/platform-packages.ts";
 import { PATH, webhookOf } from "../support/webhooks.ts";
@@ -188,7 +188,7 @@ describe("an answer to Vonage", () => {
 
 	test("connects with headers, which Vonage sends with X- before their names", () => {
 		const to = { kind: "sip", address: "sip:agents@pbx.example.com" } as const;
-		expect(JSON.parse(write({ kind: "connect", say: [], to, verified: true }).body)).toEqual([
+		expect(JSON.parse(write(connectTo(to)).body)).toEqual([
 			{
 				...{ action: "connect", from: "18005550100", eventType: "synchronous" },
 				...{ eventUrl: [`${URL_HERE}?step=dialed`], eventMethod: "POST" },
@@ -203,6 +203,17 @@ describe("an answer to Vonage", () => {
 				],
 			},
 		]);
+	});
+
+	test("lets the first of two destinations ring, and then calls the second", () => {
+		const to = { kind: "number", number: "+18005550199" } as const;
+		const [first] = JSON.parse(write(connectTo(to, { ringSeconds: 30 })).body);
+		expect(first).toMatchObject({ timeout: 30, eventUrl: [`${URL_HERE}?step=dialed`] });
+		const next = { step: "dialed", leg: 2 } as const;
+		const [second] = JSON.parse(write(connectTo(to, { next })).body);
+		expect(second).toMatchObject({ eventUrl: [`${URL_HERE}?leg=2&step=dialed`] });
+		expect(second.timeout).toBeUndefined();
+		expect(read({ ...LEG, status: "busy" }, "?leg=2&step=dialed").event.position).toEqual(next);
 	});
 
 	test("replaces nothing that is under way where there is nothing to do", () => {

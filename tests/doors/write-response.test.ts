@@ -11,7 +11,7 @@ import { sipTarget } from "../../app/doors/sip-target.ts";
 import { writeFamilyResponse } from "../../app/doors/twilio-family/write-response.ts";
 import { writeXml } from "../../app/doors/xml-document.ts";
 import { texts } from "../../app/texts/texts.ts";
-import { anySpeech, anyStep } from "../support/phone-steps.ts";
+import { anySpeech, anyStep, connectTo } from "../support/phone-steps.ts";
 import {
 	loadSignalWireDocuments,
 	loadTwilioDocuments,
@@ -52,8 +52,7 @@ describe("a document of Twilio's family", () => {
 	test("connects to a SIP address with headers, and hears of the answer and of the end", () => {
 		const to: Destination = { kind: "sip", address: "sip:agents@pbx.example.com" };
 		const headers = agentHeaders({ id: "0190", userData: { name: "Zoë & Co" } }, ["name"]);
-		const step: Step = { kind: "connect", say: [], to, verified: true };
-		expect(write(step, { ...PLAIN, headers })).toBe(
+		expect(write(connectTo(to), { ...PLAIN, headers })).toBe(
 			`${HEAD}<Response><Dial action="${URL_HERE}?step=dialed" method="POST">` +
 				`<Sip statusCallback="${URL_HERE}?step=answered" statusCallbackEvent="answered" ` +
 				'statusCallbackMethod="POST">sip:agents@pbx.example.com?X-Call-In-Verified=yes&amp;' +
@@ -64,11 +63,23 @@ describe("a document of Twilio's family", () => {
 
 	test("connects to the fallback without an answer to hear of", () => {
 		const to: Destination = { kind: "number", number: "+18005550100" };
-		const step: Step = { kind: "connect", say: ["expired", "connecting"], to, verified: false };
+		const step = connectTo(to, { say: ["expired", "connecting"], verified: false });
 		expect(write(step, { ...PLAIN, headers: agentHeaders(null, []) })).toBe(
 			`${HEAD}<Response><Say>Your call request has expired. We are connecting you now.</Say>` +
 				`<Dial action="${URL_HERE}?step=dialed" method="POST"><Number>+18005550100</Number>` +
 				"</Dial></Response>",
+		);
+	});
+
+	test("lets the first of two destinations ring, and then calls the second", () => {
+		const to: Destination = { kind: "number", number: "+18005550100" };
+		expect(write(connectTo(to, { ringSeconds: 30 }), PLAIN)).toContain(
+			`<Dial action="${URL_HERE}?step=dialed" method="POST" timeout="30">`,
+		);
+		const second = connectTo(to, { say: ["tryingSecond"], next: { step: "dialed", leg: 2 } });
+		expect(write(second, PLAIN)).toContain(
+			"<Say>Nobody has answered yet. Please hold the line while we try someone else.</Say>" +
+				`<Dial action="${URL_HERE}?leg=2&amp;step=dialed" method="POST">`,
 		);
 	});
 
@@ -100,7 +111,8 @@ function theirs(Response: VoiceResponse, step: Step, setting: Setting): string {
 		response.redirect({ method: "POST" }, at(step.next));
 	} else if (step.kind === "connect") {
 		speak(response);
-		const dial = response.dial({ action: at({ step: "dialed" }), method: "POST" });
+		const rings = step.ringSeconds === null ? {} : { timeout: step.ringSeconds };
+		const dial = response.dial({ action: at(step.next), method: "POST", ...rings });
 		const told = step.verified
 			? {
 					statusCallback: at({ step: "answered" }),

@@ -91,7 +91,7 @@ const NEVER_MET = new Set([
 const CONNECTIONS = 60;
 /** Fields with rules beyond JSON Schema. */
 const CHECKED_FURTHER =
-	/^(fromPhoneNumber|userData|name|number|description|target|fallback|secret|groupIds|toPhoneNumber|requestId|cursor|what|expirySeconds|at least one)$/;
+	/^(fromPhoneNumber|userData|name|number|description|target|secondTarget|fallback|sentences\.\w+|secret|groupIds|toPhoneNumber|requestId|cursor|what|expirySeconds|at least one)$/;
 
 /** How a message names a field, after other words or after another field. */
 const NAMED_FIELD =
@@ -132,7 +132,7 @@ describe("every documented operation, called with right, wrong and random input 
 				{
 					...{ requestId: randomUUID(), kind: "sip-proxy", secret: null, name: `proxy ${n}` },
 					...{ groupIds: null, numbersWithoutPlus: "any", releasesOnAnswer: true },
-					...{ target: null, fallback: null, userDataKeys: [] },
+					...{ target: null, secondTarget: null, fallback: null, userDataKeys: [] },
 				},
 				{ hasPublicUrl: false },
 				SHELL,

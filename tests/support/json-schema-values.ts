@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
 import type { JsonSchema } from "../../app/api/openapi/types.ts";
+import { SENTENCES } from "../../app/domain/conversation/heard.ts";
 import { someNumbers } from "./groups.ts";
 import { HOSTILE_TEXTS } from "./hostile-values.ts";
 
@@ -35,7 +36,11 @@ const REALISTIC: Record<string, fc.Arbitrary<unknown>> = {
 	),
 	accessCode: fc.constantFrom<unknown>("481920", 481920, "48 19 20#", "0"),
 	target: fc.constantFrom("+14155550132", "sip:agents@pbx.example.com"),
+	secondTarget: fc.constantFrom("+14155550134", ""),
 	fallback: fc.constantFrom("+14155550133", ""),
+	...Object.fromEntries(
+		SENTENCES.map((name) => [name, fc.constantFrom("All our lines are busy.", "")]),
+	),
 	secret: fc.constantFrom("an-auth-token-of-a-walk", `${"A".repeat(43)}=`),
 	userData: fc.constantFrom<unknown>(
 		{ customerId: "C-1" },

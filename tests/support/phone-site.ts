@@ -32,6 +32,7 @@ export const [CODES, OPEN, MIXED, LATE] = someNumbers(4, 4000) as [string, strin
 export const LATE_CALLER = "+14155550166";
 export const LATE_CODE = "770077";
 export const AGENTS = "sip:agents@pbx.example.com";
+export const SECOND = "sip:night@pbx.example.com";
 export const FALLBACK = "+14155550100";
 export const USER_DATA = { policy: "A-1", name: "Zoë <&>\r\nX-Evil: 1", secret: "stays" };
 
@@ -43,7 +44,8 @@ type Special =
 	| "no-secret"
 	| "no-release"
 	| "no-target"
-	| "german";
+	| "german"
+	| `${Platform} twice`;
 
 type Created = { id: string; toPhoneNumber: string; accessCode?: number };
 
@@ -89,7 +91,7 @@ export async function startPhoneSite(
 				...{ requestId: randomUUID(), kind, name, secret: DIALECTS[kind as Platform].secret },
 				numbersWithoutPlus: factsOfKind(kind).numbersWithoutPlus,
 				...{ releasesOnAnswer: true, groupIds: null },
-				...{ target: AGENTS, fallback: null, userDataKeys: ["policy", "name"] },
+				...{ target: AGENTS, secondTarget: null, fallback: null, userDataKeys: ["policy", "name"] },
 				...more,
 			},
 			{ hasPublicUrl: true },
@@ -100,7 +102,8 @@ export async function startPhoneSite(
 		secrets[name] = made.value.secret ?? DIALECTS[kind as Platform].secret ?? "";
 	};
 	for (const kind of ALL_PLATFORMS) await make(kind, { kind });
-	await make("fallback", { fallback: FALLBACK });
+	for (const kind of ALL_PLATFORMS) await make(`${kind} twice`, { kind, secondTarget: SECOND });
+	await make("fallback", { fallback: FALLBACK, secondTarget: SECOND });
 	await make("no-release", { releasesOnAnswer: false });
 	await make("no-target", { target: null });
 	await make("german", { language: "de" });
@@ -144,7 +147,7 @@ export async function startPhoneSite(
 	};
 	const kinds = Object.keys(ids) as (Platform | Special)[];
 	const platformOf = (name: Platform | Special) =>
-		ALL_PLATFORMS.find((one) => one === name) ?? "twilio";
+		ALL_PLATFORMS.find((one) => name === one || name === `${one} twice`) ?? "twilio";
 	return {
 		server,
 		systems: Object.fromEntries(

@@ -15,11 +15,15 @@ const PLACES: (Destination | null)[] = [
 	{ kind: "number", number: "+18005550100" },
 	{ kind: "sip", address: "sip:a&b'%20@pbx.example.com;transport=tls" },
 ];
+const DIALED: Position[] = [
+	{ step: "dialed", leg: 1 },
+	{ step: "dialed", leg: 2 },
+];
 /** Any step that the conversation can decide. */
 export const anyStep: fc.Arbitrary<Step> = fc
 	.record({
 		position: fc.oneof(
-			fc.constantFrom<Position>({ step: "start" }, { step: "dialed" }, { step: "ended" }),
+			fc.constantFrom<Position>({ step: "start" }, ...DIALED, { step: "ended" }),
 			fc.record({
 				step: fc.constant("code" as const),
 				asked: fc.integer({ min: 1, max: 3 }),
@@ -31,12 +35,18 @@ export const anyStep: fc.Arbitrary<Step> = fc
 			codeLength: fc.constantFrom(null, 4, 6, 12),
 		}),
 		target: fc.constantFrom(...PLACES),
+		second: fc.constantFrom(...PLACES),
 		fallback: fc.constantFrom(...PLACES),
 		wasAnswered: fc.boolean(),
 	})
-	.map(({ position, answer, target, fallback, wasAnswered }) =>
-		nextStep({ position, digits: null, phase: "talking", wasAnswered }, answer, {
-			target,
-			fallback,
-		}),
+	.map(({ position, answer, wasAnswered, ...places }) =>
+		nextStep({ position, digits: null, phase: "talking", wasAnswered }, answer, places),
 	);
+
+/** A step that connects, to the only destination. */
+export const connectTo = (to: Destination, more: Partial<Connect> = {}): Connect => ({
+	...{ kind: "connect", say: [], to, verified: true, ringSeconds: null },
+	next: { step: "dialed", leg: 1 },
+	...more,
+});
+type Connect = Step & { kind: "connect" };

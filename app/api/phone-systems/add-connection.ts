@@ -42,6 +42,7 @@ async function answerCreate(call: ApiCall): Promise<JsonAnswer> {
 			numbersWithoutPlus: given.numbersWithoutPlus ?? factsOfKind(kind).numbersWithoutPlus,
 			releasesOnAnswer: given.releasesOnAnswer ?? true,
 			target: storedDestination(given.target, null),
+			secondTarget: storedDestination(given.secondTarget, null),
 			fallback: storedDestination(given.fallback, null),
 			userDataKeys: given.userDataKeys ?? [],
 			language: given.language ?? "en",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HEARD_LANGUAGES } from "../../domain/conversation/heard-language.ts";
+import { RING_SECONDS } from "../../domain/conversation/next-step.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { WITHOUT_PLUS } from "../../domain/numbers/readings.ts";
 import { parseDestination } from "../../domain/phone-systems/call-destination.ts";
@@ -58,12 +59,17 @@ export const storedDestination = (
 	before: string | null,
 ): string | null => (given === "" ? null : (given ?? before));
 
-const languageField = z
+export const languageField = z
 	.enum(HEARD_LANGUAGES, words.mustBeOneOf({ values: HEARD_LANGUAGES }))
 	.nullish();
 
-const destinationFields = (country: CountryCode) => ({
+export const destinationFields = (country: CountryCode) => ({
 	target: destinationField(country, "Where admitted calls go."),
+	secondTarget: destinationField(
+		country,
+		"Where admitted calls go if nobody answers at `target`: it is busy, fails, or rings for " +
+			`${RING_SECONDS} seconds.`,
+	),
 	fallback: destinationField(country, "Where calls go that are not admitted."),
 });
 
@@ -233,15 +239,3 @@ export function rotationBody(kind: ConnectionKind | null) {
 		})
 		.refine(fits.holds, fits.otherwise);
 }
-
-/** The body of a group's own destinations: at least one of the two. */
-export const groupDestinationBody = (country: CountryCode) =>
-	z
-		.object({
-			...destinationFields(country),
-			language: languageField.meta({ description: "The language of the group's callers." }),
-		})
-		.refine(({ target, fallback, language }) => !!target || !!fallback || !!language, {
-			path: ["target"],
-			message: words.mustNotBeBoth,
-		});

@@ -6,7 +6,7 @@ import { listConnectionSecrets } from "../../../db/phone-systems/connection-secr
 import type { StoredConnection } from "../../../db/phone-systems/connections.ts";
 import { listGroupDestinations } from "../../../db/phone-systems/group-destinations.ts";
 import { WITHOUT_PLUS } from "../../domain/numbers/readings.ts";
-import { losesUserData } from "../../domain/phone-systems/call-destination.ts";
+import { type Destinations, losesUserData } from "../../domain/phone-systems/call-destination.ts";
 import { connectionPath } from "../../domain/phone-systems/connection.ts";
 import {
 	CONNECTION_NAME_MAX,
@@ -26,6 +26,10 @@ const destinationShape = {
 		.string()
 		.optional()
 		.meta({ description: "Where admitted calls go: a number in E.164, or a SIP address." }),
+	secondTarget: z
+		.string()
+		.optional()
+		.meta({ description: "Where admitted calls go if nobody answers at `target`." }),
 	fallback: z
 		.string()
 		.optional()
@@ -140,8 +144,14 @@ export const wholeConnectionWithSecret = z.object({
 export const connectionEtag = ({ version }: Pick<StoredConnection, "version">): string =>
 	`"c${version}"`;
 
+const describeDestinations = ({ target, secondTarget, fallback }: Destinations) => ({
+	target: target ?? undefined,
+	secondTarget: secondTarget ?? undefined,
+	fallback: fallback ?? undefined,
+});
+
 export function describeConnection(connection: StoredConnection): z.infer<typeof connectionData> {
-	const { id, name, kind, groupIds, target, fallback } = connection;
+	const { id, name, kind, groupIds } = connection;
 	const path = connectionPath(id);
 	const { PUBLIC_URL } = getEnv();
 	return {
@@ -152,7 +162,7 @@ export function describeConnection(connection: StoredConnection): z.infer<typeof
 		groupIds: groupIds === null ? undefined : [...groupIds],
 		numbersWithoutPlus: connection.numbersWithoutPlus,
 		releasesOnAnswer: connection.releasesOnAnswer,
-		...{ target: target ?? undefined, fallback: fallback ?? undefined },
+		...describeDestinations(connection),
 		userDataKeys: [...connection.userDataKeys],
 		language: connection.language,
 		createdAt: connection.createdAt.toISOString(),
@@ -176,9 +186,8 @@ export async function describeWholeConnection(
 		...describeConnection(connection),
 		destinations: destinations
 			.filter(({ groupId }) => seen.has(groupId))
-			.map(({ target, fallback, language, ...group }) => ({
-				...group,
-				...{ target: target ?? undefined, fallback: fallback ?? undefined },
+			.map(({ groupId, groupName, language, ...own }) => ({
+				...{ groupId, groupName, ...describeDestinations(own) },
 				language: language ?? undefined,
 			})),
 		secrets: (await listConnectionSecrets(db, connection.id)).map((secret) => ({

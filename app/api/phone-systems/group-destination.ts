@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import type { HeardLanguage } from "../../domain/conversation/heard-language.ts";
-import type { Destinations } from "../../domain/phone-systems/call-destination.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
+import { type Destinations, NO_DESTINATIONS } from "../../domain/phone-systems/call-destination.ts";
 import { changeGroupDestination } from "../../operations/phone-systems/change-connection.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
@@ -9,7 +11,12 @@ import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { failFields } from "../contract/field-errors.ts";
 import { EXAMPLE_GROUP_ID } from "../provisioning/paths.ts";
-import { ANY_COUNTRY, groupDestinationBody, storedDestination } from "./connection-body.ts";
+import {
+	ANY_COUNTRY,
+	destinationFields,
+	languageField,
+	storedDestination,
+} from "./connection-body.ts";
 import { answerConnection, failConnection, findConnectionAsRead } from "./connection-failures.ts";
 import {
 	EXAMPLE_CONNECTION_ID,
@@ -17,6 +24,18 @@ import {
 	groupDestinationParams,
 } from "./connection-paths.ts";
 import { EXAMPLE_WHOLE_CONNECTION, wholeConnectionData } from "./describe-connection.ts";
+
+/** The body of a group's own destinations and language: at least one of them. */
+const groupDestinationBody = (country: CountryCode) =>
+	z
+		.object({
+			...destinationFields(country),
+			language: languageField.meta({ description: "The language of the group's callers." }),
+		})
+		.refine((given) => Object.values(given).some((value) => !!value), {
+			path: ["target"],
+			message: texts.messages.api.fields.mustNotBeBoth,
+		});
 
 const params = { connectionId: EXAMPLE_CONNECTION_ID, groupId: EXAMPLE_GROUP_ID };
 const changed = { updatedBy: "Deployment", etag: '"c2"' };
@@ -58,6 +77,7 @@ async function answerPut(call: ApiCall): Promise<ApiAnswer> {
 	if (!parsed.success) return failFields(parsed.error);
 	return answerSet(call, {
 		target: storedDestination(parsed.data.target, null),
+		secondTarget: storedDestination(parsed.data.secondTarget, null),
 		fallback: storedDestination(parsed.data.fallback, null),
 		language: parsed.data.language ?? null,
 	});
@@ -110,5 +130,5 @@ export const removeGroupDestinationEndpoint: Endpoint = {
 			gives: { ...EXAMPLE_WHOLE_CONNECTION, ...changed },
 		},
 	],
-	answer: (call) => answerSet(call, { target: null, fallback: null }),
+	answer: (call) => answerSet(call, NO_DESTINATIONS),
 };

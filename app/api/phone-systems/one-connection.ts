@@ -91,6 +91,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 			numbersWithoutPlus: given.numbersWithoutPlus ?? before.numbersWithoutPlus,
 			releasesOnAnswer: given.releasesOnAnswer ?? before.releasesOnAnswer,
 			target: storedDestination(given.target, before.target),
+			secondTarget: storedDestination(given.secondTarget, before.secondTarget),
 			fallback: storedDestination(given.fallback, before.fallback),
 			userDataKeys: given.userDataKeys ?? before.userDataKeys,
 			language: given.language ?? before.language,

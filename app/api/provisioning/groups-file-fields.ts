@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HEARD_LANGUAGES } from "../../domain/conversation/heard-language.ts";
 import {
 	GROUPS_FILE_FORMAT,
 	GROUPS_FILE_GROUPS_MAX,
@@ -26,7 +27,11 @@ const fileConnection = z
 	.object({
 		name: z.string().meta({ description: "The connection's name." }),
 		target: destination("The group's own destination"),
+		secondTarget: destination("The group's own second destination, if it is given"),
 		fallback: destination("The group's own fallback"),
+		language: z.enum(HEARD_LANGUAGES).nullish().meta({
+			description: "The language of the group's callers, if it is given.",
+		}),
 	})
 	.meta({ description: "A connection that serves the group.", id: "FileConnection" });
 

@@ -1,20 +1,9 @@
 import { Choice, GroupChoice } from "../../ui/group-choice.tsx";
-import {
-	CallPreviewForm,
-	CallPreviewSteps,
-	type Played,
-	type ShownStep,
-} from "../../ui/phone-systems/call-preview.tsx";
 import { CarriedData } from "../../ui/phone-systems/carried-data.tsx";
-import { ConnectionCalls, type ShownCall } from "../../ui/phone-systems/connection-calls.tsx";
 import { ConnectionFacts, type ShownConnection } from "../../ui/phone-systems/connection-facts.tsx";
 import { ConnectionForm } from "../../ui/phone-systems/connection-form.tsx";
 import { ConnectionLink } from "../../ui/phone-systems/connection-link.tsx";
 import { ConnectionList } from "../../ui/phone-systems/connection-list.tsx";
-import {
-	ConnectionRefusals,
-	type ShownRefusals,
-} from "../../ui/phone-systems/connection-refusals.tsx";
 import { ConnectionSecrets } from "../../ui/phone-systems/connection-secret.tsx";
 import { ConnectionSetUp } from "../../ui/phone-systems/connection-set-up.tsx";
 import { DeleteConnection } from "../../ui/phone-systems/delete-connection.tsx";
@@ -29,7 +18,7 @@ import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtur
 const connectionOf = (more: Partial<ShownConnection> = {}): ShownConnection => ({
 	...{ id: idOf(70), name: "Twilio, production", kind: "twilio" },
 	...{ groupIds: null, groups: null, numbersWithoutPlus: "any", releasesOnAnswer: true },
-	...{ target: "sip:agents@pbx.example.com", fallback: "+14155550132" },
+	...{ target: "sip:agents@pbx.example.com", secondTarget: null, fallback: "+14155550132" },
 	...{ userDataKeys: ["policy", "name"], pausedAt: null },
 	...{ createdBy: "ann@example.com", createdAt: ago(90_000) },
 	...{ updatedBy: LONG_EMAIL, updatedAt: ago(60) },
@@ -38,52 +27,27 @@ const connectionOf = (more: Partial<ShownConnection> = {}): ShownConnection => (
 const PAUSED = connectionOf({
 	...{ id: idOf(71), name: LONG_WORD, kind: "a-later-kind", pausedAt: ago(600) },
 	...{ groupIds: [idOf(1)], groups: ["auto_insurance", LONG_NAME], target: "+14155550132" },
-	...{ fallback: null, releasesOnAnswer: false, numbersWithoutPlus: "international" },
-});
-const callOf = (index: number, more: Partial<ShownCall>): ShownCall => ({
-	...{ id: idOf(index), at: ago(index * 7), callId: `CA${"0f".repeat(16)}`, event: "start" },
-	...{ fromDigits: "…0132", toDigits: "…5554", outcome: "MATCHED", answer: "connect" },
-	...{ refusal: null, status: 200 },
-	...more,
-});
-const NO_OUTCOME = { outcome: null, answer: null };
-const CALLS = [
-	callOf(1, {}),
-	callOf(2, { event: "code", outcome: "WRONG_CODE", answer: "ask" }),
-	callOf(3, { ...NO_OUTCOME, refusal: "wrong-signature", status: 403 }),
-	callOf(4, { ...NO_OUTCOME, fromDigits: null, callId: null, refusal: "a-later-one", status: 403 }),
-];
-const REFUSALS: ShownRefusals[] = [
-	{
-		...{ refusal: "wrong-signature", times: 1_234_567, firstAt: ago(9000), lastAt: ago(3) },
-		...{ client: "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", event: "start", status: 403 },
+	...{
+		secondTarget: `sip:${LONG_WORD}@pbx.example`,
+		fallback: null,
+		releasesOnAnswer: false,
+		numbersWithoutPlus: "international",
 	},
-	{
-		...{ refusal: "a-later-one", times: 1, firstAt: ago(60), lastAt: ago(60) },
-		...{ client: "203.0.113.9", event: "a-later-event", status: 400 },
-	},
-];
+});
 const GROUPS = [
 	{ id: idOf(1), name: "auto_insurance" },
 	{ id: idOf(2), name: LONG_NAME },
 ];
 const DESTINATIONS = [
-	{ groupId: idOf(1), groupName: "auto_insurance", target: "sip:a@b.example", fallback: null },
-	{ groupId: idOf(2), groupName: LONG_NAME, target: null, fallback: "+14155550132" },
+	{
+		...{ groupId: idOf(1), groupName: "auto_insurance", target: "sip:a@b.example" },
+		...{ secondTarget: "+14155550133", fallback: null },
+	},
+	{
+		...{ groupId: idOf(2), groupName: LONG_NAME, target: null },
+		...{ secondTarget: null, fallback: "+14155550132" },
+	},
 ];
-const DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>';
-const ASKED: ShownStep = {
-	...{ outcome: "CODE_REQUIRED", does: "ask", isVerified: false, goesTo: null },
-	...{ heard: "Please enter the 6 digits of your access code.", document: DOCUMENT },
-};
-const CONNECTED: ShownStep = {
-	...{ outcome: "MATCHED", does: "connect", isVerified: true },
-	...{ goesTo: "sip:agents@pbx.example.com", heard: "", document: DOCUMENT.repeat(4) },
-};
-const PLAYED: Played = {
-	...{ toPhoneNumber: "+18005555554", fromPhoneNumber: "+14155550132", keyed: [""] },
-	steps: [ASKED, { ...ASKED, outcome: "NOT_ASKED" }],
-};
 const formRefused = refused(
 	{ name: "", target: "nowhere", limit: "some", groupIds: [], userDataKeys: "bad-key" },
 	{
@@ -223,22 +187,6 @@ export const phoneSystems: Wing = {
 		show(ConnectionLink, {
 			short: <ConnectionLink id={idOf(70)} name="Twilio, production" />,
 			long: <ConnectionLink id={idOf(70)} name={LONG_NAME} />,
-		}),
-		show(CallPreviewForm, {
-			empty: <CallPreviewForm played={null} />,
-			played: <CallPreviewForm played={PLAYED} />,
-		}),
-		show(CallPreviewSteps, {
-			"asked for the code": <CallPreviewSteps played={PLAYED} />,
-			connected: <CallPreviewSteps played={{ ...PLAYED, steps: [...PLAYED.steps, CONNECTED] }} />,
-		}),
-		show(ConnectionRefusals, {
-			none: <ConnectionRefusals refusals={[]} zone={ZONE} />,
-			some: <ConnectionRefusals refusals={REFUSALS} zone={ZONE} />,
-		}),
-		show(ConnectionCalls, {
-			none: <ConnectionCalls calls={[]} zone={ZONE} />,
-			some: <ConnectionCalls calls={CALLS} zone={ZONE} />,
 		}),
 		show(DeleteConnection, {
 			"with dependants": (

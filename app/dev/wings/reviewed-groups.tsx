@@ -20,8 +20,11 @@ const STEPS: ConnectionStep[] = [
 	{
 		...{ id: idOf(70), name: "Kamailio, Frankfurt", isServedAnew: true },
 		destinations: {
-			before: { target: null, fallback: null },
-			after: { target: "sip:claims@pbx.example.com", fallback: null },
+			before: { target: null, secondTarget: null, fallback: null, language: null },
+			after: {
+				...{ target: "sip:claims@pbx.example.com", secondTarget: "+14155550133" },
+				...{ fallback: null, language: "de" },
+			},
 		},
 	},
 ];

@@ -9,6 +9,9 @@ export const CODE_TIMEOUT_SECONDS = 10;
 /** The key that ends the caller's input (P2). */
 export const CODE_END_KEY = "#";
 
+/** Seconds that the first destination rings where there is a second one. */
+export const RING_SECONDS = 30;
+
 /** How far the leg is that a webhook tells of. */
 export type CallPhase = "ringing" | "talking" | "over";
 
@@ -26,17 +29,20 @@ export type CallEvent = {
 /**
  * What must be found out before the next step. `match`: whose call it is, with the code that was
  * keyed in. `release`: the request that this call matched ends, if the connection releases (P6).
+ * `second`: whether the call was admitted and has a second destination; else as `release`.
  */
 export type Question =
 	| { ask: "match"; accessCode: string | null }
 	| { ask: "release" }
+	| { ask: "second" }
 	| { ask: "nothing" };
 
 /**
  * The question of an event. Silence after a prompt is no guess, so match is not asked (P2). Some
  * platforms tell of a leg's every phase at the same URL; only the answer and the end count.
  */
-export function questionOf({ position, digits, phase }: CallEvent): Question {
+export function questionOf(event: CallEvent): Question {
+	const { position, digits, phase } = event;
 	switch (position.step) {
 		case "start":
 			return { ask: "match", accessCode: readAccessCode(digits ?? "") };
@@ -47,11 +53,15 @@ export function questionOf({ position, digits, phase }: CallEvent): Question {
 		case "answered":
 			return { ask: phase === "ringing" ? "nothing" : "release" };
 		case "dialed":
-			return { ask: "release" };
+			return { ask: isForwardable(event) ? "second" : "release" };
 		case "ended":
 			return { ask: phase === "over" ? "release" : "nothing" };
 	}
 }
+
+/** Whether a leg is over that nobody answered, and the caller still waits for another one. */
+const isForwardable = ({ position, phase, wasAnswered }: CallEvent): boolean =>
+	position.step === "dialed" && position.leg === 1 && !wasAnswered && phase !== "over";
 
 /**
  * The answer to `questionOf`. `SERVICE_AWAY`: match could not be asked, because the database is
@@ -62,18 +72,33 @@ export type Answer = {
 	codeLength: number | null;
 };
 
-/** Where calls go (P3): admitted calls to `target`, all others to `fallback`; null for nowhere. */
-export type Places = { target: Destination | null; fallback: Destination | null };
+/**
+ * Where calls go (P3): admitted calls to `target`, and to `second` if nobody answers there; all
+ * others to `fallback`. Null for nowhere. A call that is not admitted has no `second`.
+ */
+export type Places = {
+	target: Destination | null;
+	second: Destination | null;
+	fallback: Destination | null;
+};
 
 /**
  * The next step of a call. `say` is heard first. `ask`: the caller keys in a code, and the phone
  * system calls back at `next`, with and without digits. `connect`: `verified` only for an admitted
- * call; a call to the fallback is marked as not verified. `end`: the call is hung up. `nothing`:
- * the phone system expects no instruction.
+ * call; a call to the fallback is marked as not verified. It calls back at `next` when the leg is
+ * over, and lets it ring for `ringSeconds`; null is its own time. `end`: the call is hung up.
+ * `nothing`: the phone system expects no instruction.
  */
 export type Step =
 	| { kind: "ask"; say: Sentence[]; codeLength: number | null; next: Position & { step: "code" } }
-	| { kind: "connect"; say: Sentence[]; to: Destination; verified: boolean }
+	| {
+			kind: "connect";
+			say: Sentence[];
+			to: Destination;
+			verified: boolean;
+			next: Position & { step: "dialed" };
+			ringSeconds: number | null;
+	  }
 	| { kind: "end"; say: Sentence[] }
 	| { kind: "nothing" };
 
@@ -82,19 +107,30 @@ export type Step =
  * gets the same step (P6). It never sees which criteria matched, so nothing that is heard tells how
  * near a guess was (C10).
  */
-export function nextStep({ position, wasAnswered }: CallEvent, answer: Answer, at: Places): Step {
+export function nextStep(event: CallEvent, answer: Answer, at: Places): Step {
+	const { position, wasAnswered } = event;
 	switch (position.step) {
 		case "start":
 			return converse({ asked: 0, codeLength: null }, answer, at);
 		case "code":
 			return converse(position, answer, at);
-		case "dialed":
+		case "dialed": {
+			const { second } = at;
+			if (second !== null && isForwardable(event))
+				return { ...connect(["tryingSecond"], second), verified: true, next: SECOND_LEG };
 			return { kind: "end", say: wasAnswered ? [] : ["unanswered", "tryLater"] };
+		}
 		case "answered":
 		case "ended":
 			return { kind: "nothing" };
 	}
 }
+
+const FIRST_LEG = { step: "dialed", leg: 1 } as const;
+const SECOND_LEG = { step: "dialed", leg: 2 } as const;
+
+const connect = (say: Sentence[], to: Destination) =>
+	({ kind: "connect", say, to, verified: false, next: FIRST_LEG, ringSeconds: null }) as const;
 
 type Asked = { asked: number; codeLength: number | null };
 
@@ -103,7 +139,8 @@ function converse(so: Asked, { outcome, codeLength }: Answer, at: Places): Step 
 		case "MATCHED": {
 			if (at.target === null) return refuse(["away"], "tryLater", at);
 			const say: Sentence[] = so.asked === 0 ? [] : ["connecting"];
-			return { kind: "connect", say, to: at.target, verified: true };
+			const ringSeconds = at.second === null ? null : RING_SECONDS;
+			return { ...connect(say, at.target), verified: true, ringSeconds };
 		}
 		case "CODE_REQUIRED":
 			return ask(so.asked === 0 ? [] : ["noCode"], { ...so, codeLength }, at);
@@ -142,4 +179,4 @@ function ask(because: Sentence[], { asked, codeLength }: Asked, at: Places): Ste
 const refuse = (because: Sentence[], advice: Sentence, { fallback }: Places): Step =>
 	fallback === null
 		? { kind: "end", say: [...because, advice] }
-		: { kind: "connect", say: [...because, "connecting"], to: fallback, verified: false };
+		: connect([...because, "connecting"], fallback);

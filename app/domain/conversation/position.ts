@@ -3,17 +3,20 @@ export const CODE_ASKS_MAX = 3;
 const CODE_DIGITS_MIN = 4;
 export const CODE_DIGITS_MAX = 12;
 
+/** The leg to the destination, and that to the second one. */
+export type Leg = 1 | 2;
+
 /**
  * Where a call stands when the phone system calls back. `start`: the call comes in. `code`: the
  * caller was asked for the code `asked` times so far; it has `codeLength` digits, null if that is
- * not certain. `answered`: the agent's leg is answered. `dialed`: the agent's leg is over. `ended`:
- * the call is over.
+ * not certain. `answered`: the agent's leg is answered. `dialed`: the agent's leg is over, that to
+ * the first destination or to the second. `ended`: the call is over.
  */
 export type Position =
 	| { step: "start" }
 	| { step: "code"; asked: number; codeLength: number | null }
 	| { step: "answered" }
-	| { step: "dialed" }
+	| { step: "dialed"; leg: Leg }
 	| { step: "ended" };
 
 /**
@@ -23,18 +26,20 @@ export type Position =
 export function writePosition(position: Position): string {
 	const { step } = position;
 	if (step === "start") return "";
+	if (step === "dialed" && position.leg === 2) return "leg=2&step=dialed";
 	if (step !== "code") return `step=${step}`;
 	const { asked, codeLength } = position;
 	return `asked=${asked}${codeLength === null ? "" : `&length=${codeLength}`}&step=code`;
 }
 
 /**
- * Reads `writePosition`, from any query. An unreadable number of asks counts as the last one, so
- * that no changed URL makes a call ask for ever. An unknown step is the start.
+ * Reads `writePosition`, from any query. An unreadable number of asks or legs counts as the last
+ * one, so that no changed URL makes a call go on for ever. An unknown step is the start.
  */
 export function readPosition(query: URLSearchParams): Position {
 	const step = query.get("step");
-	if (step === "answered" || step === "dialed" || step === "ended") return { step };
+	if (step === "answered" || step === "ended") return { step };
+	if (step === "dialed") return { step, leg: (query.get("leg") ?? "1") === "1" ? 1 : 2 };
 	if (step !== "code") return { step: "start" };
 	return {
 		step,

@@ -8,14 +8,18 @@ import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /**
- * Where calls go, as it is stored (P3): `target` for admitted calls, `fallback` for calls that are
- * not verified. Each is an E.164 number with `+`, or a SIP address; null is none.
+ * Where calls go, as it is stored (P3): `target` for admitted calls, `secondTarget` where nobody
+ * answers there, `fallback` for calls that are not verified. Each is an E.164 number with `+`, or a
+ * SIP address; null is none.
  */
-export type Destinations = { target: string | null; fallback: string | null };
+export const DESTINATION_PARTS = ["target", "secondTarget", "fallback"] as const;
+export type Destinations = Record<(typeof DESTINATION_PARTS)[number], string | null>;
+export const NO_DESTINATIONS: Destinations = { target: null, secondTarget: null, fallback: null };
 
 /** The same, read. */
 export type ReadDestinations = {
 	target: Destination | null;
+	second: Destination | null;
 	fallback: Destination | null;
 	/** The language in which the call's caller is spoken to (P4). */
 	language: HeardLanguage;
@@ -43,16 +47,19 @@ const readStored = (stored: string | null): Destination | null => {
 export const isSipAddress = (stored: string | null): boolean =>
 	stored !== null && /^sips?:/i.test(stored);
 
-/** Whether a connection names user data that its target cannot take (P3). */
-export const losesUserData = (connection: {
-	target: string | null;
-	userDataKeys: readonly string[];
-}): boolean =>
-	connection.userDataKeys.length > 0 &&
-	connection.target !== null &&
-	!isSipAddress(connection.target);
+/** Whether a connection names user data that one of its targets cannot take (P3). */
+export const losesUserData = ({
+	target,
+	secondTarget,
+	userDataKeys,
+}: Pick<Destinations, "target" | "secondTarget"> & { userDataKeys: readonly string[] }): boolean =>
+	userDataKeys.length > 0 &&
+	[target, secondTarget].some((stored) => stored !== null && !isSipAddress(stored));
 
-/** The destinations of a call: those of its group, else of the connection, part by part. */
+/**
+ * The destinations of a call: those of its group, else of the connection, part by part. A second
+ * one without a first is the only one.
+ */
 export function destinationsFor(
 	connection: Destinations & {
 		groupDestinations: ReadonlyMap<string, Destinations>;
@@ -63,9 +70,12 @@ export function destinationsFor(
 ): ReadDestinations {
 	const own = groupId === null ? undefined : connection.groupDestinations.get(groupId);
 	const spoken = groupId === null ? undefined : connection.groupLanguages.get(groupId);
+	const target = own?.target ?? connection.target;
+	const second = own?.secondTarget ?? connection.secondTarget;
 	return {
 		language: spoken ?? connection.language,
-		target: readStored(own?.target ?? connection.target),
+		target: readStored(target ?? second),
+		second: readStored(target === null ? null : second),
 		fallback: readStored(own?.fallback ?? connection.fallback),
 	};
 }

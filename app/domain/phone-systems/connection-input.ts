@@ -64,6 +64,7 @@ const settingFieldsIn = (country: CountryCode) => ({
 		.optional()
 		.transform((ticked) => ticked !== undefined),
 	target: destinationIn(country),
+	secondTarget: destinationIn(country),
 	fallback: destinationIn(country),
 	userDataKeys,
 	language: z.enum(HEARD_LANGUAGES).default("en"),
@@ -117,11 +118,12 @@ export const rotationForm = (kind: ConnectionKind) =>
 		}),
 	});
 
-/** The own destinations of a group on a connection. Both empty removes them. */
+/** The own destinations and language of a group on a connection. All empty removes them. */
 export const groupDestinationForm = (country: CountryCode) =>
 	z.object({
 		groupId: z.uuid(words.groupUnknown),
 		target: destinationIn(country),
+		secondTarget: destinationIn(country),
 		fallback: destinationIn(country),
 		language: z
 			.enum(HEARD_LANGUAGES)

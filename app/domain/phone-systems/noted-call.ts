@@ -1,15 +1,21 @@
+import type { CallEvent } from "../conversation/next-step.ts";
 import type { MatchOutcome } from "../match/outcome.ts";
 
-export const CALL_EVENTS = ["start", "code", "answered", "dialed", "ended", "unreadable"] as const;
+export const CALL_EVENTS = [
+	...["start", "code", "answered", "dialed", "unanswered", "second-dialed", "second-unanswered"],
+	...["ended", "unreadable"],
+] as const;
 /**
- * What a phone system told: a new call, digits keyed in, an agent's leg answered or over, the end
- * of the call, or nothing that can be read.
+ * What a phone system told: a new call, digits keyed in, an agent's leg answered, over, or over
+ * without an answer, the same of the leg to the second destination, the end of the call, or nothing
+ * that can be read.
  */
 export type NotedEvent = (typeof CALL_EVENTS)[number];
 
 export const CALL_ANSWERS = [
 	"ask",
 	"connect",
+	"connect-second",
 	"connect-fallback",
 	"end",
 	"nothing",
@@ -73,6 +79,13 @@ export type CountedRefusals = {
 	/** The address of the client. */
 	client: string;
 };
+
+/** What an event was, in the words of the connection's page. */
+export function notedEvent({ position, wasAnswered }: CallEvent): NotedEvent {
+	if (position.step !== "dialed") return position.step;
+	if (position.leg === 2) return wasAnswered ? "second-dialed" : "second-unanswered";
+	return wasAnswered ? "dialed" : "unanswered";
+}
 
 /** The number of calls kept for each connection. */
 export const CALLS_KEPT = 50;

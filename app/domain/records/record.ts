@@ -72,6 +72,8 @@ export type AttemptRecord = {
 /** A later step of a matched call, as its phone system told it (P6). */
 export type CallStepRecord = {
 	attemptId: string;
-	step: "answered" | "unanswered" | "ended";
+	step:
+		| ("answered" | "unanswered" | "ended")
+		| ("forwarded" | "second-answered" | "second-unanswered");
 	at: Date;
 };

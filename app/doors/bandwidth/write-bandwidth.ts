@@ -53,7 +53,8 @@ const spoken = (text: string, voice: string | null, language: string | null): Xm
 		? text
 		: { name: "lang", attributes: { "xml:lang": language }, children: [text] };
 
-function transfer({ to, verified }: Step & { kind: "connect" }, decided: Written): XmlNode {
+function transfer(step: Step & { kind: "connect" }, decided: Written): XmlNode {
+	const { to, verified, next, ringSeconds } = step;
 	// Only an admitted call has a request to release, so only then is the agent's answer told.
 	const told = verified ? callback("transferAnswer", { step: "answered" }, decided) : {};
 	const agent: XmlNode =
@@ -64,7 +65,10 @@ function transfer({ to, verified }: Step & { kind: "connect" }, decided: Written
 					attributes: { uui: userToUser(decided.headers), ...told },
 					children: [to.address],
 				};
-	const attributes = callback("transferComplete", { step: "dialed" }, decided);
+	const attributes = {
+		...callback("transferComplete", next, decided),
+		callTimeout: ringSeconds,
+	};
 	return { name: "Transfer", attributes, children: [agent] };
 }
 

@@ -41,7 +41,8 @@ function verbsOf(decided: Written): Verb[] {
 				...say(decided),
 				{
 					verb: "dial",
-					actionHook: callbackUrl(url, { step: "dialed" }),
+					actionHook: callbackUrl(url, step.next),
+					...(step.ringSeconds === null ? {} : { timeout: step.ringSeconds }),
 					...(step.to.kind === "number" ? {} : { headers: headersOf(headers) }),
 					target: [target(step.to)],
 				},

@@ -59,7 +59,7 @@ const speak = ({ speech: { text, voice, language } }: Written): XmlNode[] =>
 
 /** Only an admitted call has a request to release, so only then is the agent's answer told. */
 function dial(
-	{ to, verified }: Step & { kind: "connect" },
+	{ to, verified, next, ringSeconds }: Step & { kind: "connect" },
 	{ url, headers }: Pick<Written, "url" | "headers">,
 ): XmlNode {
 	const told: XmlNode["attributes"] = verified
@@ -67,7 +67,10 @@ function dial(
 		: {};
 	return {
 		name: "Dial",
-		attributes: { action: callbackUrl(url, { step: "dialed" }), method: "POST", ...told },
+		attributes: {
+			...{ action: callbackUrl(url, next), method: "POST", timeout: ringSeconds },
+			...told,
+		},
 		children: [agent(to, headers)],
 	};
 }

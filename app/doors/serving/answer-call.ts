@@ -7,8 +7,12 @@ import {
 	connectionPath,
 	presentSecret,
 } from "../../domain/phone-systems/connection.ts";
-import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
-import type { CallAnswer, CallRefusal } from "../../domain/phone-systems/noted-call.ts";
+import { factsOfKind, hasPrompts } from "../../domain/phone-systems/connection-kinds.ts";
+import {
+	type CallAnswer,
+	type CallRefusal,
+	notedEvent,
+} from "../../domain/phone-systems/noted-call.ts";
 import { platformVoice } from "../../domain/phone-systems/platform-voices.ts";
 import { noteCall } from "../../operations/phone-systems/note-connection-call.ts";
 import {
@@ -59,7 +63,7 @@ export async function answerCall(
 		isFailed: isStale || taken.failure !== null,
 	});
 	noteTaken(exchange, connection, call, taken, {
-		answer: door.tellsDecision && taken.step.kind !== "nothing" ? "decision" : answerOf(taken.step),
+		answer: answerOf(taken.step, door),
 		status: answered.status,
 		refusal: isPaused ? "paused" : isAway ? "database-away" : null,
 	});
@@ -89,13 +93,18 @@ export const speechFor = (
 	...platformVoice(kind, language),
 });
 
-/** Nothing travels with a call that is not verified (P3). */
+/**
+ * Nothing travels with a call that is not verified (P3). A SIP proxy sends an admitted call on by
+ * itself where no destination is set.
+ */
 export function headersFor(
 	{ kind, userDataKeys }: Connection,
 	{ step, outcome, request }: TakenCall,
 ): AgentHeader[] {
 	const { carrier } = factsOfKind(kind);
-	if (outcome !== "MATCHED" || request === null)
+	const isVerified =
+		(step.kind === "connect" && step.verified) || (outcome === "MATCHED" && !hasPrompts(kind));
+	if (!isVerified || request === null)
 		return step.kind === "connect" ? agentHeaders(null, userDataKeys, carrier) : [];
 	const { id, userData } = request;
 	const needed = userDataKeys.length > 0 && userData !== null;
@@ -114,12 +123,14 @@ function noteTaken(
 	noteCall(service, connection, {
 		...{ callId, toNumber, ...told },
 		fromNumber: hidesCaller ? null : fromNumber,
-		event: event.position.step,
+		event: notedEvent(event),
 		outcome: isMatched ? outcome : null,
 	});
 }
 
-function answerOf(step: Step): CallAnswer {
-	if (step.kind === "connect") return step.verified ? "connect" : "connect-fallback";
-	return step.kind;
+function answerOf(step: Step, { tellsDecision = false }: Door): CallAnswer {
+	if (step.kind === "connect" && step.next.leg === 2) return "connect-second";
+	if (tellsDecision && step.kind !== "nothing") return "decision";
+	if (step.kind !== "connect") return step.kind;
+	return step.verified ? "connect" : "connect-fallback";
 }

@@ -9,7 +9,10 @@ import type { Service } from "../../platform/service.ts";
 import { headersFor, speechFor } from "./answer-call.ts";
 import { DOORS } from "./doors.ts";
 
-/** A call to play through. `keyed` are the inputs at each prompt; an empty one is silence. */
+/**
+ * A call to play through. `keyed` are the inputs at each prompt; an empty one is silence. After a
+ * step that connects, one of any text is an agent who does not answer.
+ */
 export type PlayedCall = {
 	toPhoneNumber: string;
 	fromPhoneNumber: string;
@@ -51,18 +54,20 @@ export async function playCall(
 	const url = publicUrl + connectionPath(connection.id);
 	const played: PlayedStep[] = [];
 	let position: Position = { step: "start" };
+	let admitted: TakenCall["request"] = null;
 	for (const digits of [null, ...keyed]) {
 		const event: CallEvent = { position, digits, phase: "talking", wasAnswered: false };
 		const call = { ...numbers, callId: null, attestation: null, event };
-		const taken = await previewCall(service, connection, call, country);
+		const taken = await previewCall(service, connection, call, country, admitted);
 		const { step, outcome, codeLength, request } = taken;
 		const headers = headersFor(connection, taken);
 		const speech = speechFor(connection, taken);
 		const decided = { call, outcome, codeLength, step, speech, headers, request, url };
 		const { body } = door.write({ ...decided, secret: HIDDEN_SECRET });
 		played.push({ outcome, ...shownStep(step), heard: speech.text, document: body });
-		if (step.kind !== "ask") break;
+		if (step.kind !== "ask" && step.kind !== "connect") break;
 		position = step.next;
+		admitted = request;
 	}
 	return played;
 }

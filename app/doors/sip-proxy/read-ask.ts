@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CallEvent } from "../../domain/conversation/next-step.ts";
-import { CODE_ASKS_MAX } from "../../domain/conversation/position.ts";
+import { CODE_ASKS_MAX, type Leg } from "../../domain/conversation/position.ts";
 import { CALL_ID_CHARACTERS_MAX, readAccessCode } from "../../domain/match/inbound-call.ts";
 import type { DoorCall } from "../door.ts";
 import { attestationOfVerstat } from "../verstat.ts";
@@ -25,19 +25,35 @@ export function readProxyAsk(webhook: Webhook): DoorCall {
 		toPhoneNumber: told("dialed"),
 		fromPhoneNumber: told("identity") || told("from"),
 		attestation: attestationOfVerstat(told("verstat")),
-		event: eventOf(told("code"), isYes(told("release"))),
+		event: eventOf({
+			code: told("code"),
+			isAnswered: isYes(told("release")),
+			isUnanswered: isYes(told("unanswered")),
+			leg: told("leg") === "" ? 1 : 2,
+		}),
 		hidesCaller: hidesCaller(told("privacy")),
 		headersInLine: told("headers").trim().toLowerCase() === "line",
 	};
 }
 
 /**
- * A call that is answered, a code, or a new call. The proxy counts how often it asks for a code, so
- * each code comes as that of the last prompt: a wrong one gets the fallback.
+ * A call that is answered or not, a code, or a new call. The proxy counts how often it asks for a
+ * code, so each code comes as that of the last prompt: a wrong one gets the fallback.
  */
-function eventOf(code: string, isAnswered: boolean): CallEvent {
+function eventOf({
+	code,
+	isAnswered,
+	isUnanswered,
+	leg,
+}: {
+	code: string;
+	isAnswered: boolean;
+	isUnanswered: boolean;
+	leg: Leg;
+}): CallEvent {
 	const event = { digits: code || null, phase: "talking", wasAnswered: isAnswered } as const;
 	if (isAnswered) return { ...event, position: { step: "answered" } };
+	if (isUnanswered) return { ...event, position: { step: "dialed", leg } };
 	if (readAccessCode(code) === null) return { ...event, position: { step: "start" } };
 	return { ...event, position: { step: "code", asked: CODE_ASKS_MAX, codeLength: null } };
 }

@@ -7,7 +7,7 @@ import { sipTarget } from "../sip-target.ts";
 
 /**
  * The status code of each outcome (P7). A SIP proxy decides by it alone. `NOT_ASKED`: it told that
- * a call is answered.
+ * a call is answered; an unanswered one has no outcome either.
  */
 export const STATUS_OF_OUTCOME = {
 	MATCHED: 200,
@@ -31,16 +31,17 @@ const RETRY_SECONDS = "1";
  * headers, the line is a SIP address with the headers in its query.
  */
 export function writeDecision(decided: Decided): DoorAnswer {
-	const { outcome, codeLength, call } = decided;
+	const { codeLength, call } = decided;
+	const outcome = isForwarded(decided) ? "MATCHED" : decided.outcome;
 	const forAgent = [...decided.headers, ...ofRequest(decided)];
 	const others: AgentHeader[] = [{ name: "X-Call-In-Outcome", value: outcome }];
 	if (codeLength !== null)
 		others.push({ name: "X-Call-In-Code-Length", value: String(codeLength) });
 	if (outcome === "SERVICE_AWAY") others.push({ name: "Retry-After", value: RETRY_SECONDS });
 	return plain(
-		STATUS_OF_OUTCOME[outcome],
+		isUnanswered(decided) ? STATUS_OF_OUTCOME.NOTHING_MATCHED : STATUS_OF_OUTCOME[outcome],
 		[...others, ...forAgent],
-		lineOf(placeOf(decided), call.headersInLine === true ? forAgent : []),
+		lineOf(placeOf(decided, outcome), call.headersInLine === true ? forAgent : []),
 	);
 }
 
@@ -64,11 +65,19 @@ const STATUS_OF_REFUSAL: Partial<Record<CallRefusal, number>> = {
 	unreadable: 400,
 };
 
+const isOfLeg = ({ outcome, call }: Decided): boolean =>
+	outcome === "NOT_ASKED" && call.event.position.step === "dialed";
+/** Nobody has answered, and the call goes to the second destination. */
+const isForwarded = (decided: Decided): boolean =>
+	isOfLeg(decided) && decided.step.kind === "connect";
+/** Nobody has answered, and there is nowhere else to go. */
+const isUnanswered = (decided: Decided): boolean => isOfLeg(decided) && !isForwarded(decided);
+
 /**
  * Nobody is sent to the fallback with 200: an admitted call without a destination has an empty
  * line, and the proxy uses its own.
  */
-const placeOf = ({ outcome, step }: Decided): Destination | null =>
+const placeOf = ({ step }: Decided, outcome: Answer["outcome"]): Destination | null =>
 	step.kind === "connect" && step.verified === (outcome === "MATCHED") ? step.to : null;
 
 const ofRequest = ({ request }: Decided): AgentHeader[] =>
@@ -76,7 +85,7 @@ const ofRequest = ({ request }: Decided): AgentHeader[] =>
 		? []
 		: [
 				{ name: "X-Call-In-Group", value: escapedHeaderValue(request.groupName) },
-				{ name: "X-Call-In-Expires-In", value: String(request.expiresInSeconds) },
+				{ name: "X-Call-In-Expires-In", value: String(Math.max(0, request.expiresInSeconds)) },
 			];
 
 function lineOf(to: Destination | null, headers: readonly AgentHeader[]): string {

@@ -53,7 +53,10 @@ const say = ({ speech: { text, voice, language } }: DocumentSetting): XmlNode[] 
 	text === "" ? [] : [{ name: "Say", attributes: { voice, language }, children: [text] }];
 
 /** Only an admitted call has a request to release, so only then is the agent's answer told. */
-function dial({ to, verified }: Step & { kind: "connect" }, setting: DocumentSetting): XmlNode {
+function dial(
+	{ to, verified, next, ringSeconds }: Step & { kind: "connect" },
+	setting: DocumentSetting,
+): XmlNode {
 	const told: XmlNode["attributes"] = verified
 		? {
 				statusCallback: callbackUrl(setting.url, { step: "answered" }),
@@ -63,7 +66,7 @@ function dial({ to, verified }: Step & { kind: "connect" }, setting: DocumentSet
 		: {};
 	return {
 		name: "Dial",
-		attributes: { action: callbackUrl(setting.url, { step: "dialed" }), method: "POST" },
+		attributes: { action: callbackUrl(setting.url, next), method: "POST", timeout: ringSeconds },
 		children: [{ ...agent(to, setting), attributes: told }],
 	};
 }

@@ -14,7 +14,7 @@ export const AGENT = "agent";
 
 /** How a transfer ends that somebody had answered (W3C VoiceXML 2.0, 2.3.7.3). */
 const ANSWERED: ReadonlySet<string | null> = new Set([
-	...["near_end_disconnect", "far_end_disconnect", "maxtime_disconnect"],
+	...["near_end_disconnect", "far_end_disconnect", "network_disconnect", "maxtime_disconnect"],
 ]);
 
 /**

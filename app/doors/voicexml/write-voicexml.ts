@@ -1,6 +1,9 @@
 import type { AgentHeader } from "../../domain/conversation/agent-headers.ts";
-import type { Destination } from "../../domain/conversation/destination.ts";
-import { CODE_END_KEY, CODE_TIMEOUT_SECONDS } from "../../domain/conversation/next-step.ts";
+import {
+	CODE_END_KEY,
+	CODE_TIMEOUT_SECONDS,
+	type Step,
+} from "../../domain/conversation/next-step.ts";
 import {
 	CODE_DIGITS_MAX,
 	type Position,
@@ -52,7 +55,7 @@ function itemsOf(decided: Written): XmlNode[] {
 			return ask(step.codeLength ?? CODE_DIGITS_MAX, step.next, prompt(decided));
 		case "connect": {
 			const said = prompt(decided);
-			return [...(said.length > 0 ? [block(said)] : []), ...transfer(step.to, decided.headers)];
+			return [...(said.length > 0 ? [block(said)] : []), ...transfer(step, decided.headers)];
 		}
 		case "end":
 			return [block([...prompt(decided), { name: "disconnect" }])];
@@ -115,7 +118,10 @@ const grammar = (digits: number): XmlNode => ({
 });
 
 /** A bridged transfer: its end comes back, and says whether anybody answered. */
-function transfer(to: Destination, headers: readonly AgentHeader[]): XmlNode[] {
+function transfer(
+	{ to, next, ringSeconds }: Step & { kind: "connect" },
+	headers: readonly AgentHeader[],
+): XmlNode[] {
 	const aai = headers.map(({ name, value }) => `${name}=${value}`).join("&");
 	return [
 		{
@@ -124,15 +130,16 @@ function transfer(to: Destination, headers: readonly AgentHeader[]): XmlNode[] {
 				name: AGENT,
 				dest: to.kind === "number" ? `tel:${to.number}` : to.address,
 				bridge: "true",
+				connecttimeout: ringSeconds === null ? null : `${ringSeconds}s`,
 				aai: to.kind === "number" || aai === "" ? null : aai,
 			},
 			children: [
 				{
 					name: "catch",
 					attributes: { event: "error" },
-					children: [submit({ step: "dialed" })],
+					children: [submit(next)],
 				},
-				{ name: "filled", children: [submit({ step: "dialed" }, [AGENT])] },
+				{ name: "filled", children: [submit(next, [AGENT])] },
 			],
 		},
 	];

@@ -1,5 +1,5 @@
 import type { CallEvent } from "../../domain/conversation/next-step.ts";
-import { type Position, readPosition } from "../../domain/conversation/position.ts";
+import { type Leg, type Position, readPosition } from "../../domain/conversation/position.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
 import type { DoorCall } from "../door.ts";
 import { type JsonFields, jsonFields, objectField, textField } from "../json-fields.ts";
@@ -36,8 +36,9 @@ function eventOf(position: Position, fields: JsonFields | null): CallEvent {
 		case "code":
 			return { ...event, digits: digitsIn(fields) };
 		case "answered":
+			return legEvent(status, 1);
 		case "dialed":
-			return legEvent(status);
+			return legEvent(status, position.leg);
 		case "ended": {
 			// The application's event URL may hear of the agent's leg too.
 			const isCaller = textField(fields, "direction") !== "outbound";
@@ -48,11 +49,12 @@ function eventOf(position: Position, fields: JsonFields | null): CallEvent {
 }
 
 /** All events of the agent's leg come to one address, and each says what it is. */
-function legEvent(status: string): CallEvent {
+function legEvent(status: string, leg: Leg): CallEvent {
 	const event = { digits: null, phase: "talking", wasAnswered: false } as const;
 	if (status === "answered") return { ...event, position: { step: "answered" } };
-	if (status === "completed") return { ...event, position: { step: "dialed" }, wasAnswered: true };
-	if (NOT_ANSWERED.has(status)) return { ...event, position: { step: "dialed" } };
+	const over = { ...event, position: { step: "dialed", leg } } as const;
+	if (status === "completed") return { ...over, wasAnswered: true };
+	if (NOT_ANSWERED.has(status)) return over;
 	return { ...event, position: { step: "answered" }, phase: "ringing" };
 }
 

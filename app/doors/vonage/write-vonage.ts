@@ -47,7 +47,8 @@ function actionsOf(decided: Written): Action[] {
 					...callerId(decided.call.toPhoneNumber),
 					// With it, the answer to an event of an agent who does not answer is carried out.
 					eventType: "synchronous",
-					...tellingTo(callbackUrl(url, { step: "dialed" })),
+					...(step.ringSeconds === null ? {} : { timeout: step.ringSeconds }),
+					...tellingTo(callbackUrl(url, step.next)),
 					endpoint: [endpoint(step.to, decided.headers)],
 				},
 			];

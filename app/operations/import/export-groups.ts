@@ -2,7 +2,7 @@ import { type Db, inSnapshot } from "../../../db/connection/database.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
 import { listGroupsToExport, readGroupsState } from "../../../db/import/groups-transfer.ts";
 import { readServingConnections } from "../../../db/import/serving-connections.ts";
-import { NO_DESTINATIONS } from "../../domain/import/all-groups/connections-plan.ts";
+import { NO_PLACES } from "../../domain/import/all-groups/connections-plan.ts";
 import {
 	GROUPS_FILE_END,
 	groupsFileBeginning,
@@ -51,7 +51,7 @@ async function writeGroups(
 	for (const [index, { id, name, settings }] of (await listGroupsToExport(db)).entries()) {
 		const connections = all
 			.filter(({ groupIds }) => groupIds?.has(id) ?? true)
-			.map((one) => ({ ...(one.destinations.get(id) ?? NO_DESTINATIONS), name: one.name }));
+			.map((one) => ({ ...(one.destinations.get(id) ?? NO_PLACES), name: one.name }));
 		const numbers = await listAllEntries(db, id);
 		await target.write(groupsFileGroup({ name, settings, connections, numbers }, index === 0));
 	}

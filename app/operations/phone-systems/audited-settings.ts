@@ -10,6 +10,7 @@ export const auditedSettings = (connection: StoredConnection) => ({
 	numbersWithoutPlus: connection.numbersWithoutPlus,
 	releasesOnAnswer: connection.releasesOnAnswer,
 	target: connection.target,
+	secondTarget: connection.secondTarget,
 	fallback: connection.fallback,
 	userDataKeys: connection.userDataKeys,
 	language: connection.language,

@@ -13,6 +13,7 @@ import {
 	updateConnection,
 } from "../../../db/phone-systems/connections.ts";
 import {
+	type GivenDestinations,
 	listGroupDestinations,
 	setGroupDestination,
 } from "../../../db/phone-systems/group-destinations.ts";
@@ -21,7 +22,6 @@ import { canonicalJson } from "../../domain/canonical-json.ts";
 import type { OwnSentences } from "../../domain/conversation/heard.ts";
 import type { HeardLanguage } from "../../domain/conversation/heard-language.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
-import type { Destinations } from "../../domain/phone-systems/call-destination.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
 import type {
 	ConnectionChanged,
@@ -95,6 +95,7 @@ function sameSettings(one: ConnectionSettings, other: ConnectionSettings): boole
 			numbersWithoutPlus: settings.numbersWithoutPlus,
 			releasesOnAnswer: settings.releasesOnAnswer,
 			target: settings.target,
+			secondTarget: settings.secondTarget,
 			fallback: settings.fallback,
 			userDataKeys: settings.userDataKeys,
 			language: settings.language ?? "en",
@@ -131,8 +132,9 @@ export const changeOwnSentences = (
 	id: string,
 	{ language, sentences }: { language: HeardLanguage; sentences: OwnSentences },
 	actor: Actor,
+	seen: SeenVersion = null,
 ): Promise<Result<string, Gone | ConnectionChanged>> =>
-	changing(service, id, null, async (tx, { name, ownSentences }) => {
+	changing(service, id, seen, async (tx, { name, ownSentences }) => {
 		const before = ownSentences[language] ?? {};
 		if (canonicalJson(before) === canonicalJson(sentences)) return name;
 		await setOwnSentences(tx, id, { ...ownSentences, [language]: sentences }, actor.name);
@@ -147,26 +149,27 @@ export const changeOwnSentences = (
 	});
 
 /**
- * Sets a group's own destinations on a connection; both null removes them (P3). Returns the group's
+ * Sets a group's own destinations on a connection; all null removes them (P3). Returns the group's
  * name, or null if there is no such group, or if the connection does not serve it. Those of a group
  * that is not served any more can still be removed.
  */
 export const changeGroupDestination = (
 	service: Service,
 	id: string,
-	{ groupId, ...destination }: Destinations & { groupId: string; language?: HeardLanguage | null },
+	{ groupId, ...destination }: GivenDestinations & { groupId: string },
 	actor: Actor,
 	seen: SeenVersion = null,
 ): Promise<Result<string | null, Gone | ConnectionChanged>> =>
 	changing(service, id, seen, async (tx, connection) => {
 		const group = await findGroup(tx, groupId);
-		const after = { language: null, ...destination };
+		const after = { secondTarget: null, language: null, ...destination };
 		const isRemoved = Object.values(after).every((value) => value === null);
 		const isServed = connection.groupIds?.includes(groupId) ?? true;
 		if (!group || !(isServed || isRemoved)) return null;
 		const own = (await listGroupDestinations(tx, id)).find((one) => one.groupId === groupId);
 		const before = {
-			...{ target: own?.target ?? null, fallback: own?.fallback ?? null },
+			...{ target: own?.target ?? null, secondTarget: own?.secondTarget ?? null },
+			fallback: own?.fallback ?? null,
 			language: own?.language ?? null,
 		};
 		if (canonicalJson(before) === canonicalJson(after)) return group.name;

@@ -84,7 +84,7 @@ function connectionOf(
 			),
 		),
 		groupDestinations: new Map(
-			destinations.map(({ groupId, target, fallback }) => [groupId, { target, fallback }]),
+			destinations.map(({ groupId, language: _own, ...parts }) => [groupId, parts]),
 		),
 		secrets: row.secrets.flatMap((secret) => {
 			const { slot, keeping } = factsOfKind(kind).secret;

@@ -1,5 +1,5 @@
 import { inSnapshot } from "../../../db/connection/database.ts";
-import { findAdmitted } from "../../../db/match/admissions.ts";
+import { type AdmittedRequest, findAdmitted } from "../../../db/match/admissions.ts";
 import { questionOf } from "../../domain/conversation/next-step.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { Connection } from "../../domain/phone-systems/connection.ts";
@@ -16,20 +16,24 @@ import {
 
 /**
  * The step that `takeCall` would decide now, in a read-only snapshot (P4): nothing is recorded,
- * counted or released.
+ * counted or released. `admitted`: the request of the played call, once it has been admitted.
  */
 export function previewCall(
 	service: Service,
 	connection: Connection,
 	told: ToldCall,
 	country: CountryCode,
+	admitted: AdmittedRequest | null = null,
 ): Promise<TakenCall> {
 	const inbound = readTold(connection, told, country);
 	const taken = takenAs(told, inbound);
 	return inSnapshot(service.db, async (at) => {
 		const within = service.within(at);
 		const isAsked = questionOf(told.event).ask === "match";
-		if (!isAsked) return taken(NOT_ASKED, await placesOf(within, connection, NOT_ASKED, inbound));
+		if (!isAsked) {
+			const found = { ...NOT_ASKED, request: admitted };
+			return taken(found, await placesOf(within, connection, found, inbound));
+		}
 		const { decision } = await lookAtCall(at, { ...inbound, apiKey: connection.apiKey });
 		const { outcome, codeLength, request } = decision ?? LOCKED_ANSWER;
 		const isMatched = outcome === "MATCHED" && request !== null;

@@ -19,6 +19,7 @@ import type { Connection } from "../../domain/phone-systems/connection.ts";
 import type { Service } from "../../platform/service.ts";
 import { matchCall } from "../match/match-call.ts";
 import { findDestinations } from "./find-destinations.ts";
+import { forwardCall } from "./forward-call.ts";
 import { noteCallStep } from "./note-call-step.ts";
 
 /** What a phone system told of a call, in any dialect. */
@@ -71,7 +72,15 @@ export async function takeCall(
 			const found = await ask(service, connection, inbound, corrId);
 			return taken(found, await placesOf(service, connection, found, inbound));
 		}
-		if (question.ask === "release") await noteCallStep(service, connection, told);
+		if (question.ask === "second") {
+			const forwarded = await forwardCall(service, connection, told.callId);
+			if (forwarded !== null) {
+				const { request, places } = forwarded;
+				return taken({ ...NOT_ASKED, request }, places);
+			}
+		}
+		if (question.ask === "second" || question.ask === "release")
+			await noteCallStep(service, connection, told);
 		const places =
 			told.event.position.step === "code"
 				? await placesOf(service, connection, NOT_ASKED, inbound)
@@ -110,7 +119,8 @@ export const takenAs =
 	({ event }: ToldCall, { fromGiven, fromNumber, dialed }: Inbound) =>
 	(found: Found, places: ReadDestinations, failure: unknown = null): TakenCall => ({
 		...found,
-		step: nextStep(event, found, places),
+		// Nobody is sent on whose call was not admitted.
+		step: nextStep(event, found, found.request === null ? { ...places, second: null } : places),
 		language: places.language,
 		fromNumber: fromGiven ?? fromNumber,
 		toNumber: dialed?.[0] ?? null,

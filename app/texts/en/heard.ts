@@ -12,6 +12,7 @@ export const heard = {
 
 	connecting: "We are connecting you now.",
 	unanswered: "Nobody was able to answer your call.",
+	tryingSecond: "Nobody has answered yet. Please hold the line while we try someone else.",
 
 	expired: "Your call request has expired.",
 	busy: "This line is busy.",

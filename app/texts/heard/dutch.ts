@@ -9,6 +9,7 @@ export const dutch: HeardSentences = {
 	notChecked: "We konden uw code niet controleren.",
 	connecting: "We verbinden u nu door.",
 	unanswered: "Niemand kon uw oproep beantwoorden.",
+	tryingSecond: "Er heeft nog niemand opgenomen. Blijf aan de lijn, we proberen iemand anders.",
 	expired: "Uw belverzoek is verlopen.",
 	busy: "Deze lijn is bezet.",
 	locked: "Er zijn te veel onjuiste codes ingevoerd.",

@@ -10,6 +10,8 @@ export const french: HeardSentences = {
 	notChecked: "Nous n'avons pas pu vérifier votre code.",
 	connecting: "Nous vous mettons en relation.",
 	unanswered: "Personne n'a pu répondre à votre appel.",
+	tryingSecond:
+		"Personne n'a encore répondu. Ne quittez pas, nous essayons un autre interlocuteur.",
 	expired: "Votre demande d'appel a expiré.",
 	busy: "Cette ligne est occupée.",
 	locked: "Trop de codes incorrects ont été saisis.",

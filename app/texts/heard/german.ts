@@ -10,6 +10,8 @@ export const german: HeardSentences = {
 	notChecked: "Wir konnten Ihren Code nicht prüfen.",
 	connecting: "Wir verbinden Sie jetzt.",
 	unanswered: "Leider konnte niemand Ihren Anruf annehmen.",
+	tryingSecond:
+		"Bisher hat niemand abgenommen. Bitte bleiben Sie am Apparat, wir versuchen es anderswo.",
 	expired: "Ihre Anrufanfrage ist abgelaufen.",
 	busy: "Diese Leitung ist besetzt.",
 	locked: "Es wurden zu viele falsche Codes eingegeben.",

@@ -9,6 +9,7 @@ export const italian: HeardSentences = {
 	notChecked: "Non è stato possibile verificare il suo codice.",
 	connecting: "La stiamo mettendo in contatto.",
 	unanswered: "Nessuno ha potuto rispondere alla sua chiamata.",
+	tryingSecond: "Non ha ancora risposto nessuno. Resti in linea, proviamo con un'altra persona.",
 	expired: "La sua richiesta di chiamata è scaduta.",
 	busy: "Questa linea è occupata.",
 	locked: "Sono stati inseriti troppi codici errati.",

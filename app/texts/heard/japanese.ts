@@ -9,6 +9,7 @@ export const japanese: HeardSentences = {
 	notChecked: "コードを確認できませんでした。",
 	connecting: "おつなぎします。",
 	unanswered: "ただいま電話に出ることができません。",
+	tryingSecond: "まだ応答がありません。ほかの担当者におつなぎしますので、そのままお待ちください。",
 	expired: "お電話の予約は期限が切れました。",
 	busy: "この回線は話し中です。",
 	locked: "間違ったコードの入力が多すぎました。",

@@ -9,6 +9,7 @@ export const portuguese: HeardSentences = {
 	notChecked: "Não foi possível verificar o seu código.",
 	connecting: "Estamos transferindo a sua ligação.",
 	unanswered: "Ninguém pôde atender a sua ligação.",
+	tryingSecond: "Ninguém atendeu ainda. Aguarde na linha enquanto tentamos outra pessoa.",
 	expired: "O seu pedido de ligação expirou.",
 	busy: "Esta linha está ocupada.",
 	locked: "Foram digitados códigos incorretos demais.",

@@ -9,6 +9,8 @@ export const spanish: HeardSentences = {
 	notChecked: "No hemos podido comprobar su código.",
 	connecting: "Ahora le ponemos en contacto.",
 	unanswered: "Nadie ha podido atender su llamada.",
+	tryingSecond:
+		"Todavía no ha contestado nadie. No cuelgue, por favor, mientras probamos con otra persona.",
 	expired: "Su solicitud de llamada ha caducado.",
 	busy: "Esta línea está ocupada.",
 	locked: "Se han introducido demasiados códigos incorrectos.",

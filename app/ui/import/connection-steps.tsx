@@ -1,4 +1,9 @@
+import {
+	type HeardLanguage,
+	parseHeardLanguage,
+} from "../../domain/conversation/heard-language.ts";
 import type { ConnectionStep } from "../../domain/import/all-groups/connections-plan.ts";
+import { DESTINATION_PARTS } from "../../domain/phone-systems/call-destination.ts";
 import { texts } from "../../texts/texts.ts";
 
 const words = texts.pages.import.groups.connections;
@@ -18,11 +23,21 @@ export function ConnectionSteps({ steps }: { steps: ConnectionStep[] }) {
 }
 
 function sentencesOf({ name, isServedAnew, destinations }: ConnectionStep): string[] {
-	const changes = (["target", "fallback"] as const).flatMap((part) => {
+	const changes = DESTINATION_PARTS.flatMap((part) => {
 		const [before, after] = [destinations?.before[part], destinations?.after[part]];
 		if (before === after) return [];
 		const shown = { before: before ?? words.ofConnection, after: after ?? words.ofConnection };
 		return [words[part]({ name, ...shown })];
 	});
-	return [...(isServedAnew ? [words.serves({ name })] : []), ...changes];
+	const [before, after] = [destinations?.before.language, destinations?.after.language];
+	const language =
+		before === after
+			? []
+			: [words.language({ name, before: languageInWords(before), after: languageInWords(after) })];
+	return [...(isServedAnew ? [words.serves({ name })] : []), ...changes, ...language];
 }
+
+const languageInWords = (language: HeardLanguage | null | undefined): string =>
+	language
+		? texts.pages.phoneSystems.form.languages[parseHeardLanguage(language)]
+		: words.ofConnection;

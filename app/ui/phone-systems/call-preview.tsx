@@ -49,10 +49,14 @@ export function CallPreviewForm({ played }: { played: Played | null }) {
 	);
 }
 
-/** The steps of a played call. While the last one asks for the code, keys can be pressed. */
+/**
+ * The steps of a played call. While the last one asks for the code, keys can be pressed; while an
+ * agent is called, nobody may answer.
+ */
 export function CallPreviewSteps({ played }: { played: Played }) {
 	const { steps, keyed, toPhoneNumber, fromPhoneNumber } = played;
 	const isAsked = steps.at(-1)?.does === "ask";
+	const isCalled = steps.at(-1)?.does === "connect";
 	const last = steps.length - 1;
 	return (
 		<section aria-labelledby="preview-steps" className="panel">
@@ -67,7 +71,7 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 						className="py-3"
 						{...(index === last && !isAsked ? READ_FIRST : {})}
 					>
-						<p className="px-4 font-semibold">{happening(index, keyed)}</p>
+						<p className="px-4 font-semibold">{happening(index, played)}</p>
 						<Facts>
 							<Fact name={words.match}>{outcomeInWords(step.outcome)}</Fact>
 							<Fact name={words.heard}>
@@ -84,17 +88,25 @@ export function CallPreviewSteps({ played }: { played: Played }) {
 					</li>
 				))}
 			</ol>
-			{isAsked && (
+			{(isAsked || isCalled) && (
 				<form method="post" className="space-y-3 border-line border-t p-4">
 					<input type="hidden" name="toPhoneNumber" value={toPhoneNumber} />
 					<input type="hidden" name="fromPhoneNumber" value={fromPhoneNumber} />
 					{keyed.map((digits, index) => (
 						<input key={`keyed ${String(index)}`} type="hidden" name="keyed" value={digits} />
 					))}
-					<PlainField field="keyed" label={words.keys} hint={words.keysHint} isNext />
-					<button type="submit" className="button button-primary">
-						{words.press}
-					</button>
+					{isAsked ? (
+						<>
+							<PlainField field="keyed" label={words.keys} hint={words.keysHint} isNext />
+							<button type="submit" className="button button-primary">
+								{words.press}
+							</button>
+						</>
+					) : (
+						<button type="submit" name="keyed" value="" className="button">
+							{words.nobodyAnswers}
+						</button>
+					)}
 				</form>
 			)}
 		</section>
@@ -142,8 +154,9 @@ function PlainField({
 	);
 }
 
-function happening(index: number, keyed: readonly string[]): string {
+function happening(index: number, { keyed, steps }: Played): string {
 	if (index === 0) return words.cameIn;
+	if (steps[index - 1]?.does === "connect") return words.unanswered;
 	const digits = keyed[index - 1] ?? "";
 	return digits === "" ? words.silent : words.keyed({ digits });
 }

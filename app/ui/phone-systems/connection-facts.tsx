@@ -56,6 +56,7 @@ export function ConnectionFacts({
 				<Fact name={words.target}>
 					{target ?? <span className="text-warn">{words.noTarget}</span>}
 				</Fact>
+				<Fact name={words.secondTarget}>{connection.secondTarget ?? words.none}</Fact>
 				<Fact name={words.fallback}>{connection.fallback ?? words.none}</Fact>
 				<Fact name={words.keys}>
 					{userDataKeys.length === 0 ? words.none : userDataKeys.join(", ")}

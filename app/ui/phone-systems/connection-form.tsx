@@ -1,4 +1,5 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { RING_SECONDS } from "../../domain/conversation/next-step.ts";
 import { WITHOUT_PLUS, type WithoutPlus } from "../../domain/numbers/readings.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
 import {
@@ -38,6 +39,7 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 		secret: string;
 		groupIds: string[];
 		target: string;
+		secondTarget: string;
 		fallback: string;
 		userDataKeys: string;
 		language: string;
@@ -48,6 +50,7 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 		defaultValue: {
 			name: stored?.name ?? "",
 			target: stored?.target ?? "",
+			secondTarget: stored?.secondTarget ?? "",
 			fallback: stored?.fallback ?? "",
 			userDataKeys: stored?.userDataKeys.join(", ") ?? "",
 			language: stored?.language ?? "en",
@@ -60,7 +63,8 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 		(known) => known === (sent?.numbersWithoutPlus ?? stored?.numbersWithoutPlus),
 	);
 	const releases = sent ? sent.releasesOnAnswer === "on" : (stored?.releasesOnAnswer ?? true);
-	const { name, secret, target, fallback, userDataKeys, releasesOnAnswer, language } = fields;
+	const { name, secret, target, secondTarget, fallback, userDataKeys } = fields;
+	const { releasesOnAnswer, language } = fields;
 	const kind = newKind ?? parseKind(stored?.kind ?? "");
 	const slot = newKind === null ? null : factsOfKind(newKind).secret.slot;
 	const labels = {
@@ -68,6 +72,7 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 		...(slot ? { secret: { id: secret.id, label: words.secret.names[slot] } } : {}),
 		groupIds: { id: "group-ids", label: words.form.groups },
 		target: { id: target.id, label: words.form.target },
+		secondTarget: { id: secondTarget.id, label: words.form.secondTarget },
 		fallback: { id: fallback.id, label: words.form.fallback },
 		userDataKeys: { id: userDataKeys.id, label: words.form.keys },
 	};
@@ -112,6 +117,16 @@ export function ConnectionForm({ stored, newKind, requestId, groups, reply, canc
 					meta={target}
 					autoComplete="off"
 					hint={words.form.targetHint}
+				/>
+				<Field
+					label={words.form.secondTarget}
+					meta={secondTarget}
+					autoComplete="off"
+					hint={
+						kind === "sip-proxy"
+							? words.form.secondTargetProxyHint
+							: words.form.secondTargetHint({ seconds: RING_SECONDS })
+					}
 				/>
 				<Field
 					label={words.form.fallback}

@@ -3,6 +3,7 @@ import {
 	type HeardLanguage,
 	parseHeardLanguage,
 } from "../../domain/conversation/heard-language.ts";
+import { DESTINATION_PARTS } from "../../domain/phone-systems/call-destination.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field, SelectField } from "../field.tsx";
@@ -17,6 +18,7 @@ type Own = {
 	groupId: string;
 	groupName: string;
 	target: string | null;
+	secondTarget: string | null;
 	fallback: string | null;
 	language?: HeardLanguage | null;
 };
@@ -35,7 +37,7 @@ export function GroupDestinations({
 	canChange: boolean;
 }) {
 	const columns = [
-		...[words.group, words.target, words.fallback, words.language],
+		...[words.group, words.target, words.secondTarget, words.fallback, words.language],
 		...(canChange ? [words.action] : []),
 	];
 	return (
@@ -46,15 +48,18 @@ export function GroupDestinations({
 			<p className="px-4 py-2 text-muted text-sm">{words.hint}</p>
 			{destinations.length > 0 && (
 				<RecordTable label={words.table} columns={columns}>
-					{destinations.map(({ groupId, groupName, target, fallback, language }) => (
+					{destinations.map(({ groupId, groupName, language, ...own }) => (
 						<tr key={groupId}>
 							<NameCell of={null} name={groupName} />
-							<Cell of={words.target} className="whitespace-normal [overflow-wrap:anywhere]">
-								{target ?? words.ofConnection}
-							</Cell>
-							<Cell of={words.fallback} className="whitespace-normal [overflow-wrap:anywhere]">
-								{fallback ?? words.ofConnection}
-							</Cell>
+							{DESTINATION_PARTS.map((part) => (
+								<Cell
+									key={part}
+									of={words[part]}
+									className="whitespace-normal [overflow-wrap:anywhere]"
+								>
+									{own[part] ?? words.ofConnection}
+								</Cell>
+							))}
 							<Cell of={words.language}>
 								{language ? form.languages[parseHeardLanguage(language)] : words.ofConnection}
 							</Cell>
@@ -94,6 +99,7 @@ function DestinationForm({
 	const [formMeta, fields] = useForm<{
 		groupId: string;
 		target: string;
+		secondTarget: string;
 		fallback: string;
 		language: string;
 	}>({
@@ -103,6 +109,7 @@ function DestinationForm({
 	const labels = {
 		groupId: { id: fields.groupId.id, label: words.group },
 		target: { id: fields.target.id, label: words.target },
+		secondTarget: { id: fields.secondTarget.id, label: words.secondTarget },
 		fallback: { id: fields.fallback.id, label: words.fallback },
 		language: { id: fields.language.id, label: words.language },
 	};
@@ -122,8 +129,9 @@ function DestinationForm({
 					</option>
 				))}
 			</SelectField>
-			<Field label={words.target} meta={fields.target} autoComplete="off" />
-			<Field label={words.fallback} meta={fields.fallback} autoComplete="off" />
+			{DESTINATION_PARTS.map((part) => (
+				<Field key={part} label={words[part]} meta={fields[part]} autoComplete="off" />
+			))}
 			<LanguageField meta={fields.language} none={words.ofConnection} />
 			<button type="submit" name="intent" value="set-destination" className="button">
 				{words.submit}

@@ -1,4 +1,9 @@
-import { type OwnSentences, SENTENCES, speechOf } from "../../domain/conversation/heard.ts";
+import {
+	type OwnSentences,
+	SENTENCES,
+	type Sentence,
+	speechOf,
+} from "../../domain/conversation/heard.ts";
 import {
 	HEARD_LANGUAGES,
 	type HeardLanguage,
@@ -6,6 +11,7 @@ import {
 } from "../../domain/conversation/heard-language.ts";
 import { OWN_SENTENCE_MAX } from "../../domain/phone-systems/own-sentences.ts";
 import { texts } from "../../texts/texts.ts";
+import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 
 const { sentences: words, form: formWords } = texts.pages.phoneSystems;
@@ -22,7 +28,15 @@ export function SentencesForm({
 	own: OwnSentences;
 	errors: OwnSentences;
 }) {
-	const wrong = SENTENCES.filter((sentence) => errors[sentence] !== undefined);
+	const ours = (sentence: Sentence) => speechOf([sentence], EXAMPLE_DIGITS, {}, language);
+	const allErrors = Object.fromEntries(
+		SENTENCES.flatMap((sentence) =>
+			errors[sentence] === undefined ? [] : [[sentence, [errors[sentence]]]],
+		),
+	);
+	const labels = Object.fromEntries(
+		SENTENCES.map((sentence) => [sentence, { id: sentence, label: ours(sentence) }]),
+	);
 	return (
 		<div className="max-w-2xl space-y-4">
 			<form className="flex flex-wrap items-end gap-2">
@@ -41,30 +55,33 @@ export function SentencesForm({
 				</button>
 			</form>
 			<p className="text-muted">{words.hint}</p>
-			<form method="post" noValidate data-unsaved className="panel space-y-4 p-4">
+			<form id="sentences" method="post" noValidate data-unsaved className="panel space-y-4 p-4">
 				<input type="hidden" name="language" value={language} />
-				{wrong.length > 0 && (
-					<p role="alert" data-focus="" tabIndex={-1} className="font-semibold text-danger">
-						{words.refused}
-					</p>
-				)}
+				<ErrorSummary
+					form={{ id: "sentences", errors: undefined, allErrors }}
+					labels={labels}
+					title={words.refused}
+				/>
 				{SENTENCES.map((sentence) => (
-					<div key={sentence}>
-						<p lang={LANGUAGE_TAGS[language]} className="font-medium">
-							{speechOf([sentence], EXAMPLE_DIGITS, {}, language)}
-						</p>
-						<Field
-							label={<span className="font-normal text-sm">{words.own}</span>}
-							meta={{
-								...{ id: sentence, name: sentence, initialValue: own[sentence] ?? "" },
-								errors: errors[sentence] === undefined ? undefined : [errors[sentence]],
-								...{ errorId: `${sentence}-error`, descriptionId: `${sentence}-hint` },
-							}}
-							autoComplete="off"
-							lang={LANGUAGE_TAGS[language]}
-							maxLength={OWN_SENTENCE_MAX * 2}
-						/>
-					</div>
+					<Field
+						key={sentence}
+						label={
+							<>
+								<span lang={LANGUAGE_TAGS[language]} className="block">
+									{ours(sentence)}
+								</span>
+								<span className="font-normal text-sm">{words.own}</span>
+							</>
+						}
+						meta={{
+							...{ id: sentence, name: sentence, initialValue: own[sentence] ?? "" },
+							errors: allErrors[sentence],
+							...{ errorId: `${sentence}-error`, descriptionId: `${sentence}-hint` },
+						}}
+						autoComplete="off"
+						lang={LANGUAGE_TAGS[language]}
+						maxLength={OWN_SENTENCE_MAX * 2}
+					/>
 				))}
 				<button type="submit" className="button button-primary">
 					{words.submit}

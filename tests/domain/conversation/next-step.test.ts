@@ -18,10 +18,14 @@ import {
 import { MATCH_OUTCOMES } from "../../../app/domain/match/outcome.ts";
 
 const TARGET: Destination = { kind: "sip", address: "sip:agents@pbx.example.com" };
+const SECOND: Destination = { kind: "number", number: "+18005550199" };
 const FALLBACK: Destination = { kind: "number", number: "+18005550100" };
-const NOWHERE: Places = { target: null, fallback: null };
-const AGENTS: Places = { target: TARGET, fallback: null };
-const BOTH: Places = { target: TARGET, fallback: FALLBACK };
+const NOWHERE: Places = { target: null, second: null, fallback: null };
+const AGENTS: Places = { ...NOWHERE, target: TARGET };
+const BOTH: Places = { ...AGENTS, fallback: FALLBACK };
+const ALL: Places = { ...BOTH, second: SECOND };
+const ONLY_FALLBACK: Places = { ...NOWHERE, fallback: FALLBACK };
+const dialed = (leg: 1 | 2): Position => ({ step: "dialed", leg });
 
 const START: Position = { step: "start" };
 const asked = (times: number, codeLength: number | null = 6): Position => ({
@@ -47,8 +51,13 @@ const ask = (say: string[], times: number, codeLength: number | null = 6) => ({
 	next: asked(times, codeLength),
 });
 const end = (...say: string[]) => ({ kind: "end", say });
-const agent = (...say: string[]) => ({ kind: "connect", say, to: TARGET, verified: true });
-const fallback = (...say: string[]) => ({ kind: "connect", say, to: FALLBACK, verified: false });
+const connect = (say: string[], more: object) => ({
+	...{ kind: "connect", say, next: dialed(1), ringSeconds: null },
+	...more,
+});
+const agent = (...say: string[]) => connect(say, { to: TARGET, verified: true });
+const second = (...say: string[]) => connect(say, { to: SECOND, verified: true, next: dialed(2) });
+const fallback = (...say: string[]) => connect(say, { to: FALLBACK, verified: false });
 
 const CODE = "481920";
 
@@ -177,21 +186,49 @@ describe("the next step of a call (P2)", () => {
 			"matched, but there is only a fallback",
 			told(START),
 			answer("MATCHED"),
-			{ target: null, fallback: FALLBACK },
+			ONLY_FALLBACK,
 			fallback("away", "connecting"),
 		],
 		[
+			"matched, and the first of two destinations rings for 30 seconds",
+			told(START),
+			answer("MATCHED"),
+			ALL,
+			{ ...agent(), ringSeconds: 30 },
+		],
+		[
 			"the agent did not answer",
-			told({ step: "dialed" }),
+			told(dialed(1)),
 			answer("NOT_ASKED"),
 			BOTH,
 			end("unanswered", "tryLater"),
 		],
 		[
-			"the talk is over",
-			{ ...told({ step: "dialed" }), wasAnswered: true },
+			"the agent did not answer, and there is a second one",
+			told(dialed(1)),
 			answer("NOT_ASKED"),
-			BOTH,
+			ALL,
+			second("tryingSecond"),
+		],
+		[
+			"the second one did not answer either",
+			told(dialed(2)),
+			answer("NOT_ASKED"),
+			ALL,
+			end("unanswered", "tryLater"),
+		],
+		[
+			"the caller has hung up while the first one rang",
+			{ ...told(dialed(1)), phase: "over" },
+			answer("NOT_ASKED"),
+			ALL,
+			end("unanswered", "tryLater"),
+		],
+		[
+			"the talk is over",
+			{ ...told(dialed(1)), wasAnswered: true },
+			answer("NOT_ASKED"),
+			ALL,
 			end(),
 		],
 		[
@@ -227,7 +264,10 @@ describe("what must be found out first", () => {
 			{ ask: "nothing" },
 		],
 		["the agent answers", told({ step: "answered" }), { ask: "release" }],
-		["the agent's leg is over", told({ step: "dialed" }), { ask: "release" }],
+		["nobody answered", told(dialed(1)), { ask: "second" }],
+		["nobody answered at the second one", told(dialed(2)), { ask: "release" }],
+		["the talk is over", { ...told(dialed(1)), wasAnswered: true }, { ask: "release" }],
+		["the caller hung up", { ...told(dialed(1)), phase: "over" }, { ask: "release" }],
 		["the call is told of while it goes on", told({ step: "ended" }), { ask: "nothing" }],
 		["the call is over", { ...told({ step: "ended" }), phase: "over" }, { ask: "release" }],
 	])("%s", (_case, event, question) => {
@@ -240,9 +280,9 @@ const anyAnswer: fc.Arbitrary<Answer> = fc.record({
 	outcome: fc.constantFrom(...MATCH_OUTCOMES, "SERVICE_AWAY" as const, "NOT_ASKED" as const),
 	codeLength: anyLength,
 });
-const anyPlaces = fc.constantFrom(NOWHERE, AGENTS, BOTH, { target: null, fallback: FALLBACK });
+const anyPlaces = fc.constantFrom(NOWHERE, AGENTS, BOTH, ALL, ONLY_FALLBACK);
 const anyPosition: fc.Arbitrary<Position> = fc.oneof(
-	fc.constantFrom<Position>(START, { step: "answered" }, { step: "dialed" }, { step: "ended" }),
+	fc.constantFrom<Position>(START, { step: "answered" }, dialed(1), dialed(2), { step: "ended" }),
 	fc.record({
 		step: fc.constant("code" as const),
 		asked: fc.integer({ min: 1, max: CODE_ASKS_MAX }),
@@ -257,7 +297,9 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.record({
 	wasAnswered: fc.boolean(),
 });
 
-/** Plays a call as a phone system does: it calls back at the URL that it was given. */
+/**
+ * Plays a call as a phone system does: it calls back at the URL that it was given. No agent answers.
+ */
 function play(answers: Iterator<Answer>, digits: Iterator<string | null>, at: Places): Step[] {
 	const steps: Step[] = [];
 	let event = told(START);
@@ -266,7 +308,7 @@ function play(answers: Iterator<Answer>, digits: Iterator<string | null>, at: Pl
 		const so = isAsked ? (answers.next().value as Answer) : answer("NOT_ASKED");
 		const step = nextStep(event, so, at);
 		steps.push(step);
-		if (step.kind !== "ask") return steps;
+		if (step.kind !== "ask" && step.kind !== "connect") return steps;
 		const query = new URLSearchParams(writePosition(step.next));
 		event = told(readPosition(query), digits.next().value as string | null);
 	}
@@ -275,11 +317,16 @@ function play(answers: Iterator<Answer>, digits: Iterator<string | null>, at: Pl
 const many = { numRuns: 1000 };
 
 describe("whatever comes in (P2)", () => {
-	test("a call connects as verified for MATCHED alone, and else to the fallback, marked", () => {
+	test("a call connects as verified for MATCHED and from the first agent, else to the fallback", () => {
 		fc.assert(
 			fc.property(anyEvent, anyAnswer, anyPlaces, (event, so, at) => {
 				const step = nextStep(event, so, at);
 				if (step.kind !== "connect") return;
+				if (step.next.leg === 2) {
+					expect([step.to, step.verified]).toEqual([at.second, true]);
+					expect(event).toMatchObject({ position: dialed(1), wasAnswered: false });
+					return;
+				}
 				expect(step.to).toBe(step.verified ? at.target : at.fallback);
 				if (step.verified) expect(so.outcome).toBe("MATCHED");
 				expect(["start", "code"]).toContain(event.position.step);
@@ -288,7 +335,7 @@ describe("whatever comes in (P2)", () => {
 		);
 	});
 
-	test("a call ends, and asks three times at most", () => {
+	test("a call ends, asks three times at most, and calls two destinations at most", () => {
 		fc.assert(
 			fc.property(
 				fc.infiniteStream(anyAnswer),
@@ -298,7 +345,9 @@ describe("whatever comes in (P2)", () => {
 					const steps = play(...all);
 					const asks = steps.filter(({ kind }) => kind === "ask");
 					expect(asks.length).toBeLessThanOrEqual(CODE_ASKS_MAX);
-					expect(["connect", "end"]).toContain(steps.at(-1)?.kind);
+					const connects = steps.filter(({ kind }) => kind === "connect");
+					expect(connects.length).toBeLessThanOrEqual(2);
+					expect(steps.at(-1)?.kind).toBe("end");
 				},
 			),
 			many,
@@ -376,6 +425,10 @@ describe("the position in the callback's URL", () => {
 		["asked=1&length=13&step=code", asked(1, null)],
 		["asked=2&asked=1&length=4&step=code", asked(2, 4)],
 		["asked=1e0&step=code", asked(3, null)],
+		["step=dialed", dialed(1)],
+		["leg=1&step=dialed", dialed(1)],
+		["leg=2&step=dialed", dialed(2)],
+		["leg=0&step=dialed", dialed(2)],
 	])("%s", (query, position) => {
 		expect(readPosition(new URLSearchParams(query))).toEqual(position);
 	});

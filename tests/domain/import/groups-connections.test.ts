@@ -20,10 +20,17 @@ describe("the connections of a group in a file (P3, I7)", () => {
 			[
 				named(" Twilio ", { target: "+14155550132", fallback: "", secret: "x" }),
 				named("Proxy", { target: null, fallback: "sip:a@b.example" }),
+				named("Night", { secondTarget: "+14155550133", language: "de" }),
+				named("Day", { secondTarget: null, language: "" }),
 			],
 			[
 				{ name: "Twilio", target: "+14155550132", fallback: null },
 				{ name: "Proxy", target: null, fallback: "sip:a@b.example" },
+				{
+					...{ name: "Night", target: null, fallback: null },
+					...{ secondTarget: "+14155550133", language: "de" },
+				},
+				{ name: "Day", target: null, fallback: null, secondTarget: null, language: null },
 			],
 			[],
 		],
@@ -61,6 +68,15 @@ describe("the connections of a group in a file (P3, I7)", () => {
 			],
 		],
 		[
+			"a language that nobody speaks here, and a second destination that is none",
+			[named("Twilio", { secondTarget: "agents", language: "xx" })],
+			[{ name: "Twilio", target: null, fallback: null, secondTarget: null, language: null }],
+			[
+				["connections[0].secondTarget", "Enter a phone number with its country code"],
+				["connections[0].language", "Use one of en, de, fr, es, pt, it, nl, ja."],
+			],
+		],
+		[
 			"one too many",
 			Array.from({ length: FILE_CONNECTIONS_MAX + 1 }, (_, at) => named(`c ${at}`)),
 			[],
@@ -79,14 +95,22 @@ describe("what an import does on connections (I7)", () => {
 	const GROUP = "g";
 	const all: ServingConnection = {
 		...{ id: "1", name: "All", groupIds: null },
-		destinations: new Map([[GROUP, { target: "+14155550132", fallback: null }]]),
+		destinations: new Map([
+			[
+				GROUP,
+				{
+					...{ target: "+14155550132", secondTarget: null, fallback: null },
+					language: null,
+				},
+			],
+		]),
 	};
 	const some: ServingConnection = {
 		...{ id: "2", name: "Some", groupIds: new Set(["other"]), destinations: new Map() },
 	};
 	const known = new Map([all, some].map((one) => [one.name.toLowerCase(), one]));
-	const none = { target: null, fallback: null };
-	const own = { target: "+14155550132", fallback: null };
+	const none = { target: null, secondTarget: null, fallback: null, language: null };
+	const own = { ...none, target: "+14155550132" };
 
 	test("what the file says already is so: nothing", () => {
 		expect(planConnections(GROUP, [{ name: "ALL", ...own }], known)).toEqual({
@@ -113,6 +137,20 @@ describe("what an import does on connections (I7)", () => {
 		expect(planConnections(null, [{ name: "Some", ...none }], known).steps).toEqual([
 			{ id: "2", name: "Some", isServedAnew: true, destinations: null },
 		]);
+	});
+
+	test("what a file of an earlier version does not say stays as it is", () => {
+		const before = { ...own, secondTarget: "+14155550133", language: "de" as const };
+		const there = { ...all, destinations: new Map([[GROUP, before]]) };
+		const plan = (more: object) =>
+			planConnections(
+				GROUP,
+				[{ name: "All", target: null, fallback: null, ...more }],
+				new Map([["all", there]]),
+			).steps[0]?.destinations?.after;
+		expect(plan({})).toEqual({ ...before, target: null });
+		expect(plan({ secondTarget: null, language: null })).toEqual(none);
+		expect(plan({ language: "ja" })).toEqual({ ...before, target: null, language: "ja" });
 	});
 
 	test("a connection that the file does not name stays as it is; an unknown one is named by its place, unless it is left out", () => {

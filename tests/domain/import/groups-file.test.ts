@@ -238,7 +238,9 @@ const group = fc.record({
 		fc.record({
 			name: name.map((typed) => typed.slice(0, 64)),
 			target: fc.constantFrom(null, "+14155550132", "sip:agents@pbx.example.com"),
+			secondTarget: fc.constantFrom(null, "sip:night@pbx.example.com"),
 			fallback: fc.constantFrom(null, "+14155550133"),
+			language: fc.constantFrom(null, "de" as const, "ja" as const),
 		}),
 		{ selector: ({ name }) => groupNameKey(name), maxLength: 3 },
 	),
@@ -248,8 +250,8 @@ const group = fc.record({
 const inFile = ({ connections, ...rest }: ExportedGroup) => ({
 	...rest,
 	...(connections.length > 0 && {
-		connections: connections.map(({ name, target, fallback }) => ({
-			name,
+		connections: connections.map(({ name, target, secondTarget, fallback, language }) => ({
+			...{ name, secondTarget, language },
 			...(target !== null && { target }),
 			...(fallback !== null && { fallback }),
 		})),

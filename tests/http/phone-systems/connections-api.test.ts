@@ -35,6 +35,8 @@ describe("what every call of connections is checked for (C2)", () => {
 		[own, { method: "PUT", match: "*", body: { target: "+14155550132" } }],
 		[own, { method: "DELETE", match: "*" }],
 		[`${one}/calls`, {}],
+		[`${one}/sentences/en`, {}],
+		[`${one}/sentences/en`, { method: "PUT", match: "*", body: { sentences: {} } }],
 	];
 	const changes = CALLS.filter(([, { match }]) => match !== undefined);
 
@@ -109,6 +111,7 @@ describe("a connection made by the API (P1, C12)", () => {
 				kind: "sip-proxy",
 				groupIds: [group.toUpperCase(), group],
 				target: "sip:agents@pbx.example.com",
+				secondTarget: "sip:night@pbx.example.com",
 				fallback: null,
 				userDataKeys: ["policy", "policy"],
 			},
@@ -121,6 +124,7 @@ describe("a connection made by the API (P1, C12)", () => {
 			...{ path: `/phone-systems/${data.id}`, url: `${PUBLIC_URL}/phone-systems/${data.id}` },
 			...{ limitedToGroups: true, groupIds: [group], numbersWithoutPlus: "any" },
 			...{ releasesOnAnswer: true, target: "sip:agents@pbx.example.com", userDataKeys: ["policy"] },
+			secondTarget: "sip:night@pbx.example.com",
 			...{ destinations: [], warnings: [], secrets: [{ slot: "key" }], updatedBy: "A test's key" },
 		});
 		expect(data).not.toHaveProperty("fallback");
@@ -470,7 +474,7 @@ describe("a change of a connection (G11)", () => {
 		const own = (group: string) => `/${id}/destinations/${group}`;
 		for (const body of [{}, { target: "", fallback: null }])
 			expect(await change(own(cars), "PUT", etag, body)).toMatchObject(
-				failure("fields-wrong", /target or fallback or language must be given/),
+				failure("fields-wrong", /target or secondTarget, fallback or language must be given/),
 			);
 		expect(await change(own(cars), "PUT", etag, { target: "agents" })).toMatchObject(
 			failure("fields-wrong", /target: Enter a phone number/),
@@ -488,9 +492,10 @@ describe("a change of a connection (G11)", () => {
 			{ groupId: cars, groupName: group?.name, target: "sip:cars@pbx.example.com" },
 		]);
 		// The whole of it is replaced.
-		const replaced = await change(own(cars), "PUT", '"c2"', { fallback: "+14155550132" });
+		const other = { secondTarget: "+14155550133", fallback: "+14155550132" };
+		const replaced = await change(own(cars), "PUT", '"c2"', other);
 		expect(replaced.body.data.destinations).toEqual([
-			{ groupId: cars, groupName: group?.name, fallback: "+14155550132" },
+			{ groupId: cars, groupName: group?.name, ...other },
 		]);
 		// Those of a group that is not served any more are still there, and can go.
 		await change(`/${id}`, "PATCH", '"c3"', { groupIds: [homes] });

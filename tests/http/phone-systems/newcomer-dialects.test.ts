@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Browserless, textOf } from "../../support/browserless.ts";
 import { createEmbeddedDirectory } from "../../support/databases.ts";
@@ -195,6 +197,26 @@ describe("newcomers with five more platforms (P1, P2)", () => {
 		expect(answer.status).toBe(NEWCOMERS[kind].secret === null ? 401 : 403);
 		await openConnection(kind);
 		expect(ada.text).toMatch(/Its signature is wrong\. Compare the secret|Its key is wrong\./);
+	});
+
+	test("the guide's commands send what a platform sends, and get its document", async () => {
+		await request(CODES.name);
+		const guide = readFileSync("docs/phone-systems.md", "utf8");
+		const [, chapter = ""] = guide.split("## From nothing to a call");
+		const [first = "", second = ""] = [...chapter.matchAll(/```\n(.*?)```/gs)].map(
+			([, one]) => one,
+		);
+		const [bandwidth = "", voicexml = ""] = second.split(/^(?=curl)/m);
+		for (const [kind, commands] of Object.entries({ jambonz: first, bandwidth, voicexml })) {
+			const { path, secret } = systemOf(kind);
+			const command = commands.replaceAll("+18005555554", CODES.number);
+			const said = execFileSync("bash", ["-c", command], {
+				encoding: "utf8",
+				stdio: ["ignore", "pipe", "ignore"],
+				env: { ...process.env, URL: server.origin + path, SECRET: secret, KEY: secret },
+			});
+			expect(said).toContain("Please enter the 6 digits of your access code.");
+		}
 	});
 
 	test("bandwidth: a preview shows the documents, with dots in place of the password", async () => {

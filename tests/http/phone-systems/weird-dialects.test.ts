@@ -9,6 +9,7 @@ import {
 	OPEN,
 	type PhoneSite,
 	PUBLIC_URL,
+	SECOND,
 	startPhoneSite,
 } from "../../support/phone-site.ts";
 import { rawRequest } from "../../support/raw-request.ts";
@@ -18,6 +19,7 @@ const KINDS = ALL_PLATFORMS.filter((kind) => !PLATFORMS.includes(kind));
 const STEPS = [
 	...["", "?step=code", "?asked=1&length=6&step=code", "?asked=0&length=99&step=code"],
 	...["?asked=2&asked=1&step=code", "?step=answered", "?step=dialed", "?step=ended"],
+	...["?leg=2&step=dialed", "?leg=9&step=dialed", "?leg=1&leg=2&step=dialed"],
 	...["?step=nonsense", "?step=start", "?%", "?a=b&&&=;"],
 ];
 const nasty = fc.oneof(
@@ -29,15 +31,17 @@ const nasty = fc.oneof(
 );
 const number = fc.constantFrom(CODES, OPEN, CODES.slice(1), "8005554001", OWN_ANI, "+1999", "x");
 const status = fc.constantFrom("ringing", "in-progress", "completed", "no-answer", "busy", "💥");
+/** Few, so that later steps of a call meet it. */
+const callId = fc.constantFrom("call-a", "call-b", "call-c");
 const told = fc.record(
 	{
-		CallSid: nasty,
+		CallSid: fc.oneof({ weight: 3, arbitrary: callId }, nasty),
 		To: fc.oneof({ weight: 3, arbitrary: number }, nasty),
 		From: fc.oneof({ weight: 3, arbitrary: number }, nasty),
 		Digits: fc.oneof(fc.stringMatching(/^[0-9#*ABCD ]{0,14}$/), nasty),
 		CallStatus: fc.oneof(status, nasty),
 		DialCallStatus: fc.oneof(status, nasty),
-		ParentCallSid: nasty,
+		ParentCallSid: fc.oneof({ weight: 1, arbitrary: callId }, nasty),
 	},
 	{ requiredKeys: [] },
 );
@@ -55,6 +59,7 @@ const anyJson = fc.oneof(
 );
 const webhook = fc.record({
 	kind: fc.constantFrom(...KINDS),
+	isTwice: fc.boolean(),
 	query: fc.constantFrom(...STEPS),
 	fields: told,
 	other: fc.option(anyJson, { freq: 6 }),
@@ -65,10 +70,21 @@ describe.each(ENGINES)(
 	(engine) => {
 		let site: PhoneSite;
 		let codes: Set<string>;
+		/** The calls that were admitted: the kind and the call's ID. */
+		const admitted = new Set<string>();
 		beforeAll(async () => {
 			site = await startPhoneSite(engine, { env: { LOG_LEVEL: "error" } });
 			const made = await Promise.all([1, 2, 3].map(() => site.reserve("codes")));
 			codes = new Set(made.map(({ accessCode }) => String(accessCode)));
+			for (const kind of KINDS) {
+				const { accessCode } = await site.reserve("codes");
+				codes.add(String(accessCode));
+				const system = site.systems[`${kind} twice`];
+				const call = system.call("+14155550149", CODES, { CallSid: "call-a" });
+				await call.comesIn();
+				expect((await call.keys(String(accessCode))).dials?.to).toBe(AGENTS);
+				admitted.add(`${kind} call-a`);
+			}
 			// Two of other callers stay live, so a call without a code needs its own ANI (C9).
 			for (const fromPhoneNumber of [OWN_ANI, "+14155550143", "+14155550144"])
 				await site.reserve("open", { fromPhoneNumber });
@@ -78,11 +94,12 @@ describe.each(ENGINES)(
 		test("3,000 of them: no 5xx, always a document or a plain refusal, and nobody is connected who should not be", async () => {
 			let connected = 0;
 			let documents = 0;
+			const sentOn: string[][] = [];
 			await fc.assert(
 				fc.asyncProperty(fc.array(webhook, { minLength: 25, maxLength: 25 }), async (some) => {
 					await Promise.all(
-						some.map(async ({ kind, query, fields, other }) => {
-							const system = site.systems[kind];
+						some.map(async ({ kind, isTwice, query, fields, other }) => {
+							const system = site.systems[isTwice ? (`${kind} twice` as const) : kind];
 							const { dialect } = system;
 							const body = other ?? dialect.bodyOf(fields as Fields, query);
 							const target = system.path + query;
@@ -100,8 +117,11 @@ describe.each(ENGINES)(
 							if (answer.status !== 200) return;
 							documents += 1;
 							for (const code of codes) expect(text).not.toContain(code);
+							const ids = [fields.CallSid, fields.ParentCallSid].map((id) => `${kind} ${id}`);
+							if (text.includes(SECOND)) sentOn.push(ids);
 							if (!text.includes(AGENTS)) return;
 							connected += 1;
+							for (const id of ids) admitted.add(id);
 							const digits = (fields.Digits ?? "").replace(/\D/g, "");
 							const isOwn = fields.From?.includes(OWN_ANI.slice(-10)) ?? false;
 							expect([...codes].includes(digits) || isOwn).toBe(true);
@@ -112,6 +132,9 @@ describe.each(ENGINES)(
 			);
 			expect(documents).toBeGreaterThan(1500);
 			expect(connected).toBeGreaterThan(0);
+			// Only an admitted call goes on to the second destination.
+			expect(sentOn.filter((ids) => !ids.some((id) => admitted.has(id)))).toEqual([]);
+			expect(sentOn.length).toBeGreaterThan(0);
 			expect(site.server.output()).not.toContain("Unexpected error");
 		}, 240_000);
 	},

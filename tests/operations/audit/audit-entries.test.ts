@@ -443,7 +443,13 @@ test("every change of connections and their secrets leaves its entry (P1, D2, O5
 	const [secret = "", fresh = ""] = PLATFORM_SECRETS;
 	const settings = {
 		...{ name: "Twilio", groupIds: null, numbersWithoutPlus: "any" as const },
-		...{ releasesOnAnswer: true, target: "+18005550100", fallback: null, userDataKeys: [] },
+		...{
+			releasesOnAnswer: true,
+			target: "+18005550100",
+			secondTarget: null,
+			fallback: null,
+			userDataKeys: [],
+		},
 	};
 	const create = () =>
 		createConnection(

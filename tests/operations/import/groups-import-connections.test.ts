@@ -51,7 +51,7 @@ describe.each(ENGINES)("a file of groups carries their connections (P3, I7) (%s)
 			{
 				...{ requestId: randomUUID(), kind: "sip-proxy", secret: null, name, groupIds },
 				...{ numbersWithoutPlus: "any", releasesOnAnswer: true },
-				...{ target: null, fallback: null, userDataKeys: [] },
+				...{ target: null, secondTarget: null, fallback: null, userDataKeys: [] },
 			},
 			{ hasPublicUrl: false },
 			ADA,
@@ -80,12 +80,17 @@ describe.each(ENGINES)("a file of groups carries their connections (P3, I7) (%s)
 	test("the export names those that serve a group, with its own destinations, and imports again without a change", async () => {
 		const limited = await make("Limited", [cars]);
 		await make("For all", null);
-		await setOwn(limited, cars, AGENTS, "+14155550132");
+		const own = { target: AGENTS, secondTarget: "+14155550133", fallback: "+14155550132" };
+		const spoken = { ...own, language: "de" as const };
+		await changeGroupDestination(database.service, limited, { groupId: cars, ...spoken }, ADA);
 		const file = await exported(database);
 		const inFile = Object.fromEntries(groupsIn(file).map((one) => [one.name, one.connections]));
 		expect(inFile).toEqual({
-			cars: [{ name: "For all" }, { name: "Limited", target: AGENTS, fallback: "+14155550132" }],
-			homes: [{ name: "For all" }],
+			cars: [
+				{ name: "For all", secondTarget: null, language: null },
+				{ name: "Limited", ...spoken },
+			],
+			homes: [{ name: "For all", secondTarget: null, language: null }],
 		});
 		expect(file).not.toMatch(/ctp_|secret/);
 		const before = await served(limited);
@@ -93,6 +98,17 @@ describe.each(ENGINES)("a file of groups carries their connections (P3, I7) (%s)
 		expect(await outcomes(database, id)).toEqual({ unchanged: 2 });
 		await apply(database, id);
 		expect(await served(limited)).toEqual(before);
+		expect(groupsIn(await exported(database))).toEqual(groupsIn(file));
+		// Another language and second destination come back with an import of this file.
+		await changeGroupDestination(
+			database.service,
+			limited,
+			{ groupId: cars, ...own, secondTarget: null, language: "ja" },
+			ADA,
+		);
+		const again = await upload(database, file);
+		expect(await outcomes(database, again)).toEqual({ changed: 1, unchanged: 1 });
+		await apply(database, again);
 		expect(groupsIn(await exported(database))).toEqual(groupsIn(file));
 	});
 
@@ -136,7 +152,13 @@ describe.each(ENGINES)("a file of groups carries their connections (P3, I7) (%s)
 		expect(entries).toEqual(
 			expect.arrayContaining([
 				["connection.change", expect.objectContaining({ groups: ["boats", "cars", "homes"] })],
-				["connection.set-destination", { group: "homes", target: null, fallback: null }],
+				[
+					"connection.set-destination",
+					{
+						...{ group: "homes", target: null, secondTarget: null },
+						...{ fallback: null, language: null },
+					},
+				],
 			]),
 		);
 	});

@@ -61,7 +61,7 @@ describe.each(ENGINES)("the import of a file of groups is undone (I10) (%s)", (e
 			{
 				...{ requestId: randomUUID(), kind: "sip-proxy", secret: null, name, groupIds },
 				...{ numbersWithoutPlus: "any", releasesOnAnswer: true },
-				...{ target: null, fallback: null, userDataKeys: [] },
+				...{ target: null, secondTarget: null, fallback: null, userDataKeys: [] },
 			},
 			{ hasPublicUrl: false },
 			ADA,

@@ -103,6 +103,7 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 			numbersWithoutPlus: "any",
 			releasesOnAnswer: true,
 			target: "sip:agents@pbx.example.com",
+			secondTarget: null,
 			fallback: null,
 			userDataKeys: ["policy"],
 			...more,
@@ -135,7 +136,12 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		const connection = await found(id);
 		expect(connection).toMatchObject({
 			...{ id, kind: "twilio", isPaused: false, releasesOnAnswer: true },
-			...{ target: "sip:agents@pbx.example.com", fallback: null, userDataKeys: ["policy"] },
+			...{
+				target: "sip:agents@pbx.example.com",
+				secondTarget: null,
+				fallback: null,
+				userDataKeys: ["policy"],
+			},
 			apiKey: { id, limitedToGroups: true },
 		});
 		expect(validSecrets(connection, Date.now())).toEqual([TOKEN]);
@@ -253,7 +259,7 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-key" })).toBe(true);
 	});
 
-	test("a group's own language stays when only its destinations are set, as by an import (P4)", async () => {
+	test("a group's own language and second destination stay when an old file sets the others (I7)", async () => {
 		const { id } = await make({ language: "de" });
 		const spoken = async (groupId: string | null) =>
 			(await findDestinations(database.service, await found(id), { groupId, dialed: [N1] }))
@@ -261,7 +267,11 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		expect([await spoken(cars), await spoken(null)]).toEqual(["de", "de"]);
 		const set = (own: Parameters<typeof setGroupDestination>[3]) =>
 			setGroupDestination(database, id, cars, own);
-		await set({ target: null, fallback: null, language: "ja" });
+		const second = async () =>
+			(await findDestinations(database.service, await found(id), { groupId: cars, dialed: [] }))
+				.second;
+		const own = { secondTarget: "+14155550177", language: "ja" } as const;
+		await set({ target: null, fallback: null, ...own });
 		forgetConnection(database.service, id);
 		expect([await spoken(cars), await spoken(homes), await spoken(null)]).toEqual([
 			...["ja", "de", "ja"],
@@ -270,9 +280,10 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		await set({ target: null, fallback: null });
 		forgetConnection(database.service, id);
 		expect(await spoken(cars)).toBe("ja");
-		await set({ target: null, fallback: null, language: null });
+		expect(await second()).toEqual({ kind: "number", number: "+14155550177" });
+		await set({ target: null, fallback: null, secondTarget: null, language: null });
 		forgetConnection(database.service, id);
-		expect(await spoken(cars)).toBe("de");
+		expect([await spoken(cars), await second()]).toEqual(["de", null]);
 	});
 
 	test("a group's own destination wins part by part, for an unknown caller by the dialed number (P3)", async () => {
@@ -286,7 +297,7 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 				dialed: toNumber === null ? [] : [toNumber],
 			});
 		const fallback = { kind: "number", number: "+14155550100" };
-		const more = { fallback, language: "en" };
+		const more = { second: null, fallback, language: "en" };
 		const own = { target: { kind: "sip", address: "sip:cars@pbx.example.com" }, ...more };
 		const common = { target: { kind: "sip", address: "sip:agents@pbx.example.com" }, ...more };
 		expect(await where(cars, N2)).toEqual(own);
@@ -302,6 +313,26 @@ describe.each(ENGINES)("connections to phone systems (P1) on the %s engine", (en
 		await set(cars, null, null);
 		expect((await found(id)).groupDestinations.size).toBe(0);
 		expect(await set(randomUUID(), "+14155550100", null)).toEqual({ ok: true, value: null });
+	});
+
+	test("a second destination without a first is the only one; a group's own one comes first (P3)", async () => {
+		const { id } = await make({ target: null, secondTarget: "sip:night@pbx.example.com" });
+		const where = async (groupId: string) => {
+			const call = { groupId, dialed: [] };
+			const { target, second } = await findDestinations(database.service, await found(id), call);
+			return [target, second];
+		};
+		const night = { kind: "sip", address: "sip:night@pbx.example.com" };
+		expect(await where(homes)).toEqual([night, null]);
+		const own = { target: "+14155550100", secondTarget: "+14155550101", fallback: null };
+		await changeGroupDestination(database.service, id, { groupId: cars, ...own }, ADA);
+		expect(await where(cars)).toEqual([
+			{ kind: "number", number: "+14155550100" },
+			{ kind: "number", number: "+14155550101" },
+		]);
+		const { secondTarget: _none, ...first } = own;
+		await changeGroupDestination(database.service, id, { groupId: cars, ...first }, ADA);
+		expect(await where(cars)).toEqual([{ kind: "number", number: "+14155550100" }, night]);
 	});
 
 	test("the later of two edits is refused with the newer values, and a pause holds at once here (G11)", async () => {

@@ -34,7 +34,7 @@ async function makeConnection({ service }: Process): Promise<string> {
 		{
 			...{ requestId, kind: "twilio", secret: TOKEN, name: requestId, groupIds: null },
 			...{ numbersWithoutPlus: "any", releasesOnAnswer: true, userDataKeys: [] },
-			...{ target: null, fallback: null },
+			...{ target: null, secondTarget: null, fallback: null },
 		},
 		{ hasPublicUrl: true },
 		SHELL,

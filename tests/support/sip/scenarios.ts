@@ -226,6 +226,13 @@ export const answers = (contact = HERE): string =>
 
 export const ANSWERS = answers();
 
+/** An agent who is busy. */
+export const IS_BUSY = scenario(
+	['<recv request="INVITE"/>', send(reply("486 Busy Here", false)), '<recv request="ACK"/>'].join(
+		"\n",
+	),
+);
+
 /** An agent who lets it ring. */
 export const RINGS = scenario(
 	[

@@ -4,7 +4,7 @@ import { type HotStatement, idOf, KEY, poolNumber } from "./hot-statement.ts";
 
 const MATCHED = {
 	...{ attemptId: idOf(17), requestId: idOf(17) },
-	...{ number: poolNumber(17), isLive: true },
+	...{ number: poolNumber(17), isLive: true, steps: [] },
 };
 
 /** Statements of what phone systems tell of a matched call later. */
@@ -14,14 +14,14 @@ export const CALL_STEPS: readonly HotStatement[] = [
 		about: "The latest matched attempt of a call, and its request.",
 		parameters: ["callId", "ID of the API key"],
 		call: (db) => findMatchedCall(db, "call-1", KEY.id),
-		by: ["attempts_call_id", "requests_pkey"],
+		by: ["attempts_call_id", "requests_pkey", "call_steps_attempt_id_step_pk"],
 	},
 	{
 		name: "insert_call_step",
 		about: "Notes a step of a matched call once.",
 		parameters: ["ID of the attempt", "the step"],
 		call: (db) => insertCallStep(db, idOf(17), "answered"),
-		by: ["attempts_pkey"],
+		by: ["attempts_pkey", "call_steps_attempt_id_step_pk"],
 	},
 	{
 		name: "mark_released",

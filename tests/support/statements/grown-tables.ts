@@ -46,6 +46,8 @@ export const GROW = [
 	select ${id("i")}, now() - ${AGE}, 'call-' || i, ${caller("i % 30000")}, ${number(`1 + i % ${NUMBERS}`)},
 		case when i % 20 = 0 then 'WRONG_CODE' else 'MATCHED' end, ${id("i")}, ${id(`1 + i % ${GROUPS}`)},
 		i % 10 = 0, ${id("1 + i % 1000")}, ${id("i")} ${rows(REQUESTS + LIVE)}`,
+	`insert into call_steps (attempt_id, step, at)
+	select id, 'answered', at from attempts where outcome = 'MATCHED' limit 20000`,
 	`insert into code_guesses (from_number, to_number, failures)
 	select ${caller("i")}, ${number(`1 + i % ${NUMBERS}`)}, array[now() - i * interval '1 second'] ${rows(20_000)}`,
 	`insert into code_guards (kind, target, times, counts, wrong_codes, guarded_until)

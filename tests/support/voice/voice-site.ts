@@ -67,7 +67,7 @@ export async function startVoiceSite({
 		{
 			...{ requestId: randomUUID(), kind: "sip-proxy", secret: null, name: "voice prompt" },
 			...{ numbersWithoutPlus: "any", releasesOnAnswer: true, groupIds: null },
-			...{ target: agent.address, fallback: null, userDataKeys: [] },
+			...{ target: agent.address, secondTarget: null, fallback: null, userDataKeys: [] },
 		},
 		{ hasPublicUrl: false },
 		ADA,

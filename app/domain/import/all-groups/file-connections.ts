@@ -1,4 +1,5 @@
 import { readDestination } from "../../conversation/destination.ts";
+import { HEARD_LANGUAGES, type HeardLanguage } from "../../conversation/heard-language.ts";
 import { groupNameKey } from "../../groups/group.ts";
 import type { CountryCode } from "../../numbers/numbering-plan.ts";
 import { clip, isObject, valueText } from "../file-value.ts";
@@ -9,12 +10,15 @@ export const FILE_CONNECTIONS_MAX = 100;
 
 /**
  * A connection that serves a group, in a file of all groups: by its name, with the group's own
- * destinations, and without anything secret (P3, I7). `leftOut`: the import passes it over.
+ * destinations and language, and without anything secret (P3, P4, I7). A file of an earlier version
+ * says nothing of the second destination and of the language. `leftOut`: the import passes it over.
  */
 export type FileConnection = {
 	name: string;
 	target: string | null;
+	secondTarget?: string | null;
 	fallback: string | null;
+	language?: HeardLanguage | null;
 	leftOut?: true;
 };
 
@@ -56,7 +60,14 @@ export function checkConnections(
 			problems.push({ path: `${path}.name`, value: name, code: "connection-doubled", firstIndex });
 		const target = readOwn(one.target, `${path}.target`, country, problems);
 		const fallback = readOwn(one.fallback, `${path}.fallback`, country, problems);
-		return name === null ? [] : [{ name, target, fallback }];
+		const secondTarget = readOwn(one.secondTarget, `${path}.secondTarget`, country, problems);
+		const language = readLanguage(one.language, `${path}.language`, problems);
+		if (name === null) return [];
+		const more = {
+			...(one.secondTarget === undefined ? {} : { secondTarget }),
+			...(one.language === undefined ? {} : { language }),
+		};
+		return [{ name, target, fallback, ...more }];
 	});
 	return { connections, problems };
 }
@@ -92,6 +103,14 @@ function readOwn(
 	if (read.ok) return read.value.kind === "number" ? read.value.number : read.value.address;
 	problems.push({ path, value: clip(raw), code: "connection-destination", error: read.error });
 	return null;
+}
+
+function readLanguage(raw: unknown, path: string, problems: GroupProblem[]): HeardLanguage | null {
+	if (raw === undefined || raw === null || raw === "") return null;
+	const language = HEARD_LANGUAGES.find((known) => known === raw);
+	if (language === undefined)
+		problems.push({ path, value: valueText(raw), code: "connection-language" });
+	return language ?? null;
 }
 
 /** The connections of a group as its review stores them, beside its settings. */

@@ -6,7 +6,8 @@ type ConnectionProblemKind =
 	| { code: "connection-name-missing" }
 	| { code: "connection-doubled"; firstIndex: number }
 	| { code: "connections-too-many"; connections: number; limit: number }
-	| { code: "connection-destination"; error: DestinationError };
+	| { code: "connection-destination"; error: DestinationError }
+	| { code: "connection-language" };
 
 /** What is wrong with a group itself. */
 export type GroupProblemKind =

@@ -1,4 +1,5 @@
 import { texts } from "../../../texts/texts.ts";
+import { HEARD_LANGUAGES } from "../../conversation/heard-language.ts";
 import { messageOf } from "../../groups/errors.ts";
 import type { CountryCode } from "../../numbers/numbering-plan.ts";
 import { messageOfDestinationError } from "../../phone-systems/connection-errors.ts";
@@ -82,6 +83,8 @@ export function messageOfGroupProblem(problem: GroupProblem): string {
 			return words.connection.tooMany(problem);
 		case "connection-destination":
 			return messageOfDestinationError(problem.error);
+		case "connection-language":
+			return words.connection.languageUnknown({ values: HEARD_LANGUAGES });
 	}
 }
 

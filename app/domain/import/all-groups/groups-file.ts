@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { HEARD_LANGUAGES } from "../../conversation/heard-language.ts";
 import { bySetting, type GroupSettings } from "../../groups/group-settings.ts";
 import { DRAINS, type ListedEntry, POOL_SIZE_MAX } from "../../groups/pool.ts";
-import type { Destinations } from "../../phone-systems/call-destination.ts";
+import type { PlacesOfGroup } from "./connections-plan.ts";
 
 /**
  * The format's name in a file of all groups (I7). docs/groups-file.md describes the format for
@@ -36,7 +37,9 @@ export const fileNumberSchema = z.object({
 export const fileConnectionSchema = z.object({
 	name: z.string(),
 	target: z.string().nullish(),
+	secondTarget: z.string().nullish(),
 	fallback: z.string().nullish(),
+	language: z.enum(HEARD_LANGUAGES).nullish(),
 });
 
 /**
@@ -63,7 +66,7 @@ export const groupsFileSchema = z.object({
 export type ExportedGroup = {
 	name: string;
 	settings: GroupSettings;
-	connections: (Destinations & { name: string })[];
+	connections: (PlacesOfGroup & { name: string })[];
 	numbers: ListedEntry[];
 };
 
@@ -88,8 +91,12 @@ export function groupsFileGroup(
 		JSON.stringify({ number, description, drain }),
 	);
 	const beginning = `{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}`;
-	const serving = connections.map(({ name, target, fallback }) =>
-		JSON.stringify({ name, target: target ?? undefined, fallback: fallback ?? undefined }),
+	const serving = connections.map(({ name, target, secondTarget, fallback, language }) =>
+		JSON.stringify({
+			...{ name, target: target ?? undefined },
+			// Null, and not left out: what a file leaves out stays as it is.
+			...{ secondTarget, fallback: fallback ?? undefined, language },
+		}),
 	);
 	const served = serving.length === 0 ? "" : `, "connections": [\n${serving.join(",\n")}\n]`;
 	return `${isFirst ? "" : ","}\n${beginning}${served}, "numbers": [\n${lines.join(",\n")}\n]}`;

@@ -1,9 +1,9 @@
 import type { GroupSettings } from "../../groups/group-settings.ts";
 import type { Drain } from "../../groups/pool.ts";
-import type { Destinations } from "../../phone-systems/call-destination.ts";
 import {
 	type ConnectionStep,
-	NO_DESTINATIONS,
+	isSame,
+	NO_PLACES,
 	type ServingConnection,
 } from "./connections-plan.ts";
 
@@ -33,9 +33,6 @@ export type UndoState = {
 	changed: { id: string; description: string }[];
 };
 
-const isSame = (one: Destinations | undefined, other: Destinations): boolean =>
-	(one?.target ?? null) === other.target && (one?.fallback ?? null) === other.fallback;
-
 /**
  * Whether connections still are as an import left them for one group. A group that it made must be
  * served by exactly the connections of the file: an undo would take it away from any other.
@@ -50,17 +47,20 @@ export function isServedAsImported(
 	const areStepsKept = steps.every(({ id, isServedAnew, destinations }) => {
 		const now = byId.get(id);
 		if (!now || (isServedAnew && now.groupIds?.has(groupId) !== true)) return false;
-		return destinations === null || isSame(now.destinations.get(groupId), destinations.after);
+		return (
+			destinations === null ||
+			isSame(now.destinations.get(groupId) ?? NO_PLACES, destinations.after)
+		);
 	});
 	if (!areStepsKept || !isMade) return areStepsKept;
 	const own = new Map(steps.map((step) => [step.id, step]));
 	return serving.every(({ id, groupIds, destinations }) => {
 		const step = own.get(id);
 		const isServed = groupIds?.has(groupId) ?? false;
-		const after = step?.destinations?.after ?? NO_DESTINATIONS;
+		const after = step?.destinations?.after ?? NO_PLACES;
 		return (
 			isServed === (groupIds !== null && (step?.isServedAnew ?? false)) &&
-			isSame(destinations.get(groupId), after)
+			isSame(destinations.get(groupId) ?? NO_PLACES, after)
 		);
 	});
 }

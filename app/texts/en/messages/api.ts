@@ -199,7 +199,7 @@ export const api = {
 		mustBeListOfIds: "must be a list of UUIDs",
 		mustBeListOfStrings: "must be a list of strings",
 		secretIsMade: "must be left out: the service makes the secret of this kind",
-		mustNotBeBoth: "or fallback or language must be given",
+		mustNotBeBoth: "or secondTarget, fallback or language must be given",
 		atLeastOne: ({ names }: { names: readonly string[] }): string =>
 			`at least one of ${names.join(", ")} must be given.`,
 	},

@@ -68,6 +68,8 @@ export const groupsImport = {
 		doubled: ({ firstIndex }: { firstIndex: number }): string =>
 			`connections[${firstIndex}] has the same name: upper and lower case count as the same. ` +
 			"Remove one of the two in the file.",
+		languageUnknown: ({ values }: { values: readonly string[] }): string =>
+			`This is no language that callers can be spoken to in. Use one of ${values.join(", ")}.`,
 		tooMany: ({ connections, limit }: { connections: number; limit: number }): string =>
 			`The group names ${figure(connections)} connections, and at most ${limit} are allowed. ` +
 			"Remove some in the file, or leave the group out.",

@@ -171,6 +171,10 @@ export const groupsImport = {
 		serves: ({ name }: { name: string }) => `${quoted(name)} begins to serve the group`,
 		target: ({ name, before, after }: { name: string; before: string; after: string }) =>
 			`${quoted(name)}: destination ${before} → ${after}`,
+		secondTarget: ({ name, before, after }: { name: string; before: string; after: string }) =>
+			`${quoted(name)}: second destination ${before} → ${after}`,
+		language: ({ name, before, after }: { name: string; before: string; after: string }) =>
+			`${quoted(name)}: language ${before} → ${after}`,
 		fallback: ({ name, before, after }: { name: string; before: string; after: string }) =>
 			`${quoted(name)}: fallback ${before} → ${after}`,
 		ofConnection: "of the connection",

@@ -23,7 +23,7 @@ export const carriedData = {
 	sizes: ({ value, all }: { value: number; all: number }): string =>
 		`Values are percent-encoded UTF-8. Each is cut to ${figure(value)} characters, all together ` +
 		`to ${figure(all)}. Where something was cut, that is said.`,
-	admitted: "What arrives with an admitted call",
+	admitted: "What arrives with an admitted call, also at the second destination",
 	fallback: "What arrives with a call to the fallback",
 	number:
 		"A phone number takes none of it. There the agent’s system finds the request by the call’s " +

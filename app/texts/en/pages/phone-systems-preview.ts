@@ -23,6 +23,8 @@ export const previewPage = {
 	cameIn: "The call comes in",
 	keyed: ({ digits }: { digits: string }) => `Keyed in: ${digits}`,
 	silent: "Nothing is keyed in",
+	nobodyAnswers: "Nobody Answers",
+	unanswered: "Nobody answers",
 	heard: "The caller hears",
 	nothingHeard: "Nothing",
 	match: "Match",

@@ -80,6 +80,13 @@ export const phoneSystems = {
 		targetHint:
 			"Where admitted calls go: a phone number such as +14155550132, or a SIP address such as " +
 			"sip:agents@pbx.example.com. A group can have its own on the page of the connection.",
+		secondTarget: "Second destination",
+		secondTargetHint: ({ seconds }: { seconds: number }) =>
+			"Where an admitted call goes if the destination is busy, fails or does not answer within " +
+			`${seconds} seconds. The caller hears a sentence. Leave this empty to end such calls.`,
+		secondTargetProxyHint:
+			"Where an admitted call goes if nobody answers at the destination. The proxy learns it " +
+			"when it asks again with unanswered=true.",
 		fallback: "Fallback destination",
 		fallbackHint:
 			"Where all other calls go, marked as not verified. Leave this empty to end these calls.",

@@ -144,6 +144,9 @@ export const records = {
 		callSteps: {
 			answered: "Agent answered",
 			unanswered: "Agent did not answer",
+			forwarded: "Agent did not answer, so the call went to the second destination",
+			"second-answered": "Second destination answered",
+			"second-unanswered": "Second destination did not answer",
 			ended: "Call ended",
 		},
 		attemptReleased: "released",
