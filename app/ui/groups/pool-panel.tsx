@@ -87,7 +87,7 @@ export function PoolPanel(props: Props) {
 			{mayAdd && (
 				<AddBar
 					group={group}
-					cancelHref={`${poolHref(view)}#${ADD_ID}`}
+					action={poolHref(view)}
 					refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")}
 				>
 					{done?.place === "add" && done.shown}
@@ -119,6 +119,7 @@ function Table({ entries, others, view, editing, mayWrite, zone, refusal, done }
 									refusal={refusalOf(refusal, "edit-entry")}
 									zone={zone}
 									place={placeOf(editing.id)}
+									action={poolHref(view, { edit: editing.id })}
 									doneHref={keepHref(editing.id)}
 								/>
 							),

@@ -70,7 +70,7 @@ export function PoolTable({ entries, others, view, mayWrite, instead, below, don
 			)}
 			{mayWrite && (
 				<>
-					<form id={ROW_FORMS.edit}>
+					<form id={ROW_FORMS.edit} action="?">
 						{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
 						{view.sort !== "number" && <input type="hidden" name="sort" value={view.sort} />}
 						{view.page > 1 && <input type="hidden" name="page" value={view.page} />}
