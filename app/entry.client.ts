@@ -19,11 +19,15 @@ startCurrentSection();
 
 /**
  * Focuses the element to read first. A browser that restores the scroll or follows a #fragment may
- * take the focus from it. If the user has already moved the focus, it stays.
+ * take the focus from it, until the page is loaded. If the user has already moved the focus, it
+ * stays.
  */
-if (document.activeElement === null || document.activeElement === document.body) {
-	document.querySelector<HTMLElement>("[data-focus]")?.focus();
+function focusFirst(): void {
+	if (document.activeElement === null || document.activeElement === document.body)
+		document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
+focusFirst();
+window.addEventListener("load", focusFirst);
 
 /**
  * One press sends a form once: further presses have no effect until the answer arrives. The buttons

@@ -3757,14 +3757,40 @@ delete from idempotency where (api_key_id, endpoint, key) in (
 		) returning 1;
 -- explain execute delete_old_answers;
 
--- delete_old_minutes: Removes figures of minutes that are older than two days.
-prepare delete_old_minutes as
+-- add_minutes_to_hours: Adds figures of minutes that are older than two days to those of their hour.
+prepare add_minutes_to_hours as
+with old as (
+			delete from group_minutes where ctid = any(array(
+				select ctid from group_minutes
+				where minute < date_trunc('hour', now(), 'UTC') - interval '2 days'
+				and minute > now() - interval '4 days'
+				and minute <> date_trunc('hour', minute, 'UTC')
+				limit 1000 for update skip locked
+			)) returning *
+		),
+		hours as (
+			insert into group_minutes as m (group_id, minute, created, refused_no_number,
+				refused_no_code, peak_live, peak_numbers)
+			select group_id, date_trunc('hour', minute, 'UTC'), sum(created), sum(refused_no_number),
+				sum(refused_no_code), max(peak_live), max(peak_numbers)
+			from old group by 1, 2 order by 1, 2
+			on conflict (group_id, minute) do update set created = m.created + excluded.created,
+				refused_no_number = m.refused_no_number + excluded.refused_no_number,
+				refused_no_code = m.refused_no_code + excluded.refused_no_code,
+				peak_live = greatest(m.peak_live, excluded.peak_live),
+				peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+		)
+		select count(*)::float8 as added from old;
+-- explain execute add_minutes_to_hours;
+
+-- delete_old_hours: Removes figures that are older than sixty days.
+prepare delete_old_hours as
 delete from group_minutes where ctid = any(array(
 			select ctid from group_minutes
-			where minute < now() - interval '2 days'
+			where minute < now() - interval '60 days'
 			limit 1000 for update skip locked
 		)) returning 1;
--- explain execute delete_old_minutes;
+-- explain execute delete_old_hours;
 
 -- delete_rested_codes: Removes access codes that rest no more.
 --   $1  seconds for which a code rests
@@ -3869,19 +3895,30 @@ select count(*)::float8 as live, count(distinct to_number)::float8 as numbers
 		from requests where group_id = $1::uuid and expires_at > now() and ended_at is null;
 -- explain execute read_in_use('00000000-0000-4000-8000-000000000001');
 
--- minutes_of_last_hour: The figures of a group's last hour.
+-- list_traffic: The figures of a group's last hour, day or week, by step.
 --   $1  ID of the group
-prepare minutes_of_last_hour as
-select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago,
-			(extract(epoch from minute) * 1000)::float8 as "beganMs",
-			created::float8, refused_no_number::float8 as "refusedNoNumber",
-			refused_no_code::float8 as "refusedNoCode",
+--   $2  minutes of a step
+--   $3  how many steps
+prepare list_traffic as
+with step as (
+			select make_interval(mins => $2::integer) as length, timestamptz '2000-01-01 00:00Z' as zero
+		),
+		added as (
+			select date_bin(length, minute, zero) as began, sum(created) as created,
+				sum(refused_no_number) as no_number, sum(refused_no_code) as no_code,
+				max(peak_live) as peak_live
+			from group_minutes, step
+			where group_id = $1::uuid
+			and minute >= date_bin(length, now(), zero) - length * ($3::integer - 1)
+			group by 1
+		)
+		select (extract(epoch from date_bin(length, now(), zero) - began)
+				/ extract(epoch from length))::float8 as ago,
+			(extract(epoch from began) * 1000)::float8 as "beganMs", created::float8,
+			no_number::float8 as "refusedNoNumber", no_code::float8 as "refusedNoCode",
 			peak_live::float8 as "peakLive"
-		from group_minutes
-		where group_id = $1::uuid
-		and minute > date_trunc('minute', now()) - interval '60 minutes'
-		order by minute desc;
--- explain execute minutes_of_last_hour('00000000-0000-4000-8000-000000000001');
+		from added, step order by began desc;
+-- explain execute list_traffic('00000000-0000-4000-8000-000000000001', '1', '60');
 
 -- read_day: The sums of a group's last day.
 --   $1  ID of the group

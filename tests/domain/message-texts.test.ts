@@ -35,8 +35,8 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 	},
 	{
 		why: "column names of CSV files, which programs read",
-		file: /^app\/domain\/(audit\/audit-(attachment|csv)|records\/records-csv)\.ts$/,
-		text: /^(Description (before|after)|(Object|Entry|Call|Request) ID|API key)$/,
+		file: /^app\/domain\/(audit\/audit-(attachment|csv)|records\/records-csv|traffic\/traffic-csv)\.ts$/,
+		text: /^(Description (before|after)|(Object|Entry|Call|Request) ID|API key|Most live at once)$|^Refused: no /,
 	},
 	{
 		why: "kinds that are stored with an import's review",

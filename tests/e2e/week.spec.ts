@@ -83,6 +83,8 @@ test("after refusals the page says how many numbers are enough, and a file bring
 	const url = await createGroup(page, newName("refused"));
 	await page.getByLabel("Do not reuse DNIS for concurrent requests").check();
 	await button(page, "Save Settings").click();
+	await expect(page.getByRole("status")).toContainText("Settings saved");
+	await page.waitForLoadState();
 	await fillMinutes(url);
 	const needed = /(\d+) numbers keep refusals under 1 in 1,000; you have 1\./;
 	const steps = count(page);

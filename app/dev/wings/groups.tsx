@@ -65,11 +65,19 @@ const panel = (refusal?: Refusal, mayWrite = true) => (
 		mayWrite={mayWrite}
 		zone={ZONE}
 		refusal={refusal}
+		view={{ q: "", sort: "number", page: 1 }}
 		attestedCalls={mayWrite ? { calls: 143, attested: 87 } : { calls: 0, attested: 0 }}
 	/>
 );
 const edit = (refusal?: Refusal) => (
-	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} place={0} doneHref="#" />
+	<EditEntryForm
+		entry={entryOf(0)}
+		refusal={refusal}
+		zone={ZONE}
+		place={0}
+		action="?"
+		doneHref="#"
+	/>
 );
 const dnis = (value: string, error?: string, offers?: string[]) => (
 	<InForm values={{ value }} {...(error && { errors: { value: [error] } })}>
@@ -199,8 +207,8 @@ export const groups: Wing = {
 			error: dnis("call me", "This is no phone number."),
 		}),
 		show(AddEntryForm, {
-			empty: <AddEntryForm refusal={undefined} cancelHref="#" />,
-			refused: <AddEntryForm refusal={addRefused} cancelHref="#" />,
+			empty: <AddEntryForm refusal={undefined} action="?" cancelHref="#" />,
+			refused: <AddEntryForm refusal={addRefused} action="?" cancelHref="#" />,
 		}),
 		show(EditEntryForm, {
 			filled: edit(),

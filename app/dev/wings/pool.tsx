@@ -171,8 +171,8 @@ export const pool: Wing = {
 			full: panel({ entries: entriesOf(2), size: 10_000 }),
 		}),
 		show(AddBar, {
-			"with room": <AddBar group={groupOf()} refusal={undefined} cancelHref="#" />,
-			full: <AddBar group={groupOf({ poolSize: 10_000 })} refusal={undefined} cancelHref="#" />,
+			"with room": <AddBar group={groupOf()} refusal={undefined} action="?" />,
+			full: <AddBar group={groupOf({ poolSize: 10_000 })} refusal={undefined} action="?" />,
 		}),
 		show(DeleteRefusal, {
 			question: refusal(question(2)),

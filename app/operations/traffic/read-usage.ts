@@ -21,8 +21,8 @@ import {
 import type { DenseCodes, ShortCodes } from "../../domain/traffic/traffic-messages.ts";
 
 /**
- * A group's usage: now, peak, and by the steps of a span; the advice on its traffic; and its number with codes
- * too dense and its codes too short against guessing (C10), if any.
+ * A group's usage: now, peak, and by the steps of a span; the advice on its traffic; and its number
+ * with codes too dense and its codes too short against guessing (C10), if any.
  */
 export type Usage = {
 	now: InUse;

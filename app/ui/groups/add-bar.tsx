@@ -13,7 +13,8 @@ export const ADD_ID = "add";
 type Props = {
 	group: Group;
 	refusal: Refusal | undefined;
-	cancelHref: string;
+	/** The page with the view of the pool. */
+	action: string;
 	/** The message about the last added number. */
 	children?: ReactNode;
 };
@@ -22,7 +23,7 @@ type Props = {
  * "Add DNIS" and "Bulk Import From File", below the pool. On a screen with room it stays in sight
  * while the pool scrolls. A full pool takes no number, so there is no form for one (G3).
  */
-export function AddBar({ group, refusal, cancelHref, children }: Props) {
+export function AddBar({ group, refusal, action, children }: Props) {
 	const isFull = group.poolSize >= POOL_SIZE_MAX && refusal === undefined;
 	return (
 		<div id={ADD_ID} data-place="add" className="add-bar border-line border-t px-4 py-3">
@@ -32,7 +33,7 @@ export function AddBar({ group, refusal, cancelHref, children }: Props) {
 					{isFull ? (
 						<p>{words.full({ max: POOL_SIZE_MAX })}</p>
 					) : (
-						<AddEntryForm {...{ refusal, cancelHref }} />
+						<AddEntryForm {...{ refusal, action }} cancelHref={`${action}#${ADD_ID}`} />
 					)}
 				</div>
 				<form

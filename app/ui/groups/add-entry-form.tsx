@@ -11,18 +11,26 @@ const words = texts.pages.groups.entry;
 
 type Props = {
 	refusal: Refusal | undefined;
+	/** The page, without a #fragment: the redirect would inherit it. */
+	action: string;
 	/** The page without what was typed and refused. */
 	cancelHref: string;
 };
 
 /** "Add DNIS": one number with its description. */
-export function AddEntryForm({ refusal, cancelHref }: Props) {
+export function AddEntryForm({ refusal, action, cancelHref }: Props) {
 	const [form, fields] = useForm<{ number: string; description: string }>({
 		id: "add-entry",
 		lastResult: refusal?.reply ?? null,
 	});
 	return (
-		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
+		<form
+			{...getFormProps(form)}
+			method="post"
+			action={action}
+			noValidate
+			data-unsaved={refusal ? "typed" : ""}
+		>
 			<DefaultButton />
 			<input type="hidden" name="intent" value="add-entry" />
 			<ErrorSummary
@@ -46,14 +54,16 @@ export function AddEntryForm({ refusal, cancelHref }: Props) {
 					hint={words.descriptionHint({ max: DESCRIPTION_MAX })}
 					className="min-w-44 flex-1"
 				/>
-				<button type="submit" className="button button-primary add-beside">
-					{words.add}
-				</button>
-				{refusal && (
-					<a href={cancelHref} className="link add-beside self-center" data-gives-up>
-						{texts.pages.shared.cancel}
-					</a>
-				)}
+				<div className="add-beside flex items-center gap-3">
+					<button type="submit" className="button button-primary">
+						{words.add}
+					</button>
+					{refusal && (
+						<a href={cancelHref} className="link" data-gives-up>
+							{texts.pages.shared.cancel}
+						</a>
+					)}
+				</div>
 			</div>
 		</form>
 	);

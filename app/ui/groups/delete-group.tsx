@@ -12,7 +12,7 @@ const NAME_FIELD = "name";
 /** Opens the confirmation. It deletes nothing itself. */
 export function DeleteGroupButton() {
 	return (
-		<form>
+		<form action="?">
 			<button type="submit" name="delete-group" value="ask" className="button">
 				{words.button}
 			</button>

@@ -18,11 +18,13 @@ type Props = {
 	zone: string;
 	/** The row that the form stands in. */
 	place: number;
+	/** The page with this form, without a #fragment: the redirect would inherit it. */
+	action: string;
 	doneHref: string;
 };
 
 /** "Edit" of an entry, in its own row (G8). */
-export function EditEntryForm({ entry, refusal, zone, place, doneHref }: Props) {
+export function EditEntryForm({ entry, refusal, zone, place, action, doneHref }: Props) {
 	const [form, fields] = useForm<{ number: string; description: string; version: string }>({
 		id: "edit-entry",
 		lastResult: refusal?.reply ?? null,
@@ -38,6 +40,7 @@ export function EditEntryForm({ entry, refusal, zone, place, doneHref }: Props) 
 		<form
 			{...getFormProps(form)}
 			method="post"
+			action={action}
 			noValidate
 			className="bg-accent-soft px-4 py-3"
 			data-unsaved={refusal ? "typed" : ""}

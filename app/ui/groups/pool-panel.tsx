@@ -101,7 +101,7 @@ export function PoolPanel(props: Props) {
 			{mayAdd && (
 				<AddBar
 					group={group}
-					cancelHref={`${poolHref(view)}#${ADD_ID}`}
+					action={poolHref(view)}
 					refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")}
 				>
 					{done?.place === "add" && done.shown}
@@ -141,6 +141,7 @@ function Table(props: Props) {
 									refusal={refusalOf(refusal, "edit-entry")}
 									zone={zone}
 									place={placeOf(editing.id)}
+									action={poolHref(view, { edit: editing.id })}
 									doneHref={keepHref(editing.id)}
 								/>
 							),

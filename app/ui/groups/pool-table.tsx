@@ -86,7 +86,7 @@ export function PoolTable(props: Props) {
 			)}
 			{mayWrite && (
 				<>
-					<form id={ROW_FORMS.edit}>
+					<form id={ROW_FORMS.edit} action="?">
 						{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
 						{view.state !== null && <input type="hidden" name="state" value={view.state} />}
 						{view.sort !== "number" && <input type="hidden" name="sort" value={view.sort} />}

@@ -12,6 +12,7 @@ import { ErrorSummary } from "../error-summary.tsx";
 import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+import { type PoolView, poolHref } from "./pool-view.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
 import {
 	choiceWords,
@@ -31,19 +32,25 @@ type Props = {
 	zone: string;
 	refusal: Refusal | undefined;
 	attestedCalls: { calls: number; attested: number };
+	view: PoolView;
 	/** The message about the last save of the settings. */
 	done?: ReactNode;
 };
 
 /** The right side of a group's page: the settings of every number of the group (G7). */
-export function SettingsPanel({ group, mayWrite, zone, refusal, attestedCalls, done }: Props) {
+export function SettingsPanel(props: Props) {
+	const { group, mayWrite, zone, refusal, attestedCalls, view, done } = props;
 	return (
 		<section aria-labelledby="settings-heading" className="panel p-4" data-place="settings">
 			<h2 id="settings-heading">{words.heading}</h2>
 			{done && <div className="mt-3">{done}</div>}
 			<p className="mt-1 mb-4 text-muted text-sm">{words.scope}</p>
 			{mayWrite ? (
-				<SettingsForm group={group} zone={zone} refusal={refusalOf(refusal, "save-settings")} />
+				<SettingsForm
+					{...{ group, zone }}
+					refusal={refusalOf(refusal, "save-settings")}
+					action={poolHref(view)}
+				/>
 			) : (
 				<SettingsList settings={group.settings} />
 			)}
@@ -64,15 +71,12 @@ export function SettingsPanel({ group, mayWrite, zone, refusal, attestedCalls, d
 	);
 }
 
-function SettingsForm({
-	group,
-	zone,
-	refusal,
-}: {
-	group: Group;
-	zone: string;
-	refusal: Refusal | undefined;
-}) {
+type FormProps = Pick<Props, "group" | "zone" | "refusal"> & {
+	/** The page, without a #fragment: the redirect would inherit it. */
+	action: string;
+};
+
+function SettingsForm({ group, zone, refusal, action }: FormProps) {
 	const [form, fields] = useForm<Record<SettingName | "version", string>>({
 		id: "settings",
 		lastResult: refusal?.reply ?? null,
@@ -86,7 +90,13 @@ function SettingsForm({
 		SETTING_NAMES.map((name) => [name, { id: fields[name].id, label: settingLabel(name) }]),
 	);
 	return (
-		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
+		<form
+			{...getFormProps(form)}
+			method="post"
+			action={action}
+			noValidate
+			data-unsaved={refusal ? "typed" : ""}
+		>
 			<input type="hidden" name="intent" value="save-settings" />
 			<input type="hidden" name="version" value={version} />
 			{theirs && refusal?.conflict && (
@@ -104,7 +114,7 @@ function SettingsForm({
 					{words.save}
 				</button>
 				{refusal && (
-					<a href="?" className="link" data-gives-up>
+					<a href={action} className="link" data-gives-up>
 						{theirs ? texts.pages.groups.entry.keepSaved : texts.pages.shared.cancel}
 					</a>
 				)}

@@ -21,7 +21,7 @@ type Props = {
 	series: Series[];
 	/** The largest count in words, and the span. */
 	most: (most: number) => string;
-	/** What a step has, in words, for the pointer that rests on it. Null for a step without traffic. */
+	/** What a step has, for the pointer that rests on it. Null for a step without traffic. */
 	steps: (string | null)[];
 	/** Steps that stand out, such as those with refusals. */
 	marked?: boolean[];
@@ -53,7 +53,7 @@ export function TrafficChart({ title, series, most: sayMost, steps, marked, time
 				<span className="figures text-muted">{sayMost(most)}</span>
 			</figcaption>
 			<div className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
-				<div className="figures flex h-28 flex-col justify-between text-right text-muted text-xs leading-none">
+				<div className={`figures ${SCALE}`}>
 					<span>{figure(top)}</span>
 					<span>{top > 1 && figure(top / 2)}</span>
 					<span>{figure(0)}</span>
@@ -88,7 +88,9 @@ export function TrafficChart({ title, series, most: sayMost, steps, marked, time
 				</svg>
 				<div className="figures col-start-2 mt-1 flex justify-between text-muted text-xs">
 					{times.map((time) => (
-						<span key={time}>{time}</span>
+						<span key={time} className="max-sm:even:hidden">
+							{time}
+						</span>
 					))}
 				</div>
 			</div>
@@ -107,6 +109,8 @@ export function TrafficChart({ title, series, most: sayMost, steps, marked, time
 		</figure>
 	);
 }
+
+const SCALE = "flex h-28 flex-col justify-between text-right text-muted text-xs leading-none";
 
 /** One path per series. A shape for each step would double the page's size. */
 function barsOf(series: Series[], scale: number): string[] {

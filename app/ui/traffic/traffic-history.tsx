@@ -73,10 +73,10 @@ function Charts({ span, steps, zone }: Shown) {
 	for (const step of steps)
 		said[placeOf(step)] = chart.step({ ...step, time: clock.format(step.beganMs) });
 	const [newest] = steps;
-	const endMs = (newest?.beganMs ?? 0) + (newest?.ago ?? 0) * stepMinutes * MINUTE_MS;
-	const spanMs = (count - 1) * stepMinutes * MINUTE_MS;
+	const stepMs = stepMinutes * MINUTE_MS;
+	const endMs = (newest?.beganMs ?? 0) + ((newest?.ago ?? 0) + 1) * stepMs;
 	const times = Array.from({ length: TIMES }, (_, index) =>
-		clock.format(endMs - spanMs * (1 - index / (TIMES - 1))),
+		clock.format(endMs - count * stepMs * (1 - index / (TIMES - 1))),
 	);
 	const refused = values("refusedNoNumber").map((no, at) => no + values("refusedNoCode")[at]!);
 	const common = { steps: said, times };

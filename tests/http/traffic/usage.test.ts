@@ -87,7 +87,9 @@ describe("the utilisation on a group's page", () => {
 		);
 		expect(panel()).toContain("This group had no requests in the last hour");
 		expect(panel()).not.toContain("In the busiest hour");
-		expect(browser.page.root.querySelector("main svg")).toBeNull();
+		expect(
+			browser.page.root.querySelector("section[aria-labelledby=usage-heading] svg"),
+		).toBeNull();
 	});
 
 	test("tells what was created and refused through the API, a repeated answer not being a new one, also after the server was stopped", async () => {

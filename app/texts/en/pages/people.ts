@@ -143,7 +143,7 @@ export const people = {
 		password: "Password",
 		showPassword: "Show",
 		/** The rest of the button's name, for screen readers. */
-		whichPassword: ({ label }: { label: string }) => `: ${label}`,
+		whichPassword: ({ label }: { label: string }) => ` ${label}`,
 		submit: "Sign in",
 		refused: "Not signed in",
 		oldPassword: ({ problem }: { problem: string }) =>

@@ -45,7 +45,8 @@ export const traffic = {
 		}) => {
 			const refused = of.refusedNoNumber + of.refusedNoCode;
 			const told = refused === 0 ? "" : `, ${figure(refused)} refused`;
-			return `${of.time}: ${figure(of.created)} created${told}, ${figure(of.peakLive)} live at once`;
+			const created = `${of.time}: ${figure(of.created)} created`;
+			return `${created}${told}, ${figure(of.peakLive)} live at once`;
 		},
 	},
 
