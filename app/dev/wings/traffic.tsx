@@ -56,7 +56,7 @@ const usageOf = (more: Partial<Usage>, inUse = IN_USE): Usage => ({
 	...more,
 });
 const RATE = { busiest: "hour", rate: 1200, expirySeconds: 300, poolSize: 3 } as const;
-const VIEW = { q: "", sort: "number", page: 1 } as const;
+const VIEW = { q: "", state: null, sort: "number", page: 1 } as const;
 const panel = (usage: Usage) => (
 	<UsagePanel groupId={idOf(1)} usage={usage} view={VIEW} zone={ZONE} />
 );
