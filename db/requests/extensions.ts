@@ -1,5 +1,6 @@
 import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
 import type { Db } from "../connection/database.ts";
+import { isDraining } from "../groups/draining.ts";
 import { LIVE } from "./call-in-requests.ts";
 
 /** The expiry that the request `r` was made with, as an interval. */
@@ -7,20 +8,24 @@ const OWN_EXPIRY = "(coalesce(r.first_expires_at, r.expires_at) - r.created_at)"
 
 /**
  * Adds its own expiry to a live request once more, at most to the longest expiry after it was made
- * (C16). Its number and its code stay taken as long. False if it is no longer live.
+ * (C16). Its number and its code stay taken as long. Nothing is changed if it is no longer live, or
+ * if its number is draining.
  *
  * Lock its number first (`lockNumber`): whoever takes the number or a code on it needs that lock,
  * and then finds the later end. The number's row is written in any case, so that calls which are
  * decided meanwhile look again.
  */
-export async function extendLiveRequest(tx: Db, id: string): Promise<boolean> {
-	const extended = await tx.query<{ id: string }>(
+export async function extendLiveRequest(
+	tx: Db,
+	id: string,
+): Promise<"extended" | "draining" | "ended"> {
+	const [row] = await tx.query<{ extended: boolean; draining: boolean }>(
 		`with extended as (
 			update requests r set
 				expires_at = least(r.expires_at + ${OWN_EXPIRY},
 					r.created_at + interval '${EXPIRY_SECONDS_MAX} seconds'),
 				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
-			where r.id = $1::uuid and ${LIVE}
+			where r.id = $1::uuid and ${LIVE} and not ${isDraining("r.group_id", "r.to_number")}
 			returning r.id, r.to_number, r.access_code, r.expires_at
 		),
 		coded as (
@@ -33,8 +38,11 @@ export async function extendLiveRequest(tx: Db, id: string): Promise<boolean> {
 				held_until = case when n.holder_id = e.id then e.expires_at else n.held_until end
 			from extended e where n.number = e.to_number
 		)
-		select id from extended`,
+		select exists (select 1 from extended) as extended, r.ended_at is null and r.expires_at > now()
+			and ${isDraining("r.group_id", "r.to_number")} as draining
+		from requests r where r.id = $1::uuid`,
 		[id],
 	);
-	return extended.length > 0;
+	if (row?.extended) return "extended";
+	return row?.draining ? "draining" : "ended";
 }

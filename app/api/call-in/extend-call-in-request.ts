@@ -18,7 +18,7 @@ async function answerExtend({ service, apiKey, body }: ApiCall): Promise<JsonAns
 	const extended = await extendCallInRequest(service, { id: parsed.data.id, apiKey });
 	if (extended.ok) return { ok: true, data: describeStored(extended.value, service) };
 	const { error } = extended;
-	if (error.code === "no-such-request") return fail(error.code);
+	if (error.code !== "request-ended") return fail(error.code);
 	return fail(error.code, { detail: words.requestState(error) });
 }
 
@@ -36,13 +36,14 @@ export const extendCallInRequestEndpoint: Endpoint = {
 		"your app still shows the number. Each call adds it once more, but never beyond " +
 		`${EXPIRY_SECONDS_MAX} seconds after the request was made; from then on the time stays. The ` +
 		"number and the access code stay the same. A request that has ended gets 409, since its " +
-		"number may be another caller's by now. Repeat a call with the same `Idempotency-Key`, so " +
+		"number may be another caller's by now. So does a request on a number that an Administrator " +
+		"drains. Repeat a call with the same `Idempotency-Key`, so " +
 		"that it adds nothing twice.",
 	headers: ["Idempotency-Key"],
 	takes: { schema: requestIdBody },
 	gives: { schema: storedRequestData },
 	testKeys: "requests",
-	failures: ["no-such-request", "request-ended"],
+	failures: ["no-such-request", "request-ended", "number-draining"],
 	examples: [
 		{
 			name: "extended",

@@ -65,7 +65,7 @@ const panel = (refusal?: Refusal, mayWrite = true) => (
 		mayWrite={mayWrite}
 		zone={ZONE}
 		refusal={refusal}
-		view={{ q: "", sort: "number", page: 1 }}
+		view={{ q: "", state: null, sort: "number", page: 1 }}
 		attestedCalls={mayWrite ? { calls: 143, attested: 87 } : { calls: 0, attested: 0 }}
 	/>
 );

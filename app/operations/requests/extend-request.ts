@@ -11,6 +11,9 @@ import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /** The request is no longer live: its number may be another caller's by now. */
 export type RequestEnded = { code: "request-ended"; state: RequestState };
+/** An Administrator drains its number: no request stays on it for longer than it was given (G15). */
+export type NumberDraining = { code: "number-draining" };
+type NotExtended = NoSuchRequest | RequestEnded | NumberDraining;
 
 /**
  * Adds a live request's own expiry to its end once more, and returns the request (C16). Each call
@@ -20,21 +23,22 @@ export type RequestEnded = { code: "request-ended"; state: RequestState };
 export const extendCallInRequest = (
 	service: Service,
 	asked: { id: string; apiKey: KeyLimits },
-): Promise<Result<StoredCallInRequest, NoSuchRequest | RequestEnded>> =>
+): Promise<Result<StoredCallInRequest, NotExtended>> =>
 	counted(service, () => extend(service.db, asked));
 
 const extend = (
 	db: Db,
 	{ id, apiKey }: { id: string; apiKey: KeyLimits },
-): Promise<Result<StoredCallInRequest, NoSuchRequest | RequestEnded>> =>
+): Promise<Result<StoredCallInRequest, NotExtended>> =>
 	db.transaction(async (tx) => {
 		const before = await findCallInRequest(tx, id, apiKey);
 		if (before === null) return err({ code: "no-such-request" });
 		if (before.isPast) return err(ended(before));
 		await lockNumber(tx, before.toPhoneNumber);
-		const isExtended = await extendLiveRequest(tx, id);
+		const what = await extendLiveRequest(tx, id);
+		if (what === "draining") return err({ code: "number-draining" });
 		const after = (await findCallInRequest(tx, id, apiKey)) ?? before;
-		return isExtended ? ok(after) : err(ended(after));
+		return what === "extended" ? ok(after) : err(ended(after));
 	}, BRIEF);
 
 const ended = (request: StoredCallInRequest): RequestEnded => ({

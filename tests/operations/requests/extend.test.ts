@@ -55,6 +55,32 @@ describe.each(ENGINES)("extending on the %s engine", (engine) => {
 		);
 	});
 
+	test("nothing is extended on a draining number, in its own group alone, and again once the drain is lifted (C16, G15)", async () => {
+		const numbers = someNumbers(2, 40);
+		const settings = { expirySeconds: 100, generateAccessCode: false };
+		const groupId = await insertGroupWith(database, "drained", numbers, settings);
+		await insertGroupWith(database, "not drained", numbers, settings);
+		const [made, elsewhere] = [
+			await reserve(database, { groupName: "drained", apiKey }),
+			await reserve(database, { groupName: "not drained", apiKey }),
+		];
+		const drain = (how: string | null) =>
+			database.query(
+				"update pool_entries set drain = $3 where group_id = $1::uuid and number = $2",
+				[groupId, made.toPhoneNumber, how],
+			);
+		for (const how of ["keep", "remove"]) {
+			await drain(how);
+			expect(await extendedBy(made)).toBe("number-draining");
+		}
+		expect(await extendedBy(elsewhere)).toBe(100);
+		await drain(null);
+		expect(await extendedBy(made)).toBe(100);
+		await drain("keep");
+		await letTimePass(database, 201);
+		expect(await extendedBy(made)).toBe("request-ended");
+	});
+
 	test("it never lives longer than 1,800 seconds after it was made (C16)", async () => {
 		await insertGroupWith(database, "long", someNumbers(1, 1), { expirySeconds: 700 });
 		const made = await reserve(database, { groupName: "long", apiKey });

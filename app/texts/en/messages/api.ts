@@ -51,6 +51,9 @@ const errors = {
 	"request-ended":
 		"The call-in request has ended, and its number may be another caller’s by now. " +
 		"Create a new request.",
+	"number-draining":
+		"The number of this request is being taken out of its pool, so its time cannot be extended. " +
+		"When the request ends, create a new one.",
 	"method-not-allowed": "This path does not take this method.",
 	"request-too-slow": "The request did not arrive in time. Send it faster.",
 	"idempotency-key-reused":
