@@ -25,7 +25,7 @@ prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
 		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
-		g.guard, g.pool_size, g.pool_version,
+		g.guard, g.pool_size - g.draining_size as size, g.pool_version,
 		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -164,7 +164,7 @@ prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
 		coalesce(r.own_seconds, g.expiry_seconds) as expiry_seconds, g.unique_dnis, g.caller_id,
-		g.guard, g.pool_size, g.pool_version,
+		g.guard, g.pool_size - g.draining_size as size, g.pool_version,
 		row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -493,7 +493,7 @@ with asked as materialized (
 ),
 picked as materialized (
 	select n.number from asked a
-	join pool_entries e on e.group_id = a.id
+	join pool_entries e on e.group_id = a.id and e.drain is null
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $15::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
 ),
 times as materialized (
@@ -699,7 +699,8 @@ with extended as (
 				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
 			where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and not exists (select from pool_entries d
+		where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null)
 			returning r.id, r.to_number, r.access_code, r.expires_at
 		),
 		coded as (
@@ -712,7 +713,10 @@ with extended as (
 				held_until = case when n.holder_id = e.id then e.expires_at else n.held_until end
 			from extended e where n.number = e.to_number
 		)
-		select id from extended;
+		select exists (select 1 from extended) as extended, r.ended_at is null and r.expires_at > now()
+			and exists (select from pool_entries d
+		where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null) as draining
+		from requests r where r.id = $1::uuid;
 -- explain execute extend_request('00000000-0000-4000-8000-000000000007');
 
 -- claim_answer: Takes a call with an Idempotency-Key for this transaction, unless it is remembered.

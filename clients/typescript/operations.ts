@@ -69,6 +69,16 @@ export const OPERATIONS = {
 		path: "/provisioning/groups/{groupId}/entries/{entryId}",
 		takes: null,
 	},
+	changePool: {
+		method: "POST",
+		path: "/provisioning/groups/{groupId}/changes",
+		takes: "application/json",
+	},
+	undoPoolChange: {
+		method: "POST",
+		path: "/provisioning/groups/{groupId}/changes/{changeId}/undo",
+		takes: "application/json",
+	},
 	importPool: { method: "POST", path: "/provisioning/groups/{groupId}/import", takes: "text/csv" },
 	exportPool: { method: "GET", path: "/provisioning/groups/{groupId}/entries.csv", takes: null },
 	undoPoolImport: {

@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a number longer
-         * @description Adds the request's own expiry, as it was made with, to its `expirationTime`: call it while your app still shows the number. Each call adds it once more, but never beyond 1800 seconds after the request was made; from then on the time stays. The number and the access code stay the same. A request that has ended gets 409, since its number may be another caller's by now. Repeat a call with the same `Idempotency-Key`, so that it adds nothing twice.
+         * @description Adds the request's own expiry, as it was made with, to its `expirationTime`: call it while your app still shows the number. Each call adds it once more, but never beyond 1800 seconds after the request was made; from then on the time stays. The number and the access code stay the same. A request that has ended gets 409, since its number may be another caller's by now. So does a request on a number that an Administrator drains. Repeat a call with the same `Idempotency-Key`, so that it adds nothing twice.
          */
         post: operations["extendCallInRequest"];
         delete?: never;
@@ -336,16 +336,56 @@ export interface paths {
         post?: never;
         /**
          * Delete a number
-         * @description Removes a number from a group's pool. The last one cannot be deleted. Live requests stay valid until they expire.
+         * @description Removes a number from a group's pool. The last one cannot be deleted, nor the last that is not draining. Live requests stay valid until they expire.
          */
         delete: operations["deletePoolEntry"];
         options?: never;
         head?: never;
         /**
-         * Change a number or its description
-         * @description Changes the number, the description or both. What is not given stays as it is. An empty description removes it. Another number takes the old one out of the pool: if that has live requests, confirm it with `acceptedLiveRequests`, as for deleting it.
+         * Change a number, its description or its drain
+         * @description Changes the number, the description, the drain or several. What is not given stays as it is. An empty description removes it. A draining number is not given any more; its live requests stay valid. A group keeps one that is not draining. Another number takes the old one out of the pool: if that has live requests, confirm it with `acceptedLiveRequests`, as for deleting it.
          */
         patch: operations["changePoolEntry"];
+        trace?: never;
+    };
+    "/provisioning/groups/{groupId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many numbers
+         * @description Drains, describes or deletes many numbers of a pool, all or nothing: those of a list, or all that a search finds. Send the pool's ETag in `If-Match`, as the list of numbers gives it. With `dryRun=true`, nothing changes: the answer tells the figures, and its ETag is the pool's. A group keeps a number that is not draining. The change can be undone for a day. `Idempotency-Key` means nothing to a dry run.
+         */
+        post: operations["changePool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provisioning/groups/{groupId}/changes/{changeId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change of many numbers
+         * @description Makes the numbers of a change as they were before, all or nothing, within a day. Refused if one of them has changed since; other numbers may have. Numbers that have left after their drain come back. Undoing twice undoes once.
+         */
+        post: operations["undoPoolChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/provisioning/groups/{groupId}/import": {
@@ -883,10 +923,12 @@ export interface components {
                  *     `40912`: Another connection has this name. Choose another name.
                  *     `40913`: The installation lacks a setting that this kind of connection needs. Ask its operator.
                  *     `40914`: The import cannot be undone, because something has changed since. Change it by hand.
+                 *     `40915`: This would leave the group without a number that is not draining. Add another number first, or lift a drain.
                  *     `40916`: The call-in request has ended, and its number may be another caller’s by now. Create a new request.
+                 *     `40917`: The number of this request is being taken out of its pool, so its time cannot be extended. When the request ends, create a new one.
                  * @enum {integer}
                  */
-                code: 40901 | 40902 | 40903 | 40904 | 40905 | 40906 | 40907 | 40908 | 40909 | 40910 | 40911 | 40912 | 40913 | 40914 | 40916;
+                code: 40901 | 40902 | 40903 | 40904 | 40905 | 40906 | 40907 | 40908 | 40909 | 40910 | 40911 | 40912 | 40913 | 40914 | 40915 | 40916 | 40917;
                 /** @description What to do, in words for people. The text may change: rely on `code`. */
                 message: string;
                 /**
@@ -1300,7 +1342,7 @@ export interface components {
         ReadAvailabilityOutput: {
             /** @description The group's name. */
             groupName: string;
-            /** @description How many numbers the group has. */
+            /** @description How many numbers the group gives: all that are not draining. */
             numbers: number;
             /** @description How many of them can be given now. Another client may take them before you do. Without unique DNIS, a number with live requests can be given again. */
             free: number;
@@ -1563,6 +1605,8 @@ export interface components {
             settings: components["schemas"]["GroupSettings"];
             /** @description How many DNIS numbers it has. */
             poolSize: number;
+            /** @description How many of them are draining: they are not given any more. */
+            draining: number;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -1652,6 +1696,8 @@ export interface components {
             settings: components["schemas"]["GroupSettings"];
             /** @description How many DNIS numbers it has. */
             poolSize: number;
+            /** @description How many of them are draining: they are not given any more. */
+            draining: number;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -1682,6 +1728,8 @@ export interface components {
             settings: components["schemas"]["GroupSettings"];
             /** @description How many DNIS numbers it has. */
             poolSize: number;
+            /** @description How many of them are draining: they are not given any more. */
+            draining: number;
             /**
              * Format: date-time
              * @description When it was made, in ISO 8601, UTC.
@@ -1786,6 +1834,40 @@ export interface components {
             /** @description Warnings about the number, a sentence each: no phone company uses its range, or other groups have it. Empty if there are none. */
             warnings: string[];
             /**
+             * @description Whether the number is draining. `none`; `keep`: it is not given any more; `remove`: the same, and it is removed once its group's last live request on it has ended.
+             * @enum {string}
+             */
+            drain: "none" | "keep" | "remove";
+            /**
+             * @description `in-use`: it has live requests. `late-callers`: its last request ended unmatched less than 10 minutes ago, so its caller may still call. `free`: neither.
+             * @enum {string}
+             */
+            state: "in-use" | "late-callers" | "free";
+            /** @description Its live requests now. */
+            liveRequests: number;
+            /**
+             * Format: date-time
+             * @description When the last of them ends, in ISO 8601, UTC.
+             */
+            inUseUntil?: string;
+            /**
+             * Format: uuid
+             * @description The ID of the one that ends last; only for keys with the scope `read`.
+             */
+            requestId?: string;
+            /**
+             * Format: date-time
+             * @description Until when its caller counts as late.
+             */
+            lateUntil?: string;
+            /**
+             * Format: date-time
+             * @description When it was last given; absent if it never was.
+             */
+            lastUsedAt?: string;
+            /** @description How often it was given in the last 24 hours, counted up to 1,000: one more means "or more". */
+            givenLastDay: number;
+            /**
              * Format: date-time
              * @description When it was last changed, in ISO 8601, UTC.
              */
@@ -1822,6 +1904,11 @@ export interface components {
             number?: string | null;
             /** @description Up to 32 characters, spaces as typed: letters, marks, digits, punctuation and symbols of any script. */
             description?: string | null;
+            /**
+             * @description Drains the number, or lifts its drain. `none`; `keep`: it is not given any more; `remove`: the same, and it is removed once its group's last live request on it has ended.
+             * @enum {string|null}
+             */
+            drain?: "none" | "keep" | "remove" | null;
         };
         DeletePoolEntryOutput: {
             /**
@@ -1831,6 +1918,64 @@ export interface components {
             id: string;
             /** @description Its number. */
             number: string;
+        };
+        ChangePoolInput: {
+            /**
+             * @description What to do with all of the numbers.
+             * @enum {string}
+             */
+            action: "drain" | "lift-drain" | "describe" | "delete";
+            /**
+             * @description For `drain`, `keep` by default: `none`; `keep`: it is not given any more; `remove`: the same, and it is removed once its group's last live request on it has ended.
+             * @enum {string|null}
+             */
+            drain?: "keep" | "remove" | null;
+            /** @description For `describe`: the description of all of them. */
+            description?: string | null;
+            /** @description The numbers, as the list has them. */
+            numbers?: string[] | null;
+            /** @description In place of `numbers`: all that a search of the list finds. */
+            found?: {
+                /** @description As `q` of the list. */
+                q?: string | null;
+                /**
+                 * @description Only numbers in this state, or those that are draining. `free` has none that is draining.
+                 * @enum {string|null}
+                 */
+                state?: "in-use" | "late-callers" | "free" | "draining" | null;
+                /** @description How many numbers it finds, as `total` of the list. If not, nothing is done. */
+                count: number;
+            } | null;
+        };
+        ChangePoolOutput: {
+            /** @description Whether it was done; false for a dry run. */
+            applied: boolean;
+            /**
+             * Format: uuid
+             * @description The ID for the undo. Absent for a dry run, or if nothing had to change.
+             */
+            changeId?: string;
+            /** @description How many numbers it changes. */
+            changed: number;
+            /** @description How many are already as asked. */
+            unchanged: number;
+            /** @description Live requests on drained or deleted numbers. They stay valid. */
+            liveRequests: number;
+            /** @description How many numbers the pool has then. */
+            poolSize: number;
+            /** @description How many of them are draining then. */
+            draining: number;
+        };
+        /** @description Nothing: an empty object. */
+        UndoPoolChangeInput: Record<string, never>;
+        UndoPoolChangeOutput: {
+            /**
+             * @description It is undone, by this call or one before.
+             * @constant
+             */
+            undone: true;
+            /** @description How many numbers are as before. */
+            numbers: number;
         };
         /** @description A row in error. */
         RowInError: {
@@ -3664,6 +3809,7 @@ export interface operations {
             /**
              * @description - `40901` This Idempotency-Key was used with another body. Send that body, or use another key.
              *     - `40916` The call-in request has ended, and its number may be another caller’s by now. Create a new request.
+             *     - `40917` The number of this request is being taken out of its pool, so its time cannot be extended. When the request ends, create a new one.
              */
             409: {
                 headers: {
@@ -6514,10 +6660,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The order, reversed by a leading `-`. `added` is the time when the number was added.
+                 * @description The order, reversed by a leading `-`. `added` is the time when the number was added, `used` when it was last given; `state` has numbers in use first.
                  * @example number
                  */
-                sort?: "number" | "-number" | "description" | "-description" | "added" | "-added";
+                sort?: "number" | "-number" | "description" | "-description" | "added" | "-added" | "state" | "-state" | "used" | "-used";
+                /**
+                 * @description Only numbers in this state, or those that are draining. `free` has none that is draining.
+                 * @example in-use
+                 */
+                state?: "in-use" | "late-callers" | "free" | "draining";
                 /**
                  * @description Which page of the list, from 1. A page after the last one is empty.
                  * @example 1
@@ -7300,6 +7451,7 @@ export interface operations {
             /**
              * @description - `40907` This is the last number of the group, and a group needs at least one. Add another number first, or delete the group.
              *     - `40909` The number has live requests. They stay valid until they expire. Confirm with acceptedLiveRequests to delete the number anyway.
+             *     - `40915` This would leave the group without a number that is not draining. Add another number first, or lift a drain.
              */
             409: {
                 headers: {
@@ -7564,6 +7716,7 @@ export interface operations {
              *     - `40904` The number is also in other groups, and uniqueDnis is on in this group. Delete it in the other groups first, or use another number.
              *     - `40909` The number has live requests. They stay valid until they expire. Confirm with acceptedLiveRequests to delete the number anyway.
              *     - `40911` This is not available. Use another number, or ask an Administrator.
+             *     - `40915` This would leave the group without a number that is not draining. Add another number first, or lift a drain.
              */
             409: {
                 headers: {
@@ -7696,6 +7849,559 @@ export interface operations {
                 };
             };
             /** @description - `50301` The service cannot use its database. Try again in a moment. */
+            503: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unavailable"];
+                };
+            };
+        };
+    };
+    changePool: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `true`: shows what the change would do, and changes nothing.
+                 * @example false
+                 */
+                dryRun?: "true" | "false";
+                /**
+                 * @description How many live requests the deleted numbers may have together. If they have more, nothing is done. Live requests stay valid until they expire.
+                 * @example 0
+                 */
+                acceptedLiveRequests?: number;
+            };
+            header?: {
+                /**
+                 * @description Your own ID for this call. If it is a UUID, it becomes the call's `corrId` and is returned. Anything else is ignored.
+                 * @example 5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a
+                 */
+                "X-Correlation-Id"?: components["parameters"]["X-Correlation-Id"];
+                /**
+                 * @description The ETag of what you read, with its quotation marks, so that no other change is lost. If it has changed since, nothing happens and the answer is 412. Only an import that replaces needs this header (428 without it). Several ETags, separated by commas, are alternatives. `*` matches any version.
+                 * @example "p3"
+                 */
+                "If-Match"?: components["parameters"]["If-Match-Where-Known"];
+                /**
+                 * @description Makes a call safe to repeat. For 24 hours, a call with the same key and the same body (compared as parsed JSON) gets the first 200 again, with `Idempotent-Replayed: true`. Nothing happens twice. Each API key and endpoint has its own keys. Refusals are not stored. 1 to 255 visible ASCII characters, without spaces.
+                 * @example order-4711-call
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The group's `id`, a UUID.
+                 * @example 0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11
+                 */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 512 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePoolInput"];
+            };
+        };
+        responses: {
+            /** @description Successful */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: components["schemas"]["SuccessStatus"];
+                        data: components["schemas"]["ChangePoolOutput"];
+                    };
+                };
+            };
+            /**
+             * @description - `40001` Send a JSON object in UTF-8 as the body.
+             *     - `40002` Correct these fields: …
+             *     - `40004` Send 1 to 255 visible ASCII characters in the header Idempotency-Key.
+             *     - `40005` Send the ETag in the header If-Match as you received it, with its quotation marks.
+             *     - `40008` Send each field once in an object, and nest the body less deeply.
+             *     - `40009` This is not a valid HTTP request. Send a valid one.
+             */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRequest"];
+                };
+            };
+            /**
+             * @description - `40101` Send an API key in the header x-api-key.
+             *     - `40102` This API key is unknown, revoked or expired. Use another key.
+             */
+            401: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /**
+             * @description - `40301` This API key does not have the scope for this call.
+             *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
+             */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forbidden"];
+                };
+            };
+            /** @description - `40403` There is no such group, or this API key may not see it. Check the ID in the path. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description - `40801` The request did not arrive in time. Send it faster. */
+            408: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestTimeout"];
+                };
+            };
+            /**
+             * @description - `40901` This Idempotency-Key was used with another body. Send that body, or use another key.
+             *     - `40907` This is the last number of the group, and a group needs at least one. Add another number first, or delete the group.
+             *     - `40909` The number has live requests. They stay valid until they expire. Confirm with acceptedLiveRequests to delete the number anyway.
+             *     - `40915` This would leave the group without a number that is not draining. Add another number first, or lift a drain.
+             */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description - `41201` Someone changed this after you read it, so nothing was done. Read it again, then decide. */
+            412: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreconditionFailed"];
+                };
+            };
+            /** @description - `41301` The body is larger than 64 KiB. Send less. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentTooLarge"];
+                };
+            };
+            /** @description - `41401` The path and query are longer than 8 KiB. Send less. */
+            414: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UriTooLong"];
+                };
+            };
+            /** @description - `41501` Send the body with content-type: application/json, in UTF-8. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description - `41701` Send the header Expect with 100-continue, or leave it out. */
+            417: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationFailed"];
+                };
+            };
+            /** @description - `42801` Send the ETag of what you read in the header If-Match, so that no other change is lost. */
+            428: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreconditionRequired"];
+                };
+            };
+            /** @description - `42903` This API key has used all its calls of this minute. Try again later. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyRequests"];
+                };
+            };
+            /** @description - `43101` There are more than 100 headers, or more than 16 KiB of them. Send less. */
+            431: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadersTooLarge"];
+                };
+            };
+            /** @description - `50001` Something unexpected happened. Report it with the corrId. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexpectedError"];
+                };
+            };
+            /**
+             * @description - `50301` The service cannot use its database. Try again in a moment.
+             *     - `50302` The first call with this Idempotency-Key is still running. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unavailable"];
+                };
+            };
+        };
+    };
+    undoPoolChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your own ID for this call. If it is a UUID, it becomes the call's `corrId` and is returned. Anything else is ignored.
+                 * @example 5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a
+                 */
+                "X-Correlation-Id"?: components["parameters"]["X-Correlation-Id"];
+                /**
+                 * @description Makes a call safe to repeat. For 24 hours, a call with the same key and the same body (compared as parsed JSON) gets the first 200 again, with `Idempotent-Replayed: true`. Nothing happens twice. Each API key and endpoint has its own keys. Refusals are not stored. 1 to 255 visible ASCII characters, without spaces.
+                 * @example order-4711-call
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The group's `id`, a UUID.
+                 * @example 0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11
+                 */
+                groupId: string;
+                /**
+                 * @description The change's `id`, a UUID.
+                 * @example 0190c2a8-9c33-7d04-b7f3-2c3f8b6f4fa0
+                 */
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoPoolChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: components["schemas"]["SuccessStatus"];
+                        data: components["schemas"]["UndoPoolChangeOutput"];
+                    };
+                };
+            };
+            /**
+             * @description - `40001` Send a JSON object in UTF-8 as the body.
+             *     - `40002` Correct these fields: …
+             *     - `40004` Send 1 to 255 visible ASCII characters in the header Idempotency-Key.
+             *     - `40008` Send each field once in an object, and nest the body less deeply.
+             *     - `40009` This is not a valid HTTP request. Send a valid one.
+             */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRequest"];
+                };
+            };
+            /**
+             * @description - `40101` Send an API key in the header x-api-key.
+             *     - `40102` This API key is unknown, revoked or expired. Use another key.
+             */
+            401: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /**
+             * @description - `40301` This API key does not have the scope for this call.
+             *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
+             */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forbidden"];
+                };
+            };
+            /** @description - `40403` There is no such group, or this API key may not see it. Check the ID in the path. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotFound"];
+                };
+            };
+            /** @description - `40801` The request did not arrive in time. Send it faster. */
+            408: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestTimeout"];
+                };
+            };
+            /**
+             * @description - `40901` This Idempotency-Key was used with another body. Send that body, or use another key.
+             *     - `40911` This is not available. Use another number, or ask an Administrator.
+             *     - `40914` The import cannot be undone, because something has changed since. Change it by hand.
+             */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description - `41301` The body is larger than 64 KiB. Send less. */
+            413: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentTooLarge"];
+                };
+            };
+            /** @description - `41401` The path and query are longer than 8 KiB. Send less. */
+            414: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UriTooLong"];
+                };
+            };
+            /** @description - `41501` Send the body with content-type: application/json, in UTF-8. */
+            415: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsupportedMediaType"];
+                };
+            };
+            /** @description - `41701` Send the header Expect with 100-continue, or leave it out. */
+            417: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationFailed"];
+                };
+            };
+            /** @description - `42903` This API key has used all its calls of this minute. Try again later. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyRequests"];
+                };
+            };
+            /** @description - `43101` There are more than 100 headers, or more than 16 KiB of them. Send less. */
+            431: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadersTooLarge"];
+                };
+            };
+            /** @description - `50001` Something unexpected happened. Report it with the corrId. */
+            500: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnexpectedError"];
+                };
+            };
+            /**
+             * @description - `50301` The service cannot use its database. Try again in a moment.
+             *     - `50302` The first call with this Idempotency-Key is still running. Try again in a moment.
+             */
             503: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["X-Correlation-Id"];
@@ -8032,7 +8738,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The columns of the file, between commas: `number`, which is required, and `description`. Both by default. An import of a file without descriptions keeps those of the pool.
+                 * @description The columns of the file, between commas: `number`, which is required, and `description`, both by default, and `drain`: empty, `keep` or `remove`. An import ignores `drain`, and of a file without descriptions it keeps those of the pool.
                  * @example number
                  */
                 columns?: string;
@@ -11567,6 +12273,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
@@ -11763,6 +12470,7 @@ export interface operations {
             /**
              * @description - `40301` This API key does not have the scope for this call.
              *     - `40303` This API key may not be used from this network. Ask an Administrator to add the network.
+             *     - `40305` This is a test key: it has the call-in requests of the built-in test groups alone. Use another key here.
              */
             403: {
                 headers: {
