@@ -52,10 +52,12 @@ export function ManyBar({ groupId, view, found }: Props) {
 						className="button button-quiet"
 					>
 						{words.bar.actions[action]}
+						<span className="sr-only"> {words.bar.selected}</span>
 					</button>
 				))}
 				<button type="submit" formAction={`${place}/pool.csv`} className="button button-quiet">
 					{words.bar.export}
+					<span className="sr-only"> {words.bar.selected}</span>
 				</button>
 			</span>
 			<p className="text-muted text-sm">{words.bar.hint}</p>

@@ -81,7 +81,7 @@ describe("many numbers at once by API (G16)", () => {
 		const body = { action: "drain", drain: "remove", numbers: numbers.slice(0, 2) };
 		expect(await change(id, undefined, body)).toMatchObject(failure("if-match-missing"));
 		const match = await etagOf(id);
-		const asked = { body, match, headers: { "idempotency-key": `drain ${id}` } };
+		const asked = { body, match, headers: { "idempotency-key": `drain-${id}` } };
 		const done = await site.call(`/${id}/changes`, asked);
 		expect(done).toMatchObject({
 			status: 200,

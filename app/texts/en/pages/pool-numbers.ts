@@ -48,6 +48,8 @@ export const poolNumbers = {
 			delete: "Delete",
 		},
 		export: "Export",
+		/** The rest of each button's name, for screen readers. */
+		selected: "selected",
 	},
 	confirm: {
 		tabTitle: ({ group }: { group: string }) => `Many numbers – ${group}`,
