@@ -29,9 +29,9 @@ const LOOK_AT_SAMPLES = `
 
 /**
  * Whole pools: only free numbers are read, and none that is draining (G15). For an exhausted pool,
- * the wait comes from the group's own live requests, which hold nearly all of it. It is a hint (C2) at a fraction of the cost of
- * reading all numbers for each refusal. Two bounds make the planner use the index even if it
- * planned while there were hardly any requests.
+ * the wait comes from the group's own live requests, which hold nearly all of it. It is a hint (C2)
+ * at a fraction of the cost of reading all numbers for each refusal. Two bounds make the planner
+ * use the index even if it planned while there were hardly any requests.
  */
 const LOOK_AT_POOLS = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross

@@ -168,6 +168,7 @@ export const importPoolEndpoint: Endpoint = {
 		"pool-full",
 		"number-not-available",
 		"import-empty",
+		"pool-all-draining",
 		"file-too-large",
 		"media-type-not-csv",
 	],

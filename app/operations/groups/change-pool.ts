@@ -70,8 +70,8 @@ export function addEntry(
  * Changes an entry's number, its description or its drain; without `drain`, that stays as it is. A
  * group keeps a number that is not draining (G15). `version`: optimistic lock. If the entry has
  * changed since that version, nothing is stored, and the error carries the newer entry (G11). A
- * changed number leaves the pool: if it has more live requests than `acceptedLiveRequests`, nothing is
- * stored either (G8). Without that limit, live requests are not counted.
+ * changed number leaves the pool: if it has more live requests than `acceptedLiveRequests`, nothing
+ * is stored either (G8). Without that limit, live requests are not counted.
  */
 export function editEntry(
 	db: Db,
@@ -116,8 +116,8 @@ export function editEntry(
 
 /**
  * Deletes an entry, but never the last (G3, G8), or the last that is not draining (G15). If its
- * number has more live requests than `acceptedLiveRequests`, nothing is deleted, and the error has their count. Live requests stay
- * valid in any case (G10).
+ * number has more live requests than `acceptedLiveRequests`, nothing is deleted, and the error has
+ * their count. Live requests stay valid in any case (G10).
  */
 export function deleteEntry(
 	db: Db,

@@ -221,14 +221,14 @@ describe.each(ENGINES)("many numbers at once on the %s engine", (engine) => {
 		expect(await cleanUp(database.service, kept)).toMatchObject({ poolChanges: 1 });
 	});
 
-	test("are ten thousand, too (G12)", async () => {
-		const numbers = freshNumbers(10_000);
+	test("are thousands, too (G12)", async () => {
+		const numbers = freshNumbers(4000);
 		const id = await insertGroupWith(database, "large", numbers);
 		const described = await changed(id, numbers, { action: "describe", description: "all" });
 		expect((await undo(id, described)).ok).toBe(true);
 		const deleted = await changed(id, numbers.slice(1), DELETE);
 		expect(await findGroup(database, id)).toMatchObject({ poolSize: 1 });
 		expect((await undo(id, deleted)).ok).toBe(true);
-		expect(await findGroup(database, id)).toMatchObject({ poolSize: 10_000 });
+		expect(await findGroup(database, id)).toMatchObject({ poolSize: 4000 });
 	}, 180_000);
 });

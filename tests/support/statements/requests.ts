@@ -37,7 +37,7 @@ export const REQUESTS: readonly HotStatement[] = [
 		about: "All numbers of a group, for a process to draw samples from.",
 		parameters: ["name key of the group"],
 		call: (db) => listPoolNumbers(db, GROUP.nameKey),
-		by: ["groups_name_key_unique", "pool_entries_once_a_group"],
+		by: ["groups_name_key_unique", "pool_entries_position"],
 	},
 	{
 		name: "retrieve_request",

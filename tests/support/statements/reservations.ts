@@ -75,7 +75,7 @@ const MANY = [
 	"their own expiries in seconds; null is the group's",
 ];
 const CODE_SPACE = { number: poolNumber(17), length: 6, quarantineSeconds: 600 };
-const OF_POOL = ["groups_name_key_unique", "pool_entries_once_a_group", "numbers_pkey"];
+const OF_POOL = ["groups_name_key_unique", "pool_entries_position", "numbers_pkey"];
 
 /** Statements that reserve a number. */
 export const RESERVATIONS: readonly HotStatement[] = [

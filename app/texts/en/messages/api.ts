@@ -46,8 +46,8 @@ const errors = {
 	"undo-impossible":
 		"The import cannot be undone, because something has changed since. Change it by hand.",
 	"pool-all-draining":
-		"This would leave the group without a number that is not draining. Add another number first, or " +
-		"lift a drain.",
+		"This would leave the group without a number that is not draining. Add another number " +
+		"first, or lift a drain.",
 	"request-ended":
 		"The call-in request has ended, and its number may be another caller’s by now. " +
 		"Create a new request.",
@@ -157,7 +157,7 @@ export const api = {
 		cursor: "must be nextCursor of an earlier answer, unchanged, or be left out",
 		requestOrCall: "requestId or callId must be given.",
 		numbersOrFound: "exactly one of numbers and found must be given.",
-		descriptionForDescribe: "must be given for the action “describe”",
+		descriptionForDescribe: "description must be given for the action “describe”.",
 		notInPool: ({ numbers, more }: { numbers: readonly string[]; more: number }): string =>
 			`The group does not have ${numbers.join(", ")}` +
 			`${more === 0 ? "" : ` and ${figure(more)} more`}. Leave them out.`,
