@@ -4,10 +4,13 @@ import { listAllEntries } from "../../db/groups/pool-entries.ts";
 import { readPool } from "../../db/import/pool-import.ts";
 import { poolToCsv, readPoolColumns } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
-import { findSelected, meansAll } from "../http/pages/many-numbers.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import {
+	findSelected,
+	meansAll,
+} from "./tools.click-to-call-in.$groupId.numbers/many-numbers.server.ts";
 
 /**
  * The pool as a CSV file in the chosen columns, or the selected numbers of it (G16). Importing it

@@ -2761,22 +2761,39 @@ export interface components {
         SetSentencesInput: {
             /** @description The own sentences by their names. They replace those of before: ours is spoken for a name that is left out or has an empty text. `{digits}` stands for the number of digits of the code. Each has up to 400 characters, without mark-up and emoji. */
             sentences: {
+                /** @description The own sentence. An empty text or null is the product's again. */
                 enterCode?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 enterCodeOfLength?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 wrongCode?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 noCode?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 notChecked?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 connecting?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 unanswered?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 tryingSecond?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 expired?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 busy?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 locked?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 nothingFound?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 away?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 callAgain?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 startAgain?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 waitForLock?: string | null;
+                /** @description The own sentence. An empty text or null is the product's again. */
                 tryLater?: string | null;
             };
         };
@@ -8584,6 +8601,7 @@ export interface operations {
              *     - `40906` A group has at most 10,000 numbers. Delete some numbers first, or use another group.
              *     - `40910` This would leave the group without a number. Send at least one number.
              *     - `40911` This is not available. Use another number, or ask an Administrator.
+             *     - `40915` This would leave the group without a number that is not draining. Add another number first, or lift a drain.
              */
             409: {
                 headers: {

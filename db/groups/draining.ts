@@ -1,14 +1,6 @@
 import type { Db } from "../connection/database.ts";
 import { LIVE } from "../requests/call-in-requests.ts";
 
-/**
- * Whether the entry of a group's number is draining (G15), as a condition for statements. `group`
- * and `number` are columns or typed parameters. False where the group does not have the number.
- */
-export const isDraining = (group: string, number: string): string =>
-	`exists (select from pool_entries d
-		where d.group_id = ${group} and d.number = ${number} and d.drain is not null)`;
-
 /** Entries in one look, so that one sweep never holds the pools for long. */
 const AT_ONCE = 1000;
 

@@ -20,8 +20,8 @@ export async function readServingConnections(db: Db): Promise<Map<string, Servin
 			(select coalesce(json_agg(g.group_id), '[]')::text from api_key_groups g
 				where g.api_key_id = c.id) as group_ids,
 			(select coalesce(json_agg(json_build_object('groupId', d.group_id, 'target', d.target,
-				'secondTarget', d.second_target, 'fallback', d.fallback, 'language', d.language)), '[]')::text
-				from connection_destinations d
+				'secondTarget', d.second_target, 'fallback', d.fallback, 'language', d.language)),
+				'[]')::text from connection_destinations d
 				where d.connection_id = c.id) as own
 		from connections c join api_keys k on k.id = c.id order by c.name_key`,
 		[],

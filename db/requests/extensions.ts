@@ -1,10 +1,13 @@
 import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
 import type { Db } from "../connection/database.ts";
-import { isDraining } from "../groups/draining.ts";
 import { LIVE } from "./call-in-requests.ts";
 
 /** The expiry that the request `r` was made with, as an interval. */
 const OWN_EXPIRY = "(coalesce(r.first_expires_at, r.expires_at) - r.created_at)";
+
+/** Whether the entry of the group's number is draining (G15). Not so if the entry has left. */
+const IS_DRAINING = `exists (select from pool_entries d
+	where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null)`;
 
 /**
  * Adds its own expiry to a live request once more, at most to the longest expiry after it was made
@@ -25,7 +28,7 @@ export async function extendLiveRequest(
 				expires_at = least(r.expires_at + ${OWN_EXPIRY},
 					r.created_at + interval '${EXPIRY_SECONDS_MAX} seconds'),
 				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
-			where r.id = $1::uuid and ${LIVE} and not ${isDraining("r.group_id", "r.to_number")}
+			where r.id = $1::uuid and ${LIVE} and not ${IS_DRAINING}
 			returning r.id, r.to_number, r.access_code, r.expires_at
 		),
 		coded as (
@@ -39,7 +42,7 @@ export async function extendLiveRequest(
 			from extended e where n.number = e.to_number
 		)
 		select exists (select 1 from extended) as extended, r.ended_at is null and r.expires_at > now()
-			and ${isDraining("r.group_id", "r.to_number")} as draining
+			and ${IS_DRAINING} as draining
 		from requests r where r.id = $1::uuid`,
 		[id],
 	);

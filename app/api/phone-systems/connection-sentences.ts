@@ -35,7 +35,10 @@ const ownSentence = ruledText((text) => {
 	return read.ok ? ok(read.value ?? "") : read;
 })
 	.nullish()
-	.meta({ maxLength: OWN_SENTENCE_MAX });
+	.meta({
+		maxLength: OWN_SENTENCE_MAX,
+		description: "The own sentence. An empty text or null is the product's again.",
+	});
 
 const bySentence = Object.fromEntries(
 	SENTENCES.map((sentence) => [sentence, ownSentence]),

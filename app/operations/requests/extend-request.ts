@@ -11,7 +11,7 @@ import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /** The request is no longer live: its number may be another caller's by now. */
 export type RequestEnded = { code: "request-ended"; state: RequestState };
-/** An Administrator drains its number: no request stays on it for longer than it was given (G15). */
+/** Its number is being drained: no request stays on it for longer than before (G15). */
 export type NumberDraining = { code: "number-draining" };
 type NotExtended = NoSuchRequest | RequestEnded | NumberDraining;
 

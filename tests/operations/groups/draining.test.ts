@@ -7,7 +7,6 @@ import { removeDrained } from "../../../app/operations/groups/remove-drained.ts"
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import { readAvailability } from "../../../db/groups/availability.ts";
-import { isDraining } from "../../../db/groups/draining.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntryByNumber, listAllEntries } from "../../../db/groups/pool-entries.ts";
 import { reserve } from "../../support/call-in.ts";
@@ -200,11 +199,6 @@ describe.each(ENGINES)("draining numbers on the %s engine", (engine) => {
 		await setDrain(id, one, "remove");
 		expect(await removeDrained(database)).toBe(0);
 		expect(await numbersIn(id)).toEqual([one, two]);
-		const [asked] = await database.query<{ is: boolean }>(
-			`select ${isDraining("$1::uuid", "$2::text")} as is`,
-			[id, request.toPhoneNumber],
-		);
-		expect(asked?.is).toBe(true);
 		await cancelCallInRequest(database.service, { id: request.id, apiKey });
 		expect(await removeDrained(database)).toBe(1);
 		expect(await numbersIn(id)).toEqual([two]);

@@ -7,7 +7,7 @@ import { imports } from "./import.ts";
 import { keys } from "./keys.ts";
 import { match } from "./match.ts";
 import { people } from "./people.ts";
-import { phoneSystems } from "./phone-systems.ts";
+import { phoneSystems } from "./phone-systems/phone-systems.ts";
 import { poolNumbers } from "./pool-numbers.ts";
 import { records } from "./records.ts";
 import { shared } from "./shared.ts";

@@ -1,4 +1,4 @@
-import { figure } from "../../wording.ts";
+import { figure } from "../../../wording.ts";
 
 /** What travels to the agent, by the way of each phone system (P3). */
 export const carriedData = {

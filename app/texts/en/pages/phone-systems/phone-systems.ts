@@ -1,5 +1,5 @@
-import { counted } from "../../wording.ts";
-import { woven } from "../../woven.ts";
+import { counted } from "../../../wording.ts";
+import { woven } from "../../../woven.ts";
 import { carriedData } from "./phone-systems-carried.ts";
 import { connectionPage } from "./phone-systems-connection.ts";
 import { previewPage } from "./phone-systems-preview.ts";

@@ -5,32 +5,32 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { findGroup } from "../../db/groups/groups.ts";
-import { messageOfChangeNotUndone } from "../domain/groups/change-not-undone.ts";
-import { messageOf } from "../domain/groups/errors.ts";
-import type { Group } from "../domain/groups/group.ts";
-import { parseDescription } from "../domain/groups/pool.ts";
-import type { PoolChange } from "../domain/groups/pool-change.ts";
-import { redirectWithFlash } from "../http/pages/flash.server.ts";
-import { readForm } from "../http/pages/form.server.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import { messageOfChangeNotUndone } from "../../domain/groups/change-not-undone.ts";
+import { messageOf } from "../../domain/groups/errors.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import { parseDescription } from "../../domain/groups/pool.ts";
+import type { PoolChange } from "../../domain/groups/pool-change.ts";
+import { redirectWithFlash } from "../../http/pages/flash.server.ts";
+import { readForm } from "../../http/pages/form.server.ts";
+import { requirePermission } from "../../http/pages/permission.server.ts";
+import type { SignedIn } from "../../http/pages/session.server.ts";
+import {
+	changeManyNumbers,
+	type PoolNotChanged,
+} from "../../operations/groups/change-many-numbers.ts";
+import { undoManyNumbers } from "../../operations/groups/undo-many-numbers.ts";
+import { getService } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
+import { ManyNumbers, type RefusedChange } from "../../ui/groups/many-numbers.tsx";
+import { poolHref } from "../../ui/groups/pool-view.ts";
+import { PageHeading } from "../../ui/page.tsx";
 import {
 	findSelected,
 	readChange,
 	readConfirmation,
 	readSelectedView,
-} from "../http/pages/many-numbers.server.ts";
-import { requirePermission } from "../http/pages/permission.server.ts";
-import type { SignedIn } from "../http/pages/session.server.ts";
-import {
-	changeManyNumbers,
-	type PoolNotChanged,
-} from "../operations/groups/change-many-numbers.ts";
-import { undoManyNumbers } from "../operations/groups/undo-many-numbers.ts";
-import { getService } from "../platform/database.server.ts";
-import { texts } from "../texts/texts.ts";
-import { ManyNumbers, type RefusedChange } from "../ui/groups/many-numbers.tsx";
-import { poolHref } from "../ui/groups/pool-view.ts";
-import { PageHeading } from "../ui/page.tsx";
+} from "./many-numbers.server.ts";
 
 const words = texts.pages.poolNumbers.confirm;
 const { many } = texts.messages.groups;

@@ -1,5 +1,5 @@
-import { counted } from "../../wording.ts";
-import { woven } from "../../woven.ts";
+import { counted } from "../../../wording.ts";
+import { woven } from "../../../woven.ts";
 
 type Named = { name: string };
 

@@ -1,4 +1,4 @@
-import { woven } from "../../woven.ts";
+import { woven } from "../../../woven.ts";
 
 /** A call through a connection, played without a phone (P4). */
 export const previewPage = {
