@@ -7,7 +7,7 @@ import { ClientGuide } from "../ui/developer/client-guide.tsx";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta: MetaFunction = () => [{ title: texts.pages.developerClients.tabTitle }];
+export const meta: MetaFunction = () => [{ title: texts.pages.developer.guide.tabTitle }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	await requirePermission({ request, context }, "developer-console:use");

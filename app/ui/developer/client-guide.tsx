@@ -1,7 +1,7 @@
 import { texts } from "../../texts/texts.ts";
 import { CodeBlock } from "./code-block.tsx";
 
-const words = texts.pages.developerClients;
+const words = texts.pages.developer.guide;
 
 type Guide = {
 	heading: string;

@@ -1,6 +1,5 @@
 import { audit } from "./audit.ts";
 import { developer } from "./developer.ts";
-import { developerClients } from "./developer-clients.ts";
 import { groups } from "./groups.ts";
 import { home } from "./home.ts";
 import { imports } from "./import.ts";
@@ -16,6 +15,6 @@ import { traffic } from "./traffic.ts";
 /** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
-	...{ phoneSystems, home, poolNumbers, developerClients },
+	...{ phoneSystems, home, poolNumbers },
 	import: imports,
 };
