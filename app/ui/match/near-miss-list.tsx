@@ -37,21 +37,23 @@ export function NearMissList({ misses, ...call }: Props) {
 				{words.heading}
 			</h2>
 			{misses.length === 0 && <p className="px-4 py-6 text-muted">{words.none}</p>}
-			{misses.length > 0 && <Misses misses={misses.slice(0, NEAREST)} {...call} />}
+			{misses.length > 0 && (
+				<Misses label={words.nearest} misses={misses.slice(0, NEAREST)} {...call} />
+			)}
 			{misses.length > NEAREST && (
 				<details className="border-line border-t">
 					<summary className="cursor-pointer px-4 py-2">
 						{words.more({ count: misses.length - NEAREST })}
 					</summary>
-					<Misses misses={misses.slice(NEAREST)} {...call} />
+					<Misses label={words.further} misses={misses.slice(NEAREST)} {...call} />
 				</details>
 			)}
 		</section>
 	);
 }
 
-const Misses = ({ misses, ...call }: Props) => (
-	<RecordTable label={words.heading} columns={COLUMNS}>
+const Misses = ({ label, misses, ...call }: Props & { label: string }) => (
+	<RecordTable label={label} columns={COLUMNS}>
 		{misses.map((miss) => (
 			<Miss key={miss.request.id} miss={miss} {...call} />
 		))}

@@ -91,6 +91,8 @@ export const match = {
 		none:
 			"No request of the last hour has this number, this code or this ANI. Check that the app " +
 			"created a request, and which number it showed to the customer.",
+		nearest: "The nearest requests",
+		further: "Further requests",
 		columns: { request: "Request", why: "Why", state: "State" },
 		more: ({ count }: { count: number }) =>
 			count === 1 ? "1 more request, further away" : `${count} more requests, further away`,
