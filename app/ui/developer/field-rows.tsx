@@ -5,8 +5,10 @@ import { Sentence } from "../sentence.tsx";
 
 const words = texts.pages.developer.reference;
 /** A row with a name and what it means, on the reference page. */
-export const ROW =
-	"grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)] xl:grid-cols-[10rem_minmax(0,1fr)]";
+export const ROW = [
+	"grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5",
+	"sm:grid-cols-[14rem_minmax(0,1fr)] xl:grid-cols-[10rem_minmax(0,1fr)]",
+].join(" ");
 
 type FieldsProps = {
 	title: string;
