@@ -3,10 +3,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, SHELL, SYSTEM } from "../../../app/domain/audit/actor.ts";
 import { AUDIT_ACTIONS, type AuditAction } from "../../../app/domain/audit/audit-action.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
+import type { PoolChange } from "../../../app/domain/groups/pool-change.ts";
 import { deleteGroup, saveSettings } from "../../../app/operations/groups/change-group.ts";
+import { changeManyNumbers } from "../../../app/operations/groups/change-many-numbers.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
+import { removeDrained } from "../../../app/operations/groups/remove-drained.ts";
 import { restoreGroup } from "../../../app/operations/groups/restore-group.ts";
+import { undoManyNumbers } from "../../../app/operations/groups/undo-many-numbers.ts";
 import { undoGroupsImport } from "../../../app/operations/import/all-groups/undo-groups-import.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
 import { undoImport } from "../../../app/operations/import/undo-import.ts";
@@ -44,6 +48,7 @@ import { hashSecretToken } from "../../../app/operations/secret-token.ts";
 import { rotateSecrets } from "../../../app/operations/secrets/rotate-secrets.ts";
 import { secretsKeyOf } from "../../../app/platform/sealed-value.ts";
 import { declareAuditRetention } from "../../../db/audit/audit-entries.ts";
+import { findEntryIdsByNumber } from "../../../db/groups/found-entries.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntryByNumber } from "../../../db/groups/pool-entries.ts";
 import { findUserByEmail } from "../../../db/people/users.ts";
@@ -118,6 +123,11 @@ async function contents(): Promise<Record<string, unknown>> {
 
 const told = new Map<AuditAction, string[]>();
 let last = "00000000-0000-0000-0000-000000000000";
+
+/** Entries up to this one are told elsewhere. */
+const skipTo = (id: string): void => {
+	last = id;
+};
 
 /**
  * Runs an action twice: first while no entry can be written, when it must leave no trace; then for
@@ -513,6 +523,61 @@ test("a shorter time for the log itself, which the database writes down (D3)", a
 		},
 	]);
 	told.set("audit.shorten-retention", [JSON.stringify(written)]);
+});
+
+test("so does every drain, and every change of many numbers: one entry, with its figures and rows (G15, G16, O5)", async () => {
+	const [one, two, three] = [70, 71, 72].map(numberAt) as [string, string, string];
+	const settings = DEFAULT_GROUP_SETTINGS;
+	const made = await createGroup(
+		database,
+		{ name: "Many", number: one, description: "", settings },
+		ANN,
+	);
+	const id = made.ok ? made.value : "";
+	for (const number of [two, three]) await addEntry(database, id, { number, description: "" }, ANN);
+	const [last] = await database.query<{ id: string }>(
+		"select id::text as id from audit_entries order by id desc limit 1",
+		[],
+	);
+	skipTo(last?.id ?? "");
+	const edit = async (drain: "keep" | "remove" | null) => {
+		const { id: entryId, version } = (await findEntryByNumber(database, id, two))!;
+		const input = { entryId, version, number: two, description: "", drain };
+		return editEntry(database, id, input, ANN);
+	};
+	expect(sides(await does(["dnis.drain"], ANN, () => edit("keep")))).toEqual([
+		{ number: two, description: "" },
+		{ number: two, description: "", drain: "keep" },
+		null,
+	]);
+	await does(["dnis.lift-drain"], ANN, () => edit(null));
+	const ids = await findEntryIdsByNumber(database, id, [one, two]);
+	const changeMany = async (change: PoolChange) =>
+		changeManyNumbers(
+			database,
+			id,
+			{
+				...{ entryIds: new Set(ids.values()), change, acceptedLiveRequests: 0 },
+				poolVersion: (await findGroup(database, id))!.poolVersion,
+			},
+			ANN,
+		);
+	const drained = await does(["pool.drain"], ANN, () =>
+		changeMany({ action: "drain", drain: "keep" }),
+	);
+	expect(sides(drained)[2]).toMatchObject({ drained: [{ number: one }, { number: two }] });
+	await does(["pool.lift-drain"], ANN, () => changeMany({ action: "lift-drain" }));
+	await does(["pool.describe"], ANN, () => changeMany({ action: "describe", description: "x" }));
+	const deleted = await does(["pool.delete"], ANN, () => changeMany({ action: "delete" }));
+	const changeId = deleted.result.ok ? (deleted.result.value.changeId ?? "") : "";
+	await does(["pool.undo-change"], ANN, () => undoManyNumbers(database, id, changeId, ANN));
+	await changeMany({ action: "drain", drain: "remove" });
+	const [drain] = await database.query<{ id: string }>(
+		"select id::text as id from audit_entries order by id desc limit 1",
+		[],
+	);
+	skipTo(drain?.id ?? "");
+	await does(["pool.remove-drained"], SYSTEM, () => removeDrained(database));
 });
 
 test("no action of the log is left out here, and none tells a password, a hash or a token (O5)", async () => {
