@@ -28,7 +28,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	signedIn: async ({ page, session }, use) => {
 		const [name = "", value = ""] = session.split("=");
 		await page.context().addCookies([{ name, value, url: process.env.E2E_ORIGIN as string }]);
-		await page.goto("/");
+		await page.goto("/tools/click-to-call-in");
 		await use(page);
 	},
 });

@@ -127,7 +127,8 @@ export class Walk {
 
 	/** A path whose parameters are known from other paths, such as a group's from /groups/{groupId}. */
 	private composed(path: string, nth: number): string {
-		return path.replace(/\{(\w+)Id\}/g, (_, name) => {
+		const spoken = path.replace("{language}", ["en", "ja"][nth % 2] as string);
+		return spoken.replace(/\{(\w+)Id\}/g, (_, name) => {
 			const known = [...this.places.keys()].flatMap(
 				(place) => new RegExp(`/${name}s/([^/]+)$`).exec(place)?.[1] ?? [],
 			);

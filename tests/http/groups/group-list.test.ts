@@ -51,6 +51,6 @@ describe("the list of groups", () => {
 		const risks = browser.page.root
 			.querySelectorAll("tbody tr")
 			.map((row) => row.querySelectorAll(".tag").map(textOf));
-		expect(risks).toEqual([["Codes too short", "Refuses callers"], [], ["Callers not told apart"]]);
+		expect(risks).toEqual([["Refuses callers", "Codes too short"], [], ["Callers not told apart"]]);
 	});
 });

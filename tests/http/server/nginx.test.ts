@@ -80,10 +80,7 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 			},
 			body: new URLSearchParams(ANN).toString(),
 		});
-		expect([signedIn.statusCode, signedIn.headers.location]).toEqual([
-			303,
-			"/tools/click-to-call-in",
-		]);
+		expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, "/"]);
 		expect(signedIn.headers["strict-transport-security"]).toBe("max-age=31536000");
 		const cookie = signedIn.headers["set-cookie"]![0]!.split(";", 1)[0]!;
 		expect(cookie).toMatch(/^__Host-/);

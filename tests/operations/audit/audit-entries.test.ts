@@ -536,7 +536,7 @@ test("so does every drain, and every change of many numbers: one entry, with its
 	const id = made.ok ? made.value : "";
 	for (const number of [two, three]) await addEntry(database, id, { number, description: "" }, ANN);
 	const [last] = await database.query<{ id: string }>(
-		"select id::text as id from audit_entries order by id desc limit 1",
+		"select id::text as id from audit_entries order by at desc, id desc limit 1",
 		[],
 	);
 	skipTo(last?.id ?? "");
@@ -573,7 +573,7 @@ test("so does every drain, and every change of many numbers: one entry, with its
 	await does(["pool.undo-change"], ANN, () => undoManyNumbers(database, id, changeId, ANN));
 	await changeMany({ action: "drain", drain: "remove" });
 	const [drain] = await database.query<{ id: string }>(
-		"select id::text as id from audit_entries order by id desc limit 1",
+		"select id::text as id from audit_entries order by at desc, id desc limit 1",
 		[],
 	);
 	skipTo(drain?.id ?? "");
