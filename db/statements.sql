@@ -700,7 +700,7 @@ with extended as (
 			where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and not exists (select from pool_entries d
-		where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null)
+	where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null)
 			returning r.id, r.to_number, r.access_code, r.expires_at
 		),
 		coded as (
@@ -715,7 +715,7 @@ with extended as (
 		)
 		select exists (select 1 from extended) as extended, r.ended_at is null and r.expires_at > now()
 			and exists (select from pool_entries d
-		where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null) as draining
+	where d.group_id = r.group_id and d.number = r.to_number and d.drain is not null) as draining
 		from requests r where r.id = $1::uuid;
 -- explain execute extend_request('00000000-0000-4000-8000-000000000007');
 

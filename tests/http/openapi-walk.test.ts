@@ -89,6 +89,10 @@ const NEVER_MET = new Set([
 	),
 	// Hardly any list of numbers by chance is a pool's. Other tests change and undo many.
 	...["changePool 0", "undoPoolChange 0"],
+	// A request is cancelled before the walk would extend it.
+	"extendCallInRequest 0",
+	// Their connection is always one that is there.
+	...["readSentences", "setSentences"].map((id) => `${id} ${ERRORS["connection-gone"].code}`),
 	// Hardly any file of all groups by chance can be applied. Other tests undo such an import.
 	"undoGroupsImport 0",
 ]);
@@ -274,8 +278,7 @@ describe("every documented operation, called with right, wrong and random input 
 			const isRight = checked(`${operation.operationId} body`, asked)(json).length === 0;
 			// A dry run tells what is wrong with a file, and an existing group is skipped unread.
 			const isJudged = !/dryRun=true|existing=skip/.test(call.path);
-			if (!isRight && status < 300 && isJudged)
-				wrong.push("a body that does not fit was accepted");
+			if (!isRight && status < 300 && isJudged) wrong.push("a body that does not fit was accepted");
 			const named = [...String(message).matchAll(NAMED_FIELD)].map(([, name]) => name);
 			if (
 				isRight &&

@@ -1,4 +1,5 @@
 import { listGroupsById } from "../../../db/groups/groups.ts";
+import { type DenseNumber, listDenseCodes } from "../../../db/home/dense-numbers.ts";
 import { readFirstSteps } from "../../../db/home/first-steps.ts";
 import { listOpenReviews, type OpenReview } from "../../../db/import/import-history.ts";
 import { countCodeGuards } from "../../../db/match/code-guards.ts";
@@ -6,7 +7,6 @@ import { countCodeLocks } from "../../../db/match/code-locks.ts";
 import { lastCallTimes } from "../../../db/phone-systems/connection-calls.ts";
 import { refusalCounts } from "../../../db/phone-systems/connection-refusals.ts";
 import { listConnections } from "../../../db/phone-systems/connections.ts";
-import { type DenseNumber, listDenseCodes } from "../../../db/requests/live-codes.ts";
 import { type AllGroups, listNeediestGroups } from "../../../db/traffic/groups-now.ts";
 import { areFirstStepsOver, type StepsDone } from "../../domain/home/first-steps.ts";
 import { can, type Role } from "../../domain/people/roles.ts";

@@ -34,7 +34,7 @@ test("each variant of admission is among them, and sent for such calls", async (
 
 /** Folders and files of db/ whose SQL is not sent by an API call, clean-up or a record page. */
 const ELSEWHERE = [
-	/^db\/(audit|connection|demonstration|import|people|secrets)\//,
+	/^db\/(audit|connection|demonstration|home|import|people|secrets)\//,
 	/^db\/phone-systems\/(?!groups-of-number)/,
 	/^db\/groups\/(deleted-groups|draining|found-entries|known-numbers|number-states)\.ts$/,
 	/^db\/groups\/(outside-numbers|pool-changes|pool-entries)\.ts$/,
