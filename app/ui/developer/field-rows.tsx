@@ -43,7 +43,7 @@ export function Fields({ title, fields, about = "", isGiven = false }: FieldsPro
 								</span>
 							)}
 						</dt>
-						<dd>
+						<dd className="[overflow-wrap:anywhere]">
 							{description !== "" && <Marked text={description} />}
 							<span className="block text-muted text-sm">
 								{[type, limits].filter((part) => part !== "").join("; ")}

@@ -71,7 +71,7 @@ export function OperationSection({
 function OperationText({ operation }: { operation: ReferenceOperation }) {
 	const { method, path, description, scopes, parameters, takes, gives, failures } = operation;
 	return (
-		<div>
+		<div className="min-w-0 [overflow-wrap:anywhere]">
 			<div className="space-y-2 px-4 py-3">
 				<p className="font-mono text-sm [overflow-wrap:anywhere]">
 					<span className="font-semibold">{method}</span> {path}
@@ -121,7 +121,7 @@ function OperationCode({
 }) {
 	const [first, ...more] = examples;
 	return (
-		<div className="space-y-3 xl:sticky xl:top-4">
+		<div className="min-w-0 space-y-3 xl:sticky xl:top-4">
 			<ul className="flex flex-wrap gap-x-3 text-sm">
 				{SAMPLE_LANGUAGES.map((name) => (
 					<li key={name}>
