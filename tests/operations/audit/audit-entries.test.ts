@@ -507,24 +507,6 @@ test("every change of connections and their secrets leaves its entry (P1, D2, O5
 	await does(["connection.delete"], ANN, () => deleteConnection(service, id, ANN));
 });
 
-test("a shorter time for the log itself, which the database writes down (D3)", async () => {
-	await declareAuditRetention(database, 400);
-	await declareAuditRetention(database, 30);
-	const written = await database.query<Entry>(
-		"select actor_kind as kind, actor_name as actor, before, after from audit_entries where action = 'audit.shorten-retention'",
-		[],
-	);
-	expect(written).toEqual([
-		{
-			kind: SYSTEM.kind,
-			actor: SYSTEM.name,
-			before: expect.any(String),
-			after: expect.any(String),
-		},
-	]);
-	told.set("audit.shorten-retention", [JSON.stringify(written)]);
-});
-
 test("so does every drain, and every change of many numbers: one entry, with its figures and rows (G15, G16, O5)", async () => {
 	const [one, two, three] = [70, 71, 72].map(numberAt) as [string, string, string];
 	const settings = DEFAULT_GROUP_SETTINGS;
@@ -578,6 +560,24 @@ test("so does every drain, and every change of many numbers: one entry, with its
 	);
 	skipTo(drain?.id ?? "");
 	await does(["pool.remove-drained"], SYSTEM, () => removeDrained(database));
+});
+
+test("a shorter time for the log itself, which the database writes down (D3)", async () => {
+	await declareAuditRetention(database, 400);
+	await declareAuditRetention(database, 30);
+	const written = await database.query<Entry>(
+		"select actor_kind as kind, actor_name as actor, before, after from audit_entries where action = 'audit.shorten-retention'",
+		[],
+	);
+	expect(written).toEqual([
+		{
+			kind: SYSTEM.kind,
+			actor: SYSTEM.name,
+			before: expect.any(String),
+			after: expect.any(String),
+		},
+	]);
+	told.set("audit.shorten-retention", [JSON.stringify(written)]);
 });
 
 test("no action of the log is left out here, and none tells a password, a hash or a token (O5)", async () => {
