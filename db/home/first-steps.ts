@@ -7,12 +7,12 @@ const LOOKED_AT_MAX = 1000;
 
 /**
  * Which first steps are done (G17). A key's last use is kept for longer than the requests it made,
- * so a quiet month does not bring a step back.
+ * so a quiet month does not bring a step back. A test key has nothing live, so it takes no step.
  */
 export async function readFirstSteps(db: Db): Promise<StepsDone> {
 	const [row] = await db.query<Record<"group" | "key" | "request" | "system" | "call", boolean>>(
 		`select exists (select 1 from groups) as "group",
-			exists (select 1 from api_keys where not is_connection) as key,
+			exists (select 1 from api_keys where not is_connection and not is_test) as key,
 			exists (select 1 from requests) or ${hasUsedKey("create")} as request,
 			exists (select 1 from connections) as system,
 			exists (select 1 from (
@@ -31,4 +31,5 @@ export async function readFirstSteps(db: Db): Promise<StepsDone> {
 }
 
 const hasUsedKey = (scope: ApiScope): string =>
-	`exists (select 1 from api_keys where last_used_at is not null and '${scope}' = any(scopes))`;
+	`exists (select 1 from api_keys
+		where last_used_at is not null and not is_test and '${scope}' = any(scopes))`;

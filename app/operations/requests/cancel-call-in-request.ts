@@ -8,7 +8,7 @@ import { lockNumber } from "../../../db/requests/reservations.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
-import { counted } from "./change-once.ts";
+import { notingHealth } from "./change-once.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /**
@@ -20,7 +20,7 @@ export const cancelCallInRequest = (
 	service: Service,
 	asked: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> =>
-	counted(service, () => cancel(service.db, asked));
+	notingHealth(service, () => cancel(service.db, asked));
 
 const cancel = (
 	db: Db,

@@ -10,7 +10,7 @@ import {
 import { noteFailed, noteServed } from "../database-health.ts";
 
 /** Notes for the health of the database whether a change of a request was served or failed. */
-export async function counted<Done, Refusal>(
+export async function notingHealth<Done, Refusal>(
 	service: Service,
 	work: () => Promise<Result<Done, Refusal>>,
 ): Promise<Result<Done, Refusal>> {
@@ -24,7 +24,7 @@ export async function counted<Done, Refusal>(
 	}
 }
 
-/** `answerOnce` for changes of a request: cancel and extend (C7). */
+/** `answerOnce` for changes of requests (C7), which notes the health of the database too. */
 export async function changeOnce<Refusal>(
 	service: Service,
 	call: RepeatableCall,

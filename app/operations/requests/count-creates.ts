@@ -2,15 +2,9 @@ import type { CallInRefusal, CallInRequest } from "../../domain/requests/call-in
 import type { Result } from "../../domain/result.ts";
 import { noteReservation } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
-import {
-	answerOnce,
-	isAnswered,
-	type OnceOutcome,
-	type RepeatableCall,
-	type Work,
-} from "../answer-once.ts";
-import { noteFailed, noteServed } from "../database-health.ts";
+import type { OnceOutcome, RepeatableCall, Work } from "../answer-once.ts";
 import { noteTraffic } from "../traffic/note-traffic.ts";
+import { changeOnce } from "./change-once.ts";
 
 /**
  * Counts the result of a create for the metrics and for its group's traffic. Inside a transaction
@@ -51,15 +45,9 @@ export async function createOnce<Refusal>(
 	call: RepeatableCall,
 	work: (within: Service) => Promise<Work<Refusal>>,
 ): Promise<OnceOutcome<Refusal>> {
-	try {
-		const once = await answerOnce(service, call, work);
-		if (isAnswered(once)) noteServed(service);
-		if (once.outcome === "replayed") countOutcome(service, "replayed");
-		if (once.outcome === "other-body") countOutcome(service, "idempotency-key-reused");
-		if (once.outcome === "under-way") countOutcome(service, "still-under-way");
-		return once;
-	} catch (error) {
-		noteFailed(service, error);
-		throw error;
-	}
+	const once = await changeOnce(service, call, work);
+	if (once.outcome === "replayed") countOutcome(service, "replayed");
+	if (once.outcome === "other-body") countOutcome(service, "idempotency-key-reused");
+	if (once.outcome === "under-way") countOutcome(service, "still-under-way");
+	return once;
 }

@@ -22,9 +22,9 @@ import type { CallInRefusal, CallInRequest } from "../../domain/requests/call-in
 import { AT_ONCE_SECONDS } from "../../domain/requests/test-groups.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
-import { noteFailed, noteServed } from "../database-health.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
+import { notingHealth } from "./change-once.ts";
 import { countCreate } from "./count-creates.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
 
@@ -64,23 +64,19 @@ const NO_NAME = /[\0\p{Surrogate}]/u;
  * numbers was free. Inside a transaction (`Service.within`) the request commits with the rest of
  * it. Counts the result.
  */
-export async function createCallInRequest(
+export function createCallInRequest(
 	service: Service,
 	asked: NewCallInRequest,
 ): Promise<Result<CallInRequest, CallInRefusal>> {
-	try {
+	return notingHealth(service, async () => {
 		const isAtOnce = asked.expirySeconds === 0;
 		const expirySeconds = isAtOnce ? AT_ONCE_SECONDS : asked.expirySeconds;
 		const made = await reserve(service, { ...asked, expirySeconds });
 		// A request that expires at once has expired when it is answered (C17).
 		if (isAtOnce) await sleep(2 * AT_ONCE_SECONDS * 1000);
-		if (made.ok) noteServed(service);
 		countCreate(service, asked.groupName, made);
 		return made;
-	} catch (error) {
-		noteFailed(service, error);
-		throw error;
-	}
+	});
 }
 
 async function reserve(

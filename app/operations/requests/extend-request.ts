@@ -6,7 +6,7 @@ import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { type RequestState, requestState } from "../../domain/requests/request-state.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
-import { counted } from "./change-once.ts";
+import { notingHealth } from "./change-once.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /** The request is no longer live: its number may be another caller's by now. */
@@ -24,7 +24,7 @@ export const extendCallInRequest = (
 	service: Service,
 	asked: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NotExtended>> =>
-	counted(service, () => extend(service.db, asked));
+	notingHealth(service, () => extend(service.db, asked));
 
 const extend = (
 	db: Db,

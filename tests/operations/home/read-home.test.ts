@@ -23,6 +23,14 @@ describe.each(ENGINES)("the home page on the %s engine (G17)", (engine) => {
 			accessCodeLength: 4,
 		});
 		expect(await steps()).toMatchObject({ ...NOTHING_DONE, group: true });
+		await database.query(
+			`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, is_test, created_by,
+				last_used_at)
+			values (gen_random_uuid(), 'test', 'hash', 'cti_test', '{create,match}', true, true, 'a test', now())`,
+			[],
+		);
+		// A test key has nothing live (C17).
+		expect(await steps()).toMatchObject({ ...NOTHING_DONE, group: true });
 		const apiKey = await insertKey(database, { secret: "a key of a test" });
 		expect(await steps()).toMatchObject({ ...NOTHING_DONE, group: true, key: true });
 		await reserve(database, { groupName: "sales", apiKey });
