@@ -91,9 +91,12 @@ const NEVER_MET = new Set([
 	...["changePool 0", "undoPoolChange 0"],
 	// Hardly any text by chance is a list of columns. Other tests export.
 	"exportPool 0",
-	// These depend on which plans the seed gives.
+	// The walk seldom sends this call with its limited key.
 	`listAuditEntries ${ERRORS["key-limited"].code}`,
-	...[40004, 41301].map((code) => `changePool ${code}`),
+	// It knows no version of a pool, which comes first, and sends no body of 512 KiB.
+	...(["idempotency-key-wrong", "body-too-large"] as const).map(
+		(name) => `changePool ${ERRORS[name].code}`,
+	),
 	// A request is cancelled before the walk would extend it.
 	"extendCallInRequest 0",
 	// Their connection is always one that is there.

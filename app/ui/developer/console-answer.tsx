@@ -37,7 +37,7 @@ export function ConsoleAnswer({ answer, samples, next }: Props) {
 				</div>
 				<div className="px-4 pb-3">
 					{next.length > 0 && (
-						<p className="mb-2 text-sm">
+						<p className="mb-2 text-sm [overflow-wrap:anywhere]">
 							{words.next}{" "}
 							{next.map(({ summary, query }, index) => (
 								<span key={query}>

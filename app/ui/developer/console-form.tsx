@@ -34,7 +34,7 @@ export function ConsoleForm({ operation, example, input, problems, canMakeKeys }
 				</a>
 			</p>
 			{takes && examples.length > 1 && (
-				<p className="mb-3 text-sm">
+				<p className="mb-3 text-sm [overflow-wrap:anywhere]">
 					{words.examples}{" "}
 					{examples.map(({ name, summary: what }, index) => (
 						<span key={name}>

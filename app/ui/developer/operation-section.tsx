@@ -30,7 +30,9 @@ export function Section({
 	return (
 		<section id={id} aria-labelledby={`${id}-title`} className="panel">
 			<div className={HEAD}>
-				<h2 id={`${id}-title`}>{title}</h2>
+				<h2 id={`${id}-title`} className="min-w-0 [overflow-wrap:anywhere]">
+					{title}
+				</h2>
 				{beside}
 			</div>
 			{children}
