@@ -10,8 +10,8 @@ export type DenseNumber = {
 };
 
 /**
- * The numbers with too many live codes (C10), the densest first. A number that is in no pool is left
- * out.
+ * The numbers with too many live codes (C10), the densest first. A number that is in no pool is
+ * left out.
  */
 export async function listDenseCodes(
 	db: Db,
