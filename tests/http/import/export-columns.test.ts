@@ -74,6 +74,8 @@ describe("a pool's export (I6)", () => {
 		expect(sent).toEqual([
 			["number", "hidden"],
 			["description", "checkbox"],
+			// Only where chosen (G15).
+			["drain", "checkbox"],
 		]);
 	});
 
