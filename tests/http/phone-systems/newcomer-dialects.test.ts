@@ -15,7 +15,7 @@ const ADA = { Email: "ada@example.com", Password: "correct horse battery staple"
 const AGENTS = "sip:agents@pbx.example.com";
 const UNIQUE = { name: "claims", number: "+18005554300" };
 const CODES = { name: "travel", number: "+18005554301" };
-const SCOPE = "create Create, retrieve and cancel requests (servers of apps and sites)";
+const SCOPE = "create Create, retrieve, extend and cancel requests (servers of apps and sites)";
 const CALLER = "+14155550132";
 const STRANGER = "+14155550199";
 
