@@ -1,41 +1,12 @@
 import { randomInt } from "node:crypto";
-import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { call, createGroup, fillMinutes, newName, newNumber, rowOf } from "./groups.ts";
+import { button, count, link } from "./steps.ts";
 
-/**
+/*
  * An administrator's week: each flow with the presses and page loads that it may take, the same
- * with JavaScript off and on. Typing and choosing are not counted.
+ * with JavaScript off and on.
  */
-type Steps = { presses: number; loads: number };
-
-/** Counts from the open page on. */
-function count(page: Page) {
-	const steps: Steps = { presses: 0, loads: 0 };
-	page.on("load", () => {
-		steps.loads += 1;
-	});
-	return {
-		async press(what: Locator): Promise<void> {
-			steps.presses += 1;
-			await what.click();
-			await page.waitForLoadState();
-		},
-		/** Enter in a field, which presses its form's first button. */
-		async enter(field: Locator): Promise<void> {
-			steps.presses += 1;
-			await field.press("Enter");
-			await page.waitForLoadState();
-		},
-		expectAtMost(most: Steps): void {
-			expect(steps.presses, "presses").toBeLessThanOrEqual(most.presses);
-			expect(steps.loads, "page loads").toBeLessThanOrEqual(most.loads);
-		},
-	};
-}
-
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const link = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 
 test("first day: a group with settings, a second number and a key, until an app gets a number", async ({
 	signedIn: page,
