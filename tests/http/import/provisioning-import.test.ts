@@ -155,7 +155,7 @@ describe("an import by the API (I1 to I4)", () => {
 		}
 	});
 
-	test("with one row in error changes nothing; the message names the first rows and counts the others (I4)", async () => {
+	test("with one row in error changes nothing; the message names the first rows, `errors` all of them (I4, C14)", async () => {
 		const [a, b] = site.numbers(2) as [string, string];
 		const id = await site.group([a]);
 		const before = await traces(id);
@@ -169,6 +169,12 @@ describe("an import by the API (I1 to I4)", () => {
 				/Line 3: “10” has 2 digits.*Line 7: .* 2 more rows have errors; dryRun=true shows all\.$/,
 			),
 		);
+		const named: { field: string; message: string }[] = answer.body.status.errors;
+		expect(named.map(({ field }) => field)).toEqual(wrong.map((_, index) => `line ${index + 3}`));
+		expect(named[0]).toMatchObject({
+			code: expect.stringMatching(/^[a-z-]+$/),
+			message: expect.stringMatching(/“10” has 2 digits/),
+		});
 		expect(await traces(id)).toEqual(before);
 	});
 

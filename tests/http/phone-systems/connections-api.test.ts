@@ -450,6 +450,27 @@ describe("a change of a connection (G11)", () => {
 			expect(JSON.stringify(entries) + site.server.output()).not.toContain(secret);
 	});
 
+	test("is given one new secret however often its Idempotency-Key comes; a replay has none (C7)", async () => {
+		const { id, etag, secret: first } = await make();
+		const rotate = { match: etag, headers: { "idempotency-key": `rotate-${id}` }, body: {} };
+		const given = await ask(`/${id}/secrets`, rotate);
+		const again = await ask(`/${id}/secrets`, rotate);
+		const { secret, ...data } = given.body.data;
+		expect([given.status, again.status, again.headers["idempotent-replayed"]]).toEqual([
+			...[200, 200],
+			"true",
+		]);
+		expect(again.body.data).toEqual(data);
+		expect(again.headers.etag).toBe('"c2"');
+		expect([await site.asProxy(id, first), await site.asProxy(id, secret)]).toEqual([404, 404]);
+		expect((await site.audit(id)).map(({ action }) => action)).toEqual([
+			"connection.create",
+			"connection.rotate-secret",
+		]);
+		const other = await ask(`/${id}/secrets`, { ...rotate, body: { oldSecretSeconds: 0 } });
+		expect(other).toMatchObject(failure("idempotency-key-reused"));
+	});
+
 	test("a platform's secret is changed to one of its kind only", async () => {
 		const { id, etag } = await make({ kind: "telnyx-texml", secret: SECRETS["telnyx-texml"] });
 		expect(await change(`/${id}/secrets`, "POST", etag, {})).toMatchObject(
