@@ -1,5 +1,4 @@
-// Postman's converter, its runner, and Prism as a validating proxy in between.
-import { spawn } from "node:child_process";
+// Postman's converter and its runner.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -11,7 +10,7 @@ const require = createRequire(import.meta.url);
  * has them; the run leaves them out.
  */
 const NEEDS_MORE =
-	/^(retrieveCallInRequest|cancelCallInRequest|extendCallInRequest|deleteGroup|changeGroupSettings|.*PoolEntry|liftLock|undo.*|.*Connection|.*ConnectionSecret|.*GroupDestination|listConnectionCalls|importGroups|importPool|rotateMyKey)$/;
+	/^(retrieveCallInRequest|cancelCallInRequest|extendCallInRequest|deleteGroup|changeGroupSettings|.*PoolEntry|liftLock|undo.*|.*Connection|.*ConnectionSecret|.*GroupDestination|listConnectionCalls|importGroups|importPool|rotateMyKey|changePool|(read|set)Sentences)$/;
 
 /** The collection that Postman's converter makes of a description; throws where it refuses it. */
 export async function convert(described) {
@@ -51,7 +50,7 @@ export async function committedCollection(described, fingerprint) {
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Runs the collection's requests through Prism. */
-export async function runPostman({ described, origin, key, work, tool, say }) {
+export async function runPostman({ described, origin, proxy, key, work, say }) {
 	const collection = await convert(described).catch((error) =>
 		say("Postman's converter", false, error.message),
 	);
@@ -67,31 +66,26 @@ export async function runPostman({ described, origin, key, work, tool, say }) {
 		),
 	);
 	keepItems(collection, ({ name }) => !NEEDS_MORE.test(byName.get(name) ?? "none"));
-	const proxy = await startPrism({ work, tool, origin });
-	try {
-		const summary = await new Promise((resolve, reject) =>
-			require("newman").run(
-				{
-					collection: withTests(collection, group.id),
-					envVar: [
-						{ key: "baseUrl", value: proxy.url },
-						{ key: "apiKey", value: key },
-					],
-					reporters: [],
-				},
-				(error, result) => (error ? reject(error) : resolve(result)),
-			),
-		);
-		const { stats, failures } = summary.run;
-		const wrong = failures.map(({ source, error }) => `${source?.name}: ${error.message}`);
-		say(
-			`newman through Prism, ${stats.requests.total} requests`,
-			wrong.length === 0,
-			wrong.join("\n"),
-		);
-	} finally {
-		proxy.stop();
-	}
+	const summary = await new Promise((resolve, reject) =>
+		require("newman").run(
+			{
+				collection: withTests(collection, group.id),
+				envVar: [
+					{ key: "baseUrl", value: proxy },
+					{ key: "apiKey", value: key },
+				],
+				reporters: [],
+			},
+			(error, result) => (error ? reject(error) : resolve(result)),
+		),
+	);
+	const { stats, failures } = summary.run;
+	const wrong = failures.map(({ source, error }) => `${source?.name}: ${error.message}`);
+	say(
+		`newman through Prism, ${stats.requests.total} requests`,
+		wrong.length === 0,
+		wrong.join("\n"),
+	);
 }
 
 /** The examples of all errors would be nine tenths of the file. */
@@ -129,18 +123,4 @@ function withTests(collection, groupId) {
 	};
 	visit(collection);
 	return collection;
-}
-
-async function startPrism({ work, tool, origin }) {
-	const port = 30_000 + (process.pid % 10_000);
-	const args = ["proxy", "openapi.json", `${origin}/engagement/v3`, "--port", String(port)];
-	const child = spawn(process.execPath, [tool("@stoplight/prism-cli/dist/index.js"), ...args], {
-		cwd: work,
-		stdio: ["ignore", "pipe", "inherit"],
-	});
-	await new Promise((resolve, reject) => {
-		child.stdout.on("data", (chunk) => String(chunk).includes("listening") && resolve());
-		child.on("close", () => reject(new Error("Prism did not start.")));
-	});
-	return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }

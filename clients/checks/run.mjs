@@ -7,6 +7,7 @@ import path from "node:path";
 import { comeHome, run } from "../../scripts/install.mjs";
 import { installChecks } from "./install-checks.mjs";
 import { runPostman } from "./postman.mjs";
+import { startPrism } from "./prism.mjs";
 
 comeHome();
 if (!installChecks()) process.exit(1);
@@ -54,7 +55,15 @@ try {
 	const used = node(uses, { cwd: HERE });
 	console.log(used.stdout.trimEnd());
 	say("generated clients in use", used.status === 0, used.stderr.slice(-500));
-	await runPostman({ described, origin, key, work: WORK, tool, say });
+	const prism = await startPrism({ work: WORK, tool, origin });
+	try {
+		await runPostman({ described, origin, proxy: prism.url, key, work: WORK, say });
+		const walked = node(["--import", "tsx", path.join(HERE, "walk.ts"), origin, prism.url, key]);
+		console.log(walked.stdout.trimEnd());
+		say("walk through Prism", walked.status === 0, walked.stderr.slice(-5000));
+	} finally {
+		prism.stop();
+	}
 } finally {
 	server.kill("SIGTERM");
 	await new Promise((resolve) => server.on("close", resolve));
