@@ -3,8 +3,9 @@
 import { connect } from "node:net";
 import { type Load, type Measured, UNIQUE } from "./load.ts";
 
-/** Makes the digits differ between runs. */
-const uniquely = String(process.pid);
+const TURN_DIGITS = 8;
+/** Makes the digits differ between runs. The width is fixed: else two turns could read the same. */
+const uniquely = String(process.pid).padStart(UNIQUE.length - TURN_DIGITS, "0");
 /** Counted across all loads, so that a unique value never repeats in a later load. */
 let turn = 0;
 const HEAD_END = "\r\n\r\n";
@@ -51,8 +52,9 @@ async function measure({
 			const requests = requestsTo[index % origins.length]!;
 			const next = () => {
 				turn += 1;
-				return (requests[turn % requests.length] as string).replace(UNIQUE, () =>
-					String(turn).padStart(UNIQUE.length, uniquely),
+				return (requests[turn % requests.length] as string).replace(
+					UNIQUE,
+					() => uniquely + String(turn).padStart(TURN_DIGITS, "0"),
 				);
 			};
 			return new Promise<void>((resolve, reject) => {
