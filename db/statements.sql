@@ -61,8 +61,10 @@ looked as materialized (
 		select count(*) as seen, coalesce(cardinality(array_agg(n.number
 			order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
 			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
-			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
-		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
+			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until,
+			string_agg(e.place::text, ',') filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as taken
+		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
+			cross join lateral (
 			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
 		) n
 	) l where p.looked_at <> 'pool'
@@ -130,7 +132,7 @@ held as (
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
-		l.seen::integer, l.free::integer,
+		l.seen::integer, l.free::integer, case when a.turn = 1 then l.taken end as taken,
 	case when p.number is null then
 		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o
 			where o.group_id = a.group_id)) - now()) * 1000)::float8
@@ -200,8 +202,10 @@ looked as materialized (
 		select count(*) as seen, coalesce(cardinality(array_agg(n.number
 			order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
 			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
-			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
-		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
+			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until,
+			string_agg(e.place::text, ',') filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as taken
+		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
+			cross join lateral (
 			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
 		) n
 	) l where p.looked_at <> 'pool'
@@ -214,7 +218,8 @@ looked as materialized (
 				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
 					and r.ended_at is null
 				order by r.expires_at, r.id limit 1
-			) end
+			) end,
+			null::text
 		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id
 			and e.drain is null and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
 	) l where p.looked_at = 'pool'
@@ -282,7 +287,7 @@ held as (
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
-		l.seen::integer, l.free::integer,
+		l.seen::integer, l.free::integer, case when a.turn = 1 then l.taken end as taken,
 	case when p.number is null then
 		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o
 			where o.group_id = a.group_id)) - now()) * 1000)::float8

@@ -126,7 +126,7 @@ export type GuessRoom = {
 export type AskedReservation = { input: ReservationInput; times: number };
 
 /** `seen` is the number of phone numbers looked at, `free` the number of free ones among them. */
-export type Pool = PoolNumbers & { seen: number; free: number };
+export type Pool = PoolNumbers & { seen: number; free: number; takenUntil: Float64Array };
 
 /** `numbers` is the total over all pools. A cached pool may be stale. */
 export type Pools = {

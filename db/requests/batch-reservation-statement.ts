@@ -21,8 +21,10 @@ const LOOK_AT_SAMPLES = `
 		select count(*) as seen, coalesce(cardinality(array_agg(n.number
 			order by ${SINCE}) filter (where ${FREE})), 0) as free,
 			(array_agg(n.number order by ${SINCE}) filter (where ${FREE}))${LONGEST},
-			min(${UNTIL}) filter (where not (${FREE})) as first_until
-		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
+			min(${UNTIL}) filter (where not (${FREE})) as first_until,
+			string_agg(e.place::text, ',') filter (where not (${FREE})) as taken
+		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
+			cross join lateral (
 			select * from numbers n where ${BY_KEY("e")} order by n.number desc limit 1
 		) n
 	) l where p.looked_at <> 'pool'`;
@@ -42,7 +44,8 @@ const LOOK_AT_POOLS = `
 				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
 					and r.ended_at is null
 				order by r.expires_at, r.id limit 1
-			) end
+			) end,
+			null::text
 		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id
 			and e.drain is null and ${FREE}
 	) l where p.looked_at = 'pool'`;
@@ -157,7 +160,7 @@ held as (
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
-		l.seen::integer, l.free::integer,
+		l.seen::integer, l.free::integer, case when a.turn = 1 then l.taken end as taken,
 	case when p.number is null then
 		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o
 			where o.group_id = a.group_id)) - now()) * 1000)::float8

@@ -17,13 +17,18 @@ export type PoolSample = {
 
 /**
  * The result of one reservation of a batch. `look-again`: too few numbers of the sample were free.
- * `pool-changed`: the sample's pool version is out of date. `looked` is the size of the group's
- * pool and how many of its numbers were free.
+ * `pool-changed`: the sample's pool version is out of date.
  */
 export type Batched = {
 	reservation: Reservation | { outcome: "look-again" } | { outcome: "pool-changed" };
-	looked: { seen: number; free: number } | null;
+	looked: Look | null;
 };
+
+/**
+ * A look at numbers of a group: how many were seen, how many of them were free, and the places in
+ * the sample of those that were not, from 0. Of a batch's results for a group, one has the places.
+ */
+export type Look = { seen: number; free: number; taken: readonly number[] | null };
 
 type Row = {
 	place: number;
@@ -37,6 +42,7 @@ type Row = {
 	enough: number;
 	seen: number;
 	free: number;
+	taken: string | null;
 	wait_ms: number | null;
 };
 
@@ -87,10 +93,14 @@ export async function reserveBatch(
 			return { reservation: { outcome: "pool-changed" }, looked: null };
 		return {
 			reservation: outcome(input, row, given.get(row.group_id) ?? 0),
-			looked: { seen: row.seen, free: row.free },
+			looked: { seen: row.seen, free: row.free, taken: placesOf(row.taken) },
 		};
 	});
 }
+
+/** Places in a sample: the database counts them from 1. */
+const placesOf = (places: string | null): number[] | null =>
+	places === null ? null : places.split(",").map((place) => Number(place) - 1);
 
 /** `given`: how many requests of the batch got a number of this group. */
 function outcome(input: ReservationInput, row: Row, given: number): Batched["reservation"] {

@@ -5,10 +5,14 @@
 const LISTED_MAX = 1000;
 /**
  * Safety margin in standard deviations: half of all samples have fewer free numbers than the mean.
- * With this margin about one sample in some hundred is too small. Each such sample costs a second
- * look for all requests that share it. More such samples would cause the slowest of all calls.
+ * With this margin, few samples are too small. Each such sample costs a second look for all requests
+ * that share it. More such samples would cause the slowest of all calls.
  */
-const DEVIATIONS = 2.5;
+const DEVIATIONS = 3;
+/** The share of free numbers is an estimate, so that not even a sample of a free pool is exact. */
+const SPARE = 2;
+/** Draws for each number of the sample, until numbers that are probably taken have to do. */
+const DRAWS_MAX = 16;
 
 /**
  * Draw 14 + 2n free numbers: one request picks the longest-free of 16 (C3); sixteen pick from 46,
@@ -17,20 +21,31 @@ const DEVIATIONS = 2.5;
 export const enoughFree = (requests: number): number => 14 + 2 * requests;
 
 /**
- * Draws a random sample of a pool, large enough that `enoughFree` numbers in it are most likely
- * free if one number in `perFree` is free. `times` enlarges it after a sample that was too small.
- * Returns the complete pool if that is not much larger. Null: the database should look at the
- * complete pool by itself. `random` returns a number from 0 up to but not including 1.
+ * Draws places of a pool of this size at random, from 0. So many that `enoughFree` numbers there are
+ * most likely free if one number in `perFree` is free. `times` enlarges the sample after one that
+ * was too small. Numbers that are probably taken are left out if there are enough others. Returns
+ * all places if the sample is not much smaller. Null: the database should look at the complete pool
+ * by itself. `random` returns a number from 0 up to but not including 1.
  */
 export function drawSample(
-	pool: readonly string[],
+	size: number,
 	{ requests, perFree, times }: { requests: number; perFree: number; times: number },
+	isProbablyTaken: (place: number) => boolean,
 	random: () => number,
-): readonly string[] | null {
+): number[] | null {
 	const enough = enoughFree(requests);
-	const draws = Math.ceil(times * perFree * (enough + DEVIATIONS * Math.sqrt(enough)));
-	if (2 * draws >= pool.length) return pool.length <= LISTED_MAX ? pool : null;
-	const drawn = new Set<string>();
-	while (drawn.size < draws) drawn.add(pool[Math.floor(random() * pool.length)] as string);
+	const deviation = Math.sqrt(enough * (1 - 1 / perFree));
+	const wanted = Math.ceil(times * perFree * (enough + DEVIATIONS * deviation)) + SPARE;
+	if (2 * wanted >= size)
+		return size <= LISTED_MAX ? Array.from({ length: size }, (_, place) => place) : null;
+	const drawn = new Set<number>();
+	const taken = new Set<number>();
+	for (let draws = 0; drawn.size < wanted && draws < DRAWS_MAX * wanted; draws += 1) {
+		const place = Math.floor(random() * size);
+		(isProbablyTaken(place) ? taken : drawn).add(place);
+	}
+	// Places that are missing are filled from what was drawn, then from any.
+	for (const place of taken) if (drawn.size < wanted) drawn.add(place);
+	while (drawn.size < wanted) drawn.add(Math.floor(random() * size));
 	return [...drawn];
 }

@@ -1,5 +1,5 @@
 import { listPoolNumbers } from "../../../db/groups/pool-entries.ts";
-import type { PoolSample } from "../../../db/requests/batch-reservations.ts";
+import type { Look, PoolSample } from "../../../db/requests/batch-reservations.ts";
 import { drawSample, enoughFree } from "../../domain/requests/pool-sample.ts";
 import type { Pool, Service } from "../../platform/service.ts";
 
@@ -12,6 +12,14 @@ const PER_FREE_AT_FIRST = 2;
  * numbers looked at. A single sample says little.
  */
 const SEEN_MAX = 1000;
+/**
+ * A number that was taken is not looked at for so long. A request may end early, and other processes
+ * end it too, so this says nothing of whether the number is free: it only spares looks.
+ */
+const TAKEN_MS = 5000;
+
+/** A sample, and the places of its numbers in the pool as this process knows it. */
+export type Drawn = { sample: PoolSample; pool: Pool; places: readonly number[] };
 
 /**
  * Draws numbers for this many requests of a group: `times` the quantity that is most likely enough.
@@ -21,15 +29,20 @@ export async function samplePool(
 	service: Service,
 	groupNameKey: string,
 	{ requests, times }: { requests: number; times: number },
-): Promise<PoolSample | undefined> {
+): Promise<Drawn | undefined> {
 	const pool =
 		service.state.pools.byNameKey.get(groupNameKey) ?? (await load(service, groupNameKey));
 	if (pool === undefined || !Number.isFinite(times)) return undefined;
 	const perFree = pool.seen === 0 ? PER_FREE_AT_FIRST : pool.seen / pool.free;
-	const numbers = drawSample(pool.numbers, { requests, perFree, times }, Math.random);
-	if (numbers === null) return undefined;
-	const enough = numbers.length === pool.numbers.length ? 0 : enoughFree(requests);
-	return { groupNameKey, groupId: pool.groupId, poolVersion: pool.poolVersion, numbers, enough };
+	const now = performance.now();
+	const isProbablyTaken = (place: number) => (pool.takenUntil[place] as number) > now;
+	const wanted = { requests, perFree, times };
+	const places = drawSample(pool.numbers.length, wanted, isProbablyTaken, Math.random);
+	if (places === null) return undefined;
+	const { groupId, poolVersion } = pool;
+	const numbers = places.map((place) => pool.numbers[place] as string);
+	const enough = places.length === pool.numbers.length ? 0 : enoughFree(requests);
+	return { sample: { groupNameKey, groupId, poolVersion, numbers, enough }, pool, places };
 }
 
 /**
@@ -56,7 +69,8 @@ async function read(
 		pools.byNameKey.clear();
 		pools.numbers = 0;
 	}
-	const pool = { ...found, seen: 0, free: 0 };
+	const takenUntil = new Float64Array(found.numbers.length);
+	const pool = { ...found, seen: 0, free: 0, takenUntil };
 	pools.numbers += pool.numbers.length - (pools.byNameKey.get(groupNameKey)?.numbers.length ?? 0);
 	pools.byNameKey.set(groupNameKey, pool);
 	return pool;
@@ -69,14 +83,19 @@ export function forgetPool({ state: { pools } }: Service, groupNameKey: string):
 }
 
 /**
- * Remembers how many numbers were looked at and how many were free. The size of the group's next
- * sample depends on it.
+ * Remembers how many numbers were looked at and how many were free: the size of the group's next
+ * sample depends on it. Remembers which ones were taken: the next samples leave them out.
  */
 export function rememberLook(
 	{ state }: Service,
 	groupNameKey: string,
-	look: { seen: number; free: number },
+	look: Look,
+	drawn: Drawn | undefined,
 ): void {
+	if (drawn && look.taken) {
+		const until = performance.now() + TAKEN_MS;
+		for (const place of look.taken) drawn.pool.takenUntil[drawn.places[place] as number] = until;
+	}
 	const pool = state.pools.byNameKey.get(groupNameKey);
 	if (pool === undefined) return;
 	// Older looks weigh less.

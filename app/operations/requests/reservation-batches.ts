@@ -1,13 +1,9 @@
-import {
-	type Batched,
-	type PoolSample,
-	reserveBatch,
-} from "../../../db/requests/batch-reservations.ts";
+import { type Batched, type Look, reserveBatch } from "../../../db/requests/batch-reservations.ts";
 import type { Reservation, ReservationInput } from "../../../db/requests/reservations.ts";
 import { noteBatch } from "../../platform/metrics.server.ts";
 import type { AskedReservation, Service } from "../../platform/service.ts";
 import { type BatchLimits, inBatches, LIMITS } from "../in-batches.ts";
-import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
+import { type Drawn, forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
 
 /** Growth of the next sample after one with too few free numbers. */
 const FURTHER = 4;
@@ -51,16 +47,18 @@ async function reserveAll(
 	const results = await reserveBatch(
 		service.db,
 		batch.map(({ input }) => input),
-		samples.filter((sample) => sample !== undefined),
+		[...samples.values()].map(({ sample }) => sample),
 	);
-	const looks = new Map<string, { seen: number; free: number }>();
+	const looks = new Map<string, Look>();
 	for (const [index, { reservation, looked }] of results.entries()) {
 		const groupNameKey = batch[index]?.input.groupNameKey as string;
 		if (reservation.outcome === "pool-changed") forgetPool(service, groupNameKey);
 		// All requests of a group share one look.
-		else if (looked !== null) looks.set(groupNameKey, looked);
+		else if (looked !== null && (looked.taken !== null || !looks.has(groupNameKey)))
+			looks.set(groupNameKey, looked);
 	}
-	for (const [groupNameKey, look] of looks) rememberLook(service, groupNameKey, look);
+	for (const [groupNameKey, look] of looks)
+		rememberLook(service, groupNameKey, look, samples.get(groupNameKey));
 	// Not for an unknown group: a client with a wrong name must not slow down the others. Not inside
 	// a transaction either: that request went alone.
 	if (!service.isWithin)
@@ -68,11 +66,11 @@ async function reserveAll(
 	return results;
 }
 
-/** One sample for each group of the batch. Undefined: look at the whole pool. */
-function drawSamples(
+/** One sample for each group of the batch, by its name key. None: look at the whole pool. */
+async function drawSamples(
 	service: Service,
 	batch: readonly AskedReservation[],
-): Promise<(PoolSample | undefined)[]> {
+): Promise<Map<string, Drawn>> {
 	const groups = new Map<string, { requests: number; times: number }>();
 	for (const { input, times } of batch) {
 		const before = groups.get(input.groupNameKey) ?? { requests: 0, times };
@@ -81,7 +79,13 @@ function drawSamples(
 			times: Math.max(before.times, times),
 		});
 	}
-	return Promise.all(
-		[...groups].map(([groupNameKey, wanted]) => samplePool(service, groupNameKey, wanted)),
+	const drawn = await Promise.all(
+		[...groups].map(async ([groupNameKey, wanted]) => ({
+			groupNameKey,
+			drawn: await samplePool(service, groupNameKey, wanted),
+		})),
+	);
+	return new Map(
+		drawn.flatMap(({ groupNameKey, drawn }) => (drawn ? [[groupNameKey, drawn]] : [])),
 	);
 }

@@ -91,6 +91,19 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		expect(await create("few free")).toBe("no-number-free");
 	});
 
+	test("numbers that were seen taken and have ended early since are given like any others (C3, C8)", async () => {
+		const numbers = freshNumbers(1500);
+		await insertGroupWith(database, "ended early", numbers, { uniqueDnis: true });
+		await setFree(numbers, 1300);
+		const before = await Promise.all(Array.from({ length: 150 }, () => create("ended early")));
+		await setFree(numbers);
+		const after = [];
+		for (let round = 0; round < 13; round += 1)
+			after.push(...(await Promise.all(Array.from({ length: 100 }, () => create("ended early")))));
+		expect(new Set([...before, ...after]).size).toBe(1450);
+		expect(numbers).toEqual(expect.arrayContaining([...before, ...after]));
+	});
+
 	test("who is refused by a large pool is told when the first of the group's requests ends (C2)", async () => {
 		const numbers = freshNumbers(1200);
 		await insertGroupWith(database, "exhausted", numbers, { uniqueDnis: true, expirySeconds: 100 });
