@@ -5,8 +5,8 @@
 const LISTED_MAX = 1000;
 /**
  * Safety margin in standard deviations: half of all samples have fewer free numbers than the mean.
- * With this margin, few samples are too small. Each such sample costs a second look for all requests
- * that share it. More such samples would cause the slowest of all calls.
+ * With this margin, few samples are too small. Each such sample costs a second look for all
+ * requests that share it. More such samples would cause the slowest of all calls.
  */
 const DEVIATIONS = 3;
 /** The share of free numbers is an estimate, so that not even a sample of a free pool is exact. */
@@ -21,11 +21,11 @@ const DRAWS_MAX = 16;
 export const enoughFree = (requests: number): number => 14 + 2 * requests;
 
 /**
- * Draws places of a pool of this size at random, from 0. So many that `enoughFree` numbers there are
- * most likely free if one number in `perFree` is free. `times` enlarges the sample after one that
- * was too small. Numbers that are probably taken are left out if there are enough others. Returns
- * all places if the sample is not much smaller. Null: the database should look at the complete pool
- * by itself. `random` returns a number from 0 up to but not including 1.
+ * Draws places of a pool of this size at random, from 0: so many that `enoughFree` numbers there
+ * are most likely free if one number in `perFree` is free. `times` enlarges the sample after one
+ * that was too small. Numbers that are probably taken are left out if there are enough others.
+ * Returns all places if the sample is not much smaller. Null: the database should look at the
+ * complete pool by itself. `random` returns a number from 0 up to but not including 1.
  */
 export function drawSample(
 	size: number,

@@ -13,8 +13,8 @@ const PER_FREE_AT_FIRST = 2;
  */
 const SEEN_MAX = 1000;
 /**
- * A number that was taken is not looked at for so long. A request may end early, and other processes
- * end it too, so this says nothing of whether the number is free: it only spares looks.
+ * A number seen taken is not drawn for this long. It spares looks, and says nothing of whether the
+ * number is free: a request may end early, in this process or in another one.
  */
 const TAKEN_MS = 5000;
 
