@@ -17,7 +17,7 @@ export const developer = {
 	reference: {
 		tabTitle: "API reference – Developer",
 		contents: "Endpoints",
-		search: "Search the reference",
+		search: "Search calls",
 		nothingFound: ({ q }: { q: string }) =>
 			`Nothing about “${q}”. Search for a part of a path, a field, a word or an error’s code.`,
 		/** Languages of the code beside each endpoint. */
@@ -104,14 +104,21 @@ export const developer = {
 				[
 					'import { CallInError, createClient } from "./client.ts";',
 					"",
-					`const callIn = createClient({ origin: "${origin}", apiKey: process.env.KEY ?? "" });`,
+					"const callIn = createClient({",
+					`  origin: "${origin}",`,
+					'  apiKey: process.env.KEY ?? "",',
+					"});",
 					"try {",
 					"  const request = await callIn.createCallInRequest({",
-					'    body: { groupName: "test_codes", fromPhoneNumber: "+14155550132" },',
+					"    body: {",
+					'      groupName: "test_codes",',
+					'      fromPhoneNumber: "+14155550132",',
+					"    },",
 					"  });",
 					"  console.log(request.toPhoneNumber, request.accessCode);",
 					"} catch (error) {",
-					"  if (error instanceof CallInError) console.error(error.code, error.errors);",
+					"  if (error instanceof CallInError)",
+					"    console.error(error.code, error.errors);",
 					"}",
 				].join("\n"),
 		},
