@@ -50,12 +50,12 @@ export function readInboundCall(
 ) {
 	const dialed = String(toPhoneNumber ?? "").trim();
 	return {
-		...storedCaller(readCaller(String(fromPhoneNumber ?? ""), context)),
-		...readDialedNumber(dialed, context),
 		accessCode: readAccessCode(accessCode ?? ""),
 		attestation: readAttestation(attestation),
 		hidesCaller: hidesCaller === true,
 		callId: callId === "" || callId === undefined || callId === null ? null : String(callId),
+		...storedCaller(readCaller(String(fromPhoneNumber ?? ""), context)),
+		...readDialedNumber(dialed, context),
 	};
 }
 

@@ -70,8 +70,8 @@ export function createCallInRequest(
 ): Promise<Result<CallInRequest, CallInRefusal>> {
 	return notingHealth(service, async () => {
 		const isAtOnce = asked.expirySeconds === 0;
-		const expirySeconds = isAtOnce ? AT_ONCE_SECONDS : asked.expirySeconds;
-		const made = await reserve(service, { ...asked, expirySeconds });
+		const input = isAtOnce ? { ...asked, expirySeconds: AT_ONCE_SECONDS } : asked;
+		const made = await reserve(service, input);
 		// A request that expires at once has expired when it is answered (C17).
 		if (isAtOnce) await sleep(2 * AT_ONCE_SECONDS * 1000);
 		countCreate(service, asked.groupName, made);
