@@ -46,12 +46,9 @@ export function PoolTable(props: Props) {
 			<table className="stacking w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>
-						<SortHeading name={words.dnis} column="number" view={view} />
-						<SortHeading name={words.description} column="description" view={view} />
-						<SortHeading name={stateWords.heading} column="state" view={view}>
-							{" · "}
-							<SortLink name={stateWords.used} column="used" view={view} />
-						</SortHeading>
+						<SortHeading by={{ number: words.dnis }} view={view} />
+						<SortHeading by={{ description: words.description }} view={view} />
+						<SortHeading by={BY_STATE} view={view} />
 						{mayWrite && (
 							<th scope="col" className="px-4 py-1.5">
 								<span className="sr-only">{words.actions}</span>
@@ -101,36 +98,47 @@ export function PoolTable(props: Props) {
 	);
 }
 
-type Column = "number" | "description" | "state" | "used";
-type SortProps = { name: string; column: Column; view: PoolView };
+type Column = "number" | "description" | "state" | "used" | "given";
+type Orders = Partial<Record<Column, string>>;
 
-const isBy = (view: PoolView, column: Column) => ({
-	isAscending: view.sort === column,
-	isDescending: view.sort === `-${column}`,
-});
+/** What stands in the column of states. */
+const BY_STATE: Orders = {
+	state: stateWords.heading,
+	used: stateWords.used,
+	given: stateWords.givenLastDay,
+};
 
-/** A heading that sorts. `children`: another order of the same column. */
-function SortHeading({ children, ...by }: SortProps & { children?: ReactNode }) {
-	const { isAscending, isDescending } = isBy(by.view, by.column);
+/** A heading whose names sort its column, each by what it says. */
+function SortHeading({ by, view }: { by: Orders; view: PoolView }) {
+	const columns = Object.keys(by) as Column[];
+	const isAscending = columns.some((column) => view.sort === column);
+	const isDescending = columns.some((column) => view.sort === `-${column}`);
 	return (
 		<th
 			scope="col"
 			aria-sort={isAscending ? "ascending" : isDescending ? "descending" : undefined}
 			className="px-4 py-1.5 font-medium"
 		>
-			<SortLink {...by} />
-			{children}
+			{columns.map((column, index) => (
+				<Fragment key={column}>
+					{index > 0 && " · "}
+					<SortLink name={by[column] ?? ""} column={column} view={view} />
+				</Fragment>
+			))}
 		</th>
 	);
 }
 
-function SortLink({ name, column, view }: SortProps) {
-	const { isAscending, isDescending } = isBy(view, column);
+function SortLink({ name, column, view }: { name: string; column: Column; view: PoolView }) {
+	const isAscending = view.sort === column;
 	const next: PoolSort = isAscending ? `-${column}` : column;
 	return (
-		<a href={poolHref({ ...view, sort: next, page: 1 })} className="hover:underline">
+		<a
+			href={poolHref({ ...view, sort: next, page: 1 })}
+			className="whitespace-nowrap hover:underline"
+		>
 			{name}
-			<span aria-hidden="true">{isAscending ? " ↑" : isDescending ? " ↓" : ""}</span>
+			<span aria-hidden="true">{isAscending ? " ↑" : view.sort === `-${column}` ? " ↓" : ""}</span>
 		</a>
 	);
 }

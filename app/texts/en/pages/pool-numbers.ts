@@ -12,6 +12,7 @@ export const poolNumbers = {
 	state: {
 		heading: "State",
 		used: "Last used",
+		givenLastDay: "Given in 24 h",
 		filter: "State",
 		any: "Any state",
 		names: {
