@@ -67,7 +67,7 @@ function GroupRow({ group }: { group: ListedGroup }) {
 			<td className="px-4 py-2 text-right">
 				{figure(poolSize)}
 				{drainingSize > 0 && (
-					<span className="block text-muted text-sm">
+					<span className="block whitespace-nowrap text-muted text-sm">
 						{stateWords.pool({ draining: drainingSize })}
 					</span>
 				)}

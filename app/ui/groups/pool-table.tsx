@@ -4,7 +4,7 @@ import type { NumberState } from "../../domain/groups/number-state.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { EntryRow, FullRow, ROW_FORMS } from "./pool-row.tsx";
-import { type PoolView, poolHref } from "./pool-view.ts";
+import { type PoolView, poolHref, viewParams } from "./pool-view.ts";
 
 const words = texts.pages.groups.pool;
 const { state: stateWords } = texts.pages.poolNumbers;
@@ -16,6 +16,7 @@ type Props = {
 	showsRequests: boolean;
 	groupId: string;
 	zone: string;
+	now: Date;
 	view: PoolView;
 	mayWrite: boolean;
 	/** What an entry's row becomes, such as the form that edits it. */
@@ -32,7 +33,7 @@ type Props = {
  */
 export function PoolTable(props: Props) {
 	const { entries, others, view, mayWrite, instead, below, done } = props;
-	const { states, showsRequests, groupId, zone } = props;
+	const { states, showsRequests, groupId, zone, now } = props;
 	const columns = mayWrite ? 4 : 3;
 	const isHere = (about: { entryId: string } | undefined) =>
 		entries.some(({ id }) => id === about?.entryId);
@@ -65,7 +66,7 @@ export function PoolTable(props: Props) {
 								full(place, instead.shown, true)
 							) : (
 								<EntryRow
-									{...{ entry, place, mayWrite, showsRequests, groupId, zone }}
+									{...{ entry, place, mayWrite, showsRequests, groupId, zone, now }}
 									others={others.get(entry.number) ?? []}
 									state={states.get(entry.number)}
 								/>
@@ -84,10 +85,9 @@ export function PoolTable(props: Props) {
 			{mayWrite && (
 				<>
 					<form id={ROW_FORMS.edit} action="?">
-						{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
-						{view.state !== null && <input type="hidden" name="state" value={view.state} />}
-						{view.sort !== "number" && <input type="hidden" name="sort" value={view.sort} />}
-						{view.page > 1 && <input type="hidden" name="page" value={view.page} />}
+						{Object.entries(viewParams(view)).map(([name, value]) => (
+							<input key={name} type="hidden" name={name} value={value} />
+						))}
 					</form>
 					<form id={ROW_FORMS.delete} method="post" action={poolHref(view)}>
 						<input type="hidden" name="intent" value="delete-entry" />

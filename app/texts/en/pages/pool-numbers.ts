@@ -41,7 +41,7 @@ export const poolNumbers = {
 	bar: {
 		label: "Selected numbers",
 		all: ({ count }: { count: number }) => `All ${figure(count)} found`,
-		hint: "Select numbers, then choose. You confirm on the next page.",
+		hint: "Select numbers, then choose.",
 		actions: {
 			drain: "Drain",
 			"lift-drain": "Lift drain",
