@@ -39,7 +39,7 @@ export function SearchForm({
 					aria-label={label}
 					placeholder={label}
 					maxLength={100}
-					className="input max-w-72 flex-1"
+					className="input min-w-40 max-w-72 flex-1"
 				/>
 				{children}
 				<button type="submit" className="button">

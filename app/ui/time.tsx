@@ -3,13 +3,14 @@ import { texts } from "../texts/texts.ts";
 const { locale, separator } = texts.pages.shared.time;
 
 /**
- * A time in the reader's time zone, with the zone's name (G14). `at` is ISO 8601 or a Date. `after`
- * is an earlier time in the same row. If both are on the same day, this time has no date.
+ * A time in the reader's time zone, with the zone's name (G14). `at` is ISO 8601 or a Date.
+ * `beside` is a time whose date the reader knows: now, or an earlier one in the same row. If both
+ * are on the same day, this time has no date.
  */
-export function Time({ at, zone, after }: { at: string | Date; zone: string; after?: Date }) {
+export function Time({ at, zone, beside }: { at: string | Date; zone: string; beside?: Date }) {
 	const moment = new Date(at);
 	const words = formatTime(moment, zone);
-	const isSameDay = after !== undefined && dateOf(formatTime(after, zone)) === dateOf(words);
+	const isSameDay = beside !== undefined && dateOf(formatTime(beside, zone)) === dateOf(words);
 	return (
 		<time
 			dateTime={moment.toISOString()}

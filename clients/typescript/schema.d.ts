@@ -6677,10 +6677,10 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The order, reversed by a leading `-`. `added` is the time when the number was added, `used` when it was last given; `state` has numbers in use first.
+                 * @description The order, reversed by a leading `-`. `added` is the time when the number was added, `used` when it was last given, `given` how often in 24 hours; `state` has numbers in use first.
                  * @example number
                  */
-                sort?: "number" | "-number" | "description" | "-description" | "added" | "-added" | "state" | "-state" | "used" | "-used";
+                sort?: "number" | "-number" | "description" | "-description" | "added" | "-added" | "state" | "-state" | "used" | "-used" | "given" | "-given";
                 /**
                  * @description Only numbers in this state, or those that are draining. `free` has none that is draining.
                  * @example in-use

@@ -147,6 +147,20 @@ export async function insertDayOfMinutes(tx: Db): Promise<void> {
 	);
 }
 
+/** What the numbers' own rows tell of these requests: when each was last given, and in use. */
+export async function noteUseOfNumbers(tx: Db): Promise<void> {
+	await tx.query(
+		`update numbers n set given_at = r.given, busy_until = r.until
+		from (
+			select to_number, max(created_at) as given,
+				max(coalesce(ended_at, expires_at)) as until
+			from requests group by 1
+		) r
+		where r.to_number = n.number`,
+		[],
+	);
+}
+
 /** A caller locked out for too many guesses, for the page of locks. */
 export async function insertDemonstrationLock(
 	tx: Db,

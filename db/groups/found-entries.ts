@@ -55,6 +55,9 @@ function orderOf(sort: PoolSort, limitedKey: string | null): SQL[] {
 		case "used":
 		case "-used":
 			return [by(sql.raw(conditionsFor(limitedKey).used)), ...then];
+		case "given":
+		case "-given":
+			return [by(sql.raw(conditionsFor(limitedKey).given)), ...then];
 	}
 }
 

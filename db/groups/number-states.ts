@@ -44,6 +44,11 @@ const given = (number: string, key: string): string =>
 		and ${known(key)} limit ${GIVEN_COUNTED_MAX + 1}
 	) g)`;
 
+/** From the number's own row: only then its requests are worth a look. */
+const wasGivenLastDay = (number: string): string =>
+	`exists (select from numbers b
+		where b.number = ${number} and b.given_at > now() - interval '1 day')`;
+
 const isInUse = (number: string, key: string): string =>
 	`(exists (select from numbers b where b.number = ${number} and b.busy_until > now())
 		and exists (select ${live(number, key)}))`;
@@ -69,6 +74,7 @@ export function stateConditions(number: string, drain: string, key: string) {
 		filters,
 		state: `case when ${inUse} then 0 when ${isLate(number, key)} then 1 else 2 end`,
 		used: lastUsed(number, key),
+		given: `case when ${wasGivenLastDay(number)} then ${given(number, key)} else 0 end`,
 	};
 }
 

@@ -2,8 +2,17 @@ import type { GroupUse } from "../../app/domain/traffic/group-risks.ts";
 import type { Db } from "../connection/database.ts";
 
 // The cost of these depends on the live requests in all, and on the groups' minutes of the day.
+const LIVE_NOW = `live as materialized (
+	select group_id, to_number from requests where expires_at > now() and ended_at is null
+)`;
 const IN_USE = `select group_id, count(*) as live, count(distinct to_number) as numbers
-	from requests where expires_at > now() and ended_at is null group by group_id`;
+	from live group by group_id`;
+/** The numbers that nobody gets, of those that do not drain (C3, G15). */
+const takenOf = (groups: string) =>
+	`select e.group_id, count(*) as numbers
+	from (select distinct to_number as number from live) as l
+	join pool_entries e on e.number = l.number and e.drain is null and ${groups}
+	group by e.group_id`;
 const refusedOf = (groups: string) =>
 	`select group_id, sum(refused_no_number + refused_no_code) as refused from group_minutes
 	where ${groups} and minute > now() - interval '1 day' group by group_id`;
@@ -15,10 +24,13 @@ export async function readGroupsNow(
 ): Promise<Map<string, GroupUse>> {
 	if (groupIds.length === 0) return new Map();
 	const rows = await db.query<GroupUse & { id: string }>(
-		`select g.id, coalesce(u.live, 0)::float8 as live,
+		`with ${LIVE_NOW}
+		select g.id, coalesce(u.live, 0)::float8 as live,
 			coalesce(u.numbers, 0)::float8 as "numbersInUse",
+			coalesce(t.numbers, 0)::float8 as "numbersTaken",
 			coalesce(d.refused, 0)::float8 as refused
 		from unnest($1::text::uuid[]) as g(id) left join (${IN_USE}) as u on u.group_id = g.id
+		left join (${takenOf("e.group_id = any($1::text::uuid[])")}) as t on t.group_id = g.id
 		left join (${refusedOf("group_id = any($1::text::uuid[])")}) as d on d.group_id = g.id`,
 		[`{${groupIds.join(",")}}`],
 	);
@@ -37,12 +49,15 @@ export async function listNeediestGroups(
 	limit: number,
 ): Promise<{ ids: string[]; all: AllGroups }> {
 	const rows = await db.query<AllGroups & { id: string }>(
-		`select g.id, count(*) over ()::float8 as groups,
+		`with ${LIVE_NOW}
+		select g.id, count(*) over ()::float8 as groups,
 			coalesce(sum(u.live) over (), 0)::float8 as live,
 			coalesce(sum(d.refused) over (), 0)::float8 as refused
 		from groups g left join (${IN_USE}) as u on u.group_id = g.id
+		left join (${takenOf("true")}) as t on t.group_id = g.id
 		left join (${refusedOf("true")}) as d on d.group_id = g.id
-		order by (g.unique_dnis and coalesce(u.numbers, 0) >= g.pool_size) desc,
+		order by (g.pool_size - g.draining_size
+			<= case when g.unique_dnis then coalesce(t.numbers, 0) else 0 end) desc,
 			coalesce(d.refused, 0) desc, coalesce(u.live, 0) desc, g.name_key limit $1::integer`,
 		[limit],
 	);

@@ -153,7 +153,7 @@ test("Delete Group asks with the figures, and live requests outlive the group", 
 	const question = page.getByRole("alert");
 	await expect(question).toContainText(`Delete the group “${name}” and its 1 number?`);
 	await expect(question).toContainText("1 live request");
-	await question.getByRole("link", { name: "Keep it" }).click();
+	await question.getByRole("link", { name: "Cancel" }).click();
 	await expect(page.getByRole("alert")).toHaveCount(0);
 	await page.getByRole("button", { name: "Delete Group" }).click();
 	await page.getByRole("button", { name: "Yes, delete the group" }).click();

@@ -201,7 +201,7 @@ test("two editors of a group, and what is asked before deleting", async ({
 	await look(page, "group-number-deleted");
 	await page.getByRole("button", { name: "Delete Group" }).click();
 	await look(page, "group-delete");
-	await page.getByRole("link", { name: "Keep it" }).click();
+	await page.getByRole("link", { name: "Cancel" }).click();
 	await page.getByLabel("Generate Access Code").uncheck();
 	await page.getByRole("button", { name: "Save Settings" }).click();
 	await look(page, "group-warned");

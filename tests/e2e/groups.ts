@@ -12,7 +12,7 @@ export const newTwin = (): string => `479555${randomInt(1000, 9999)}`;
 /** A name that no other test uses. */
 export const newName = (what: string): string => `${what} ${randomInt(1_000_000_000)}`;
 
-type Settings = { expirySeconds?: number; accessCodeLength?: number };
+type Settings = { expirySeconds?: number; accessCodeLength?: number; uniqueDnis?: boolean };
 
 /**
  * Makes a group by the provisioning API, opens its page, and returns the page's address.
@@ -53,15 +53,21 @@ export const shownGroup = (page: Page): Promise<string> =>
 			field instanceof HTMLSelectElement ? field.selectedOptions[0]!.text : field.value,
 		);
 
+type Reserved = { id: string; toPhoneNumber: string; accessCode: number };
+
 /** A call-in request by the API, as sent by an app. */
-export async function call(
-	groupName: string,
-	userData?: object,
-): Promise<{ id: string; toPhoneNumber: string; accessCode: number }> {
-	const answer = await fetch(`${process.env.E2E_ORIGIN}/engagement/v3/call-in/requests/create`, {
+export const call = (groupName: string, userData?: object): Promise<Reserved> =>
+	request("create", { groupName, fromPhoneNumber: "+14155550132", userData });
+
+/** The call of a request's customer, as a phone system asks about it. Frees the number. */
+export const match = ({ toPhoneNumber, accessCode }: Reserved): Promise<{ outcome: string }> =>
+	request("match", { toPhoneNumber, accessCode, release: true });
+
+async function request<Data>(what: "create" | "match", body: object): Promise<Data> {
+	const answer = await fetch(`${process.env.E2E_ORIGIN}/engagement/v3/call-in/requests/${what}`, {
 		method: "POST",
 		headers: { "x-api-key": API_KEY, "content-type": "application/json" },
-		body: JSON.stringify({ groupName, fromPhoneNumber: "+14155550132", userData }),
+		body: JSON.stringify(body),
 	});
 	if (answer.status !== 200) throw new Error(await answer.text());
 	return (await answer.json()).data;

@@ -54,7 +54,8 @@ const listQuery = z.object({
 		.meta({
 			description:
 				"The order, reversed by a leading `-`. `added` is the time when the number was added, " +
-				"`used` when it was last given; `state` has numbers in use first.",
+				"`used` when it was last given, `given` how often in 24 hours; `state` has numbers in " +
+				"use first.",
 			default: "number",
 		}),
 	state: stateField,

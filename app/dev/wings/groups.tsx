@@ -110,7 +110,7 @@ const picker = (hasMore: boolean) => (
 
 const listed = (more: Partial<ListedGroup> = {}): ListedGroup => ({
 	...groupOf(),
-	...{ live: 0, numbersInUse: 0, refused: 0, risks: [] },
+	...{ live: 0, numbersInUse: 0, numbersTaken: 0, refused: 0, risks: [] },
 	...more,
 });
 
@@ -131,7 +131,7 @@ export const groups: Wing = {
 						listed(),
 						listed({
 							...{ id: idOf(2), name: LONG_NAME, poolSize: 10_000 },
-							...{ live: 12_345, numbersInUse: 9_876, refused: 1_234 },
+							...{ live: 12_345, numbersInUse: 9_876, numbersTaken: 9_876, refused: 1_234 },
 							risks: [...GROUP_RISKS],
 						}),
 						listed({ id: idOf(3), name: "50% off / “Ünïcode” <b>&?#", settings: theirs.settings }),

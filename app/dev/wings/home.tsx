@@ -22,7 +22,10 @@ const GROUPS: ListedGroup[] = [
 	{ name: LONG_NAME, live: 10_000, numbersInUse: 10_000, refused: 12_345, risks: EXHAUSTED },
 	{ name: LONG_WORD, live: 7, numbersInUse: 7, refused: 3, risks: ["refusals" as const] },
 	{ name: "Support", live: 44, numbersInUse: 1, refused: 0, risks: [] },
-].map((use, index) => ({ ...groupOf({ id: idOf(index), poolSize: 10_000 }), ...use }));
+].map((use, index) => ({
+	...groupOf({ id: idOf(index), poolSize: 10_000, drainingSize: 50 * index }),
+	...{ ...use, numbersTaken: use.numbersInUse },
+}));
 
 const needs = (more: Partial<Home>, liftsLocks = true) => (
 	<Needs

@@ -112,8 +112,8 @@ export const lists: Wing = {
 		}),
 		show(Time, {
 			plain: <Time at={NOW} zone={ZONE} />,
-			"after another on the same day": <Time at={NOW} zone={ZONE} after={ago(60)} />,
-			"after another on another day": <Time at={NOW} zone={ZONE} after={ago(100_000)} />,
+			"beside another on the same day": <Time at={NOW} zone={ZONE} beside={ago(60)} />,
+			"beside another on another day": <Time at={NOW} zone={ZONE} beside={ago(100_000)} />,
 		}),
 		show(LiveNote, { plain: <LiveNote now={NOW} zone={ZONE} /> }),
 	],

@@ -8,7 +8,7 @@ import { ago, entryOf, idOf, LONG_WORD, numberOf, stateOf, ZONE } from "../kit/f
 const VIEW = { q: "", state: null, sort: "number", page: 1 } as const;
 
 const cell = (state: ReturnType<typeof stateOf> | undefined, drain: "keep" | "remove" | null) => (
-	<NumberStateCell {...{ state, drain }} zone={ZONE} showsRequests />
+	<NumberStateCell {...{ state, drain }} zone={ZONE} now={ago(0)} showsRequests />
 );
 
 const ASKED: Confirmation = {

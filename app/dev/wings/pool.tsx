@@ -34,7 +34,10 @@ const VIEW: PoolView = { q: "", state: null, sort: "number", page: 1 };
 const STATES = new Map(
 	[stateOf(0), stateOf(1, { liveRequests: 2 })].map((one) => [one.number, one]),
 );
-const SEEN = { states: STATES, showsRequests: true, groupId: idOf(1), zone: ZONE };
+const SEEN = {
+	...{ states: STATES, showsRequests: true, groupId: idOf(1) },
+	...{ zone: ZONE, now: ago(0) },
+};
 /** A number in no assigned range, also in two other groups. */
 const ODD = entryOf(5, { number: "+19995550100", description: "In no assigned range" });
 const OTHERS = new Map([
@@ -73,6 +76,7 @@ const panel = ({ entries, view = VIEW, mayWrite = true, ...more }: PanelState) =
 			editing={more.editing ?? null}
 			mayWrite={mayWrite}
 			zone={ZONE}
+			now={ago(0)}
 			refusal={more.refusal}
 			done={more.donePlace === undefined ? undefined : { place: more.donePlace, shown: SAVED }}
 		/>

@@ -53,6 +53,8 @@ export const POOL_SORTS = [
 	"-state",
 	"used",
 	"-used",
+	"given",
+	"-given",
 ] as const;
 export type PoolSort = (typeof POOL_SORTS)[number];
 

@@ -7,6 +7,7 @@ import {
 	insertDayOfMinutes,
 	insertDayOfRequests,
 	insertDemonstrationLock,
+	noteUseOfNumbers,
 } from "../../../db/demonstration/demonstration.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
 import { insertEntriesOfGroups, insertGroups } from "../../../db/import/groups-transfer.ts";
@@ -77,6 +78,7 @@ export function fillDemonstration(
 			});
 		const attempts = await insertDayOfAttempts(tx, key.id);
 		await insertDayOfMinutes(tx);
+		await noteUseOfNumbers(tx);
 		await insertDemonstrationLock(tx, {
 			fromNumber: "+12125550142",
 			toNumber: DEMONSTRATION[0]!.entries[0]!.number,

@@ -3,7 +3,7 @@ import { readGroupsNow } from "../../../db/traffic/groups-now.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import { type ListedGroup, risksOf } from "../../domain/traffic/group-risks.ts";
 
-const NO_USE = { live: 0, numbersInUse: 0, refused: 0 };
+const NO_USE = { live: 0, numbersInUse: 0, numbersTaken: 0, refused: 0 };
 
 /** These groups with their use and their risks. */
 export async function listGroupsNow(db: Db, groups: readonly Group[]): Promise<ListedGroup[]> {

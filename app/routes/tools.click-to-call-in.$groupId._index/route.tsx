@@ -88,6 +88,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		...(await readPending(request, group.id)),
 		mayWrite,
 		zone: user.timeZone,
+		now: new Date(),
 	};
 }
 

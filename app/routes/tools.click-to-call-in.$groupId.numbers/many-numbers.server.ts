@@ -20,11 +20,11 @@ const PICKS_MAX = 500;
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
+const VIEW_PARAMS = ["q", "state", "sort", "page"];
+
 /** The view of the pool that numbers were selected in. */
 export const readSelectedView = (asked: Asked) =>
-	readPoolView(
-		new URLSearchParams({ q: textOf(asked.get("q")), state: textOf(asked.get("state")) }),
-	);
+	readPoolView(new URLSearchParams(VIEW_PARAMS.map((name) => [name, textOf(asked.get(name))])));
 
 export const readPicks = (asked: Asked): string[] =>
 	[...new Set(asked.getAll("pick").map(textOf))].slice(0, PICKS_MAX);

@@ -23,7 +23,7 @@ import { undoManyNumbers } from "../../operations/groups/undo-many-numbers.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { ManyNumbers, type RefusedChange } from "../../ui/groups/many-numbers.tsx";
-import { poolHref } from "../../ui/groups/pool-view.ts";
+import { poolHref, viewParams } from "../../ui/groups/pool-view.ts";
 import { PageHeading } from "../../ui/page.tsx";
 import {
 	findSelected,
@@ -64,7 +64,7 @@ async function shownPage(
 	return {
 		confirmation: await readConfirmation(db, group, asked, change, actor),
 		backTo: `${pageOf(group)}${poolHref(view)}`,
-		search: { q: view.q, state: view.state ?? "" },
+		search: viewParams(view),
 	};
 }
 

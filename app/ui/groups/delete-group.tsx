@@ -61,7 +61,7 @@ export function DeleteGroupQuestion({
 					{words.yes}
 				</button>
 				<a href="?" className="link">
-					{texts.pages.shared.keepIt}
+					{texts.pages.shared.cancel}
 				</a>
 				<a href={`/tools/click-to-call-in/${group.id}/pool.csv`} className="link" download>
 					{words.export}

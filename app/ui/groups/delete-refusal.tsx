@@ -5,7 +5,7 @@ import { formatTime } from "../time.tsx";
 import type { Refusal } from "./refusal.ts";
 
 const words = texts.pages.groups.entry;
-const { keepIt } = texts.pages.shared;
+const { cancel } = texts.pages.shared;
 
 type Props = { refusal: Refusal; place: number; zone: string; keepHref: string };
 
@@ -60,7 +60,7 @@ function DeleteQuestion({
 					{words.deleteYes}
 				</button>
 				<a href={keepHref} className="link">
-					{keepIt}
+					{cancel}
 				</a>
 			</form>
 		</Notice>

@@ -3,6 +3,7 @@ import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 
 const words = texts.pages.groups.table;
+const { state: stateWords } = texts.pages.poolNumbers;
 
 /** The groups with their sizes, use and settings. Each links to its page. */
 export function GroupTable({ groups }: { groups: ListedGroup[] }) {
@@ -36,7 +37,7 @@ export function GroupTable({ groups }: { groups: ListedGroup[] }) {
 }
 
 function GroupRow({ group }: { group: ListedGroup }) {
-	const { id, name, poolSize, settings, numbersInUse, live, refused, risks } = group;
+	const { id, name, poolSize, drainingSize, settings, numbersInUse, live, refused, risks } = group;
 	const summary = words.summary({
 		digits: settings.generateAccessCode ? settings.accessCodeLength : null,
 		seconds: settings.expirySeconds,
@@ -63,7 +64,14 @@ function GroupRow({ group }: { group: ListedGroup }) {
 					</span>
 				)}
 			</th>
-			<td className="px-4 py-2 text-right">{figure(poolSize)}</td>
+			<td className="px-4 py-2 text-right">
+				{figure(poolSize)}
+				{drainingSize > 0 && (
+					<span className="block whitespace-nowrap text-muted text-sm">
+						{stateWords.pool({ draining: drainingSize })}
+					</span>
+				)}
+			</td>
 			<td className={COUNT}>{figure(numbersInUse)}</td>
 			<td className={COUNT}>{figure(live)}</td>
 			<td className={COUNT}>{figure(refused)}</td>

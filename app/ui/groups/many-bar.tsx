@@ -1,6 +1,6 @@
 import { POOL_ACTIONS } from "../../domain/groups/pool-change.ts";
 import { texts } from "../../texts/texts.ts";
-import type { PoolView } from "./pool-view.ts";
+import { type PoolView, viewParams } from "./pool-view.ts";
 
 const words = texts.pages.poolNumbers;
 
@@ -34,15 +34,16 @@ export function ManyBar({ groupId, view, found }: Props) {
 			id={MANY_FORM}
 			action={`${place}/numbers`}
 			aria-label={words.bar.label}
-			className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t px-4 py-2"
+			className="many-bar flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5"
 		>
-			{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
-			{view.state !== null && <input type="hidden" name="state" value={view.state} />}
+			{Object.entries(viewParams(view)).map(([name, value]) => (
+				<input key={name} type="hidden" name={name} value={value} />
+			))}
 			<span className="figures flex items-center gap-2">
 				<input type="checkbox" id="many-all" name="all" value="on" className="checkbox" />
 				<label htmlFor="many-all">{words.bar.all({ count: found })}</label>
 			</span>
-			<span className="flex flex-wrap gap-2">
+			<span className="flex flex-wrap gap-1 max-sm:contents">
 				{POOL_ACTIONS.map((action) => (
 					<button
 						key={action}
@@ -60,7 +61,7 @@ export function ManyBar({ groupId, view, found }: Props) {
 					<span className="sr-only"> {words.bar.selected}</span>
 				</button>
 			</span>
-			<p className="text-muted text-sm">{words.bar.hint}</p>
+			<p className="text-muted text-sm max-sm:sr-only">{words.bar.hint}</p>
 		</form>
 	);
 }

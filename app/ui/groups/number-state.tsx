@@ -10,34 +10,44 @@ type Props = {
 	drain: Drain | null;
 	state: NumberState | undefined;
 	zone: string;
+	/** A time of this day has no date. */
+	now: Date;
 	/** The role sees requests: the state links to the live one. */
 	showsRequests: boolean;
 };
 
-/** What a number is doing (G15): its state, and below it when and how often it was given. */
-export function NumberStateCell({ drain, state, zone, showsRequests }: Props) {
+/** What a number is doing (G15): its state, then when and how often it was given. */
+export function NumberStateCell({ drain, state, zone, now, showsRequests }: Props) {
 	return (
-		<>
-			{drain && <span className="tag mr-2">{words.draining[drain]}</span>}
-			<StateNow {...{ state, zone, showsRequests }} />
-			<span className="figures block text-muted text-sm">
+		<span className="number-state">
+			<span className={`state-${state?.state ?? "free"}`}>
+				<StateNow {...{ state, zone, now, showsRequests }} />
+			</span>
+			{drain && <span className="tag">{words.draining[drain]}</span>}
+			<span className="figures text-muted text-sm">
 				{state?.lastUsedAt ? (
 					<>
-						<Sentence of={words.lastUsed({ time: <Time at={state.lastUsedAt} zone={zone} /> })} />
+						<Sentence
+							of={words.lastUsed({
+								time: <Time at={state.lastUsedAt} zone={zone} beside={now} />,
+							})}
+						/>
 						{" · "}
-						{words.given({ count: state.givenLastDay, max: GIVEN_COUNTED_MAX })}
+						<span className="whitespace-nowrap">
+							{words.given({ count: state.givenLastDay, max: GIVEN_COUNTED_MAX })}
+						</span>
 					</>
 				) : (
 					words.neverUsed
 				)}
 			</span>
-		</>
+		</span>
 	);
 }
 
-function StateNow({ state, zone, showsRequests }: Omit<Props, "drain">) {
+function StateNow({ state, zone, now, showsRequests }: Omit<Props, "drain">) {
 	if (state?.inUseUntil) {
-		const time = <Time at={state.inUseUntil} zone={zone} />;
+		const time = <Time at={state.inUseUntil} zone={zone} beside={now} />;
 		return (
 			<>
 				<Sentence of={words.inUseUntil({ time, count: state.liveRequests })} />{" "}
@@ -50,6 +60,10 @@ function StateNow({ state, zone, showsRequests }: Omit<Props, "drain">) {
 		);
 	}
 	if (state?.lateUntil)
-		return <Sentence of={words.lateUntil({ time: <Time at={state.lateUntil} zone={zone} /> })} />;
+		return (
+			<Sentence
+				of={words.lateUntil({ time: <Time at={state.lateUntil} zone={zone} beside={now} /> })}
+			/>
+		);
 	return <>{words.names.free}</>;
 }

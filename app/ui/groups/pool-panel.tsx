@@ -34,6 +34,7 @@ type Props = {
 	editing: PoolEntry | null;
 	mayWrite: boolean;
 	zone: string;
+	now: Date;
 	refusal: Refusal | undefined;
 	/** The message about the last action, if it was one of the pool. */
 	done?: { place: "add" | number; shown: ReactNode } | undefined;
@@ -76,9 +77,10 @@ export function PoolPanel(props: Props) {
 			)}
 			{mayAdd && (
 				<a href={`#${ADD_ID}`} className="skip-table link text-sm">
-					{words.toAdd}
+					{group.poolSize < POOL_SIZE_MAX ? words.toAdd : words.toImport}
 				</a>
 			)}
+			{mayWrite && entries.length > 0 && <ManyBar groupId={group.id} view={view} found={found} />}
 			{entries.length > 0 || editing ? (
 				<Table {...props} />
 			) : (
@@ -89,7 +91,6 @@ export function PoolPanel(props: Props) {
 					</a>
 				</p>
 			)}
-			{mayWrite && entries.length > 0 && <ManyBar groupId={group.id} view={view} found={found} />}
 			<Pager
 				page={view.page}
 				pageSize={POOL_PAGE_SIZE}
@@ -119,7 +120,7 @@ function nothingFound({ q, state }: PoolView): string {
 /** The table, with the form or the message that stands in a row. */
 function Table(props: Props) {
 	const { entries, others, states, showsRequests, view, editing, mayWrite } = props;
-	const { zone, refusal, done, group } = props;
+	const { zone, now, refusal, done, group } = props;
 	const placeOf = (id: string | undefined) =>
 		Math.max(
 			0,
@@ -129,7 +130,7 @@ function Table(props: Props) {
 	const keepHref = (id: string) => `${poolHref(view)}#${rowId({ id })}`;
 	return (
 		<PoolTable
-			{...{ entries, others, states, showsRequests, view, mayWrite, zone }}
+			{...{ entries, others, states, showsRequests, view, mayWrite, zone, now }}
 			groupId={group.id}
 			instead={
 				editing

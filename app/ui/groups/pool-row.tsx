@@ -28,12 +28,13 @@ type RowProps = {
 	showsRequests: boolean;
 	groupId: string;
 	zone: string;
+	now: Date;
 	mayWrite: boolean;
 };
 
 /** An entry of a pool with its actions. */
 export function EntryRow(props: RowProps) {
-	const { entry, place, others, state, showsRequests, groupId, zone, mayWrite } = props;
+	const { entry, place, others, state, showsRequests, groupId, zone, now, mayWrite } = props;
 	const numberId = `n${entry.id}`;
 	const drainTo = entry.drain === null ? "drain" : "lift-drain";
 	return (
@@ -67,7 +68,7 @@ export function EntryRow(props: RowProps) {
 				{entry.description}
 			</td>
 			<td className="px-4 py-1.5">
-				<NumberStateCell drain={entry.drain} {...{ state, zone, showsRequests }} />
+				<NumberStateCell drain={entry.drain} {...{ state, zone, now, showsRequests }} />
 			</td>
 			{mayWrite && (
 				<td className="beside px-2 py-1.5 text-right">

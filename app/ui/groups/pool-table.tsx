@@ -4,7 +4,7 @@ import type { NumberState } from "../../domain/groups/number-state.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { EntryRow, FullRow, ROW_FORMS } from "./pool-row.tsx";
-import { type PoolView, poolHref } from "./pool-view.ts";
+import { type PoolView, poolHref, viewParams } from "./pool-view.ts";
 
 const words = texts.pages.groups.pool;
 const { state: stateWords } = texts.pages.poolNumbers;
@@ -16,6 +16,7 @@ type Props = {
 	showsRequests: boolean;
 	groupId: string;
 	zone: string;
+	now: Date;
 	view: PoolView;
 	mayWrite: boolean;
 	/** What an entry's row becomes, such as the form that edits it. */
@@ -32,7 +33,7 @@ type Props = {
  */
 export function PoolTable(props: Props) {
 	const { entries, others, view, mayWrite, instead, below, done } = props;
-	const { states, showsRequests, groupId, zone } = props;
+	const { states, showsRequests, groupId, zone, now } = props;
 	const columns = mayWrite ? 4 : 3;
 	const isHere = (about: { entryId: string } | undefined) =>
 		entries.some(({ id }) => id === about?.entryId);
@@ -46,12 +47,9 @@ export function PoolTable(props: Props) {
 			<table className="stacking w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>
-						<SortHeading name={words.dnis} column="number" view={view} />
-						<SortHeading name={words.description} column="description" view={view} />
-						<SortHeading name={stateWords.heading} column="state" view={view}>
-							{" · "}
-							<SortLink name={stateWords.used} column="used" view={view} />
-						</SortHeading>
+						<SortHeading by={{ number: words.dnis }} view={view} />
+						<SortHeading by={{ description: words.description }} view={view} />
+						<SortHeading by={BY_STATE} view={view} />
 						{mayWrite && (
 							<th scope="col" className="px-4 py-1.5">
 								<span className="sr-only">{words.actions}</span>
@@ -68,7 +66,7 @@ export function PoolTable(props: Props) {
 								full(place, instead.shown, true)
 							) : (
 								<EntryRow
-									{...{ entry, place, mayWrite, showsRequests, groupId, zone }}
+									{...{ entry, place, mayWrite, showsRequests, groupId, zone, now }}
 									others={others.get(entry.number) ?? []}
 									state={states.get(entry.number)}
 								/>
@@ -87,10 +85,9 @@ export function PoolTable(props: Props) {
 			{mayWrite && (
 				<>
 					<form id={ROW_FORMS.edit} action="?">
-						{view.q !== "" && <input type="hidden" name="q" value={view.q} />}
-						{view.state !== null && <input type="hidden" name="state" value={view.state} />}
-						{view.sort !== "number" && <input type="hidden" name="sort" value={view.sort} />}
-						{view.page > 1 && <input type="hidden" name="page" value={view.page} />}
+						{Object.entries(viewParams(view)).map(([name, value]) => (
+							<input key={name} type="hidden" name={name} value={value} />
+						))}
 					</form>
 					<form id={ROW_FORMS.delete} method="post" action={poolHref(view)}>
 						<input type="hidden" name="intent" value="delete-entry" />
@@ -101,36 +98,47 @@ export function PoolTable(props: Props) {
 	);
 }
 
-type Column = "number" | "description" | "state" | "used";
-type SortProps = { name: string; column: Column; view: PoolView };
+type Column = "number" | "description" | "state" | "used" | "given";
+type Orders = Partial<Record<Column, string>>;
 
-const isBy = (view: PoolView, column: Column) => ({
-	isAscending: view.sort === column,
-	isDescending: view.sort === `-${column}`,
-});
+/** What stands in the column of states. */
+const BY_STATE: Orders = {
+	state: stateWords.heading,
+	used: stateWords.used,
+	given: stateWords.givenLastDay,
+};
 
-/** A heading that sorts. `children`: another order of the same column. */
-function SortHeading({ children, ...by }: SortProps & { children?: ReactNode }) {
-	const { isAscending, isDescending } = isBy(by.view, by.column);
+/** A heading whose names sort its column, each by what it says. */
+function SortHeading({ by, view }: { by: Orders; view: PoolView }) {
+	const columns = Object.keys(by) as Column[];
+	const isAscending = columns.some((column) => view.sort === column);
+	const isDescending = columns.some((column) => view.sort === `-${column}`);
 	return (
 		<th
 			scope="col"
 			aria-sort={isAscending ? "ascending" : isDescending ? "descending" : undefined}
 			className="px-4 py-1.5 font-medium"
 		>
-			<SortLink {...by} />
-			{children}
+			{columns.map((column, index) => (
+				<Fragment key={column}>
+					{index > 0 && " · "}
+					<SortLink name={by[column] ?? ""} column={column} view={view} />
+				</Fragment>
+			))}
 		</th>
 	);
 }
 
-function SortLink({ name, column, view }: SortProps) {
-	const { isAscending, isDescending } = isBy(view, column);
+function SortLink({ name, column, view }: { name: string; column: Column; view: PoolView }) {
+	const isAscending = view.sort === column;
 	const next: PoolSort = isAscending ? `-${column}` : column;
 	return (
-		<a href={poolHref({ ...view, sort: next, page: 1 })} className="hover:underline">
+		<a
+			href={poolHref({ ...view, sort: next, page: 1 })}
+			className="whitespace-nowrap hover:underline"
+		>
 			{name}
-			<span aria-hidden="true">{isAscending ? " ↑" : isDescending ? " ↓" : ""}</span>
+			<span aria-hidden="true">{isAscending ? " ↑" : view.sort === `-${column}` ? " ↓" : ""}</span>
 		</a>
 	);
 }

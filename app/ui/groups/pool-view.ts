@@ -20,13 +20,14 @@ export function readPoolView(params: URLSearchParams): PoolView {
 	};
 }
 
-/** The URL of a view, relative to the group's page, without default parameters. */
-export function poolHref(view: PoolView, more: Record<string, string> = {}): string {
-	const params = new URLSearchParams();
-	if (view.q !== "") params.set("q", view.q);
-	if (view.state !== null) params.set("state", view.state);
-	if (view.sort !== "number") params.set("sort", view.sort);
-	if (view.page > 1) params.set("page", String(view.page));
-	for (const [name, value] of Object.entries(more)) params.set(name, value);
-	return `?${params}`;
-}
+/** The URL parameters of a view, without those that have their default. */
+export const viewParams = ({ q, state, sort, page }: PoolView): Record<string, string> => ({
+	...(q !== "" && { q }),
+	...(state !== null && { state }),
+	...(sort !== "number" && { sort }),
+	...(page > 1 && { page: String(page) }),
+});
+
+/** The URL of a view, relative to the group's page. */
+export const poolHref = (view: PoolView, more: Record<string, string> = {}): string =>
+	`?${new URLSearchParams({ ...viewParams(view), ...more })}`;

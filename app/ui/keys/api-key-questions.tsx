@@ -34,7 +34,7 @@ export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: strin
 					{revoke.yes}
 				</button>
 				<a href="/settings/api-keys" className="link">
-					{texts.pages.shared.keepIt}
+					{texts.pages.shared.cancel}
 				</a>
 			</form>
 		</Notice>

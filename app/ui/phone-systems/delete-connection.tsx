@@ -29,7 +29,7 @@ export function DeleteConnection({
 					{words.yes}
 				</button>
 				<a href={page} className="link">
-					{texts.pages.shared.keepIt}
+					{texts.pages.shared.cancel}
 				</a>
 			</form>
 		</Notice>

@@ -46,11 +46,11 @@ export function RequestTable({
 						className="max-w-36 @[95rem]/records:max-w-72"
 					/>
 					<Cell of={expires}>
-						<Time at={request.expiresAt} zone={zone} after={request.createdAt} />
+						<Time at={request.expiresAt} zone={zone} beside={request.createdAt} />
 					</Cell>
 					<Cell of={matched}>
 						{request.matchedAt && (
-							<Time at={request.matchedAt} zone={zone} after={request.createdAt} />
+							<Time at={request.matchedAt} zone={zone} beside={request.createdAt} />
 						)}
 					</Cell>
 					<Cell of={attempts} className="text-right">

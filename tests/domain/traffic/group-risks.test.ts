@@ -4,12 +4,14 @@ import { risksOf } from "../../../app/domain/traffic/group-risks.ts";
 
 const risks = (
 	settings: Partial<typeof DEFAULT_GROUP_SETTINGS>,
-	use: { poolSize?: number; live?: number; numbersInUse?: number; refused?: number } = {},
+	use: Partial<
+		Record<"poolSize" | "drainingSize" | "live" | "numbersTaken" | "refused", number>
+	> = {},
 ) => {
-	const { poolSize = 1, live = 0, numbersInUse = 0, refused = 0 } = use;
+	const { poolSize = 1, drainingSize = 0, live = 0, numbersTaken = 0, refused = 0 } = use;
 	return risksOf(
-		{ settings: { ...DEFAULT_GROUP_SETTINGS, ...settings }, poolSize },
-		{ live, numbersInUse, refused },
+		{ settings: { ...DEFAULT_GROUP_SETTINGS, ...settings }, poolSize, drainingSize },
+		{ live, numbersTaken, refused },
 	);
 };
 
@@ -28,6 +30,9 @@ test("codes are too short for the live codes on a number (C10)", () => {
 	// 50 guesses at 20 codes of 900,000 find one more often than 1 in 1,000 times.
 	expect(risks({ accessCodeLength: 6 }, { live: 20 })).toEqual(["codes-too-short"]);
 	expect(risks({ accessCodeLength: 6 }, { live: 20, poolSize: 2 })).toEqual([]);
+	expect(risks({ accessCodeLength: 6 }, { live: 20, poolSize: 2, drainingSize: 1 })).toEqual([
+		"codes-too-short",
+	]);
 	expect(risks({ accessCodeLength: 4, generateAccessCode: false, uniqueDnis: true })).toEqual([]);
 });
 
@@ -37,11 +42,17 @@ test("refusals of the last day are a risk", () => {
 
 test("a unique-DNIS group without a free number is exhausted (G17)", () => {
 	const unique = { uniqueDnis: true };
-	expect(risks(unique, { poolSize: 2, numbersInUse: 1 })).toEqual([]);
-	expect(risks(unique, { poolSize: 2, numbersInUse: 2 })).toEqual(["exhausted"]);
-	// Numbers that have left the pool since still have live requests.
-	expect(risks(unique, { poolSize: 2, numbersInUse: 3, refused: 1 })).toEqual([
+	expect(risks(unique, { poolSize: 2, numbersTaken: 1 })).toEqual([]);
+	expect(risks(unique, { poolSize: 2, numbersTaken: 2 })).toEqual(["exhausted"]);
+	expect(risks(unique, { poolSize: 2, numbersTaken: 2, refused: 1 })).toEqual([
 		...["exhausted", "refusals"],
 	]);
-	expect(risks({}, { poolSize: 2, numbersInUse: 2 })).toEqual([]);
+	expect(risks({}, { poolSize: 2, numbersTaken: 2 })).toEqual([]);
+});
+
+test("a number that drains is not free: the others may be all in use, or none may be left (G15)", () => {
+	const unique = { uniqueDnis: true };
+	expect(risks(unique, { poolSize: 3, drainingSize: 1, numbersTaken: 1 })).toEqual([]);
+	expect(risks(unique, { poolSize: 3, drainingSize: 1, numbersTaken: 2 })).toEqual(["exhausted"]);
+	expect(risks({}, { poolSize: 2, drainingSize: 2 })).toEqual(["exhausted"]);
 });

@@ -132,6 +132,13 @@ describe("the state of a number (G15)", () => {
 		await browser.open(page);
 		expect(rowOf(given)).toMatch(/In use until .* Request ?Last used .* · 1 in 24 h/);
 		expect(rowOf(free)).toContain("FreeNever used");
+		const byGiven = browser.page.root
+			.querySelectorAll("thead a")
+			.find((link) => textOf(link) === "Given in 24 h");
+		await browser.open(`${page}${byGiven?.getAttribute("href")}`);
+		expect(rows().map((row) => row.includes(given))).toEqual([false, true]);
+		const sorted = browser.page.root.querySelector("th[aria-sort=ascending]");
+		expect(textOf(sorted)).toContain("Given in 24 h ↑");
 		await browser.open(`${page}?state=in-use`);
 		expect(rows()).toHaveLength(1);
 		await browser.open(`${page}?state=late-callers`);

@@ -118,7 +118,12 @@ describe.each(ENGINES)("the state of numbers on the %s engine (G15)", (engine) =
 		expect((await find(null, "state")).slice(0, 3)).toEqual(named("shared", "late", "cancelled"));
 		expect((await find(null, "-used"))[0]).toBe(numberOf("shared"));
 		expect((await find(null, "used")).slice(0, 2)).toEqual(named("free", "other"));
+		const byGiven = await find(null, "-given");
+		expect(byGiven[0]).toBe(numberOf("shared"));
+		expect(byGiven.slice(-2)).toEqual(named("free", "other"));
 		const states = await readNumberStates(database, pool, null);
+		const given = byGiven.map((number) => states.get(number)?.givenLastDay);
+		expect(given).toEqual([3, 1, 1, 1, 1, 0, 0]);
 		const inState = (state: string) =>
 			pool.filter((number) => states.get(number)?.state === state).sort();
 		expect(inState("late-callers")).toEqual(await find("late-callers"));

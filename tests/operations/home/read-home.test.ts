@@ -76,6 +76,31 @@ describe.each(ENGINES)("the home page on the %s engine (G17)", (engine) => {
 		expect([groups.length, all.groups]).toEqual([10, 14]);
 	});
 
+	test("a group whose other numbers drain or have left is exhausted, and first (G15)", async () => {
+		const apiKey = await insertKey(database, { secret: "a fifth key" });
+		const numbers = someNumbers(3, 300);
+		const groupId = await insertGroupWith(database, "leaving", numbers, { uniqueDnis: true });
+		const { toPhoneNumber: taken } = await reserve(database, { groupName: "leaving", apiKey });
+		const shown = async () => (await home()).groups.find(({ name }) => name === "leaving");
+		expect(await shown()).toMatchObject({ risks: [] });
+		const drain = (number: string) =>
+			database.query(
+				"update pool_entries set drain = 'keep' where group_id = $1::uuid and number = $2::text",
+				[groupId, number],
+			);
+		const [first, second] = numbers.filter((number) => number !== taken);
+		// A number in use that drains is no free number less.
+		await drain(taken);
+		await drain(first!);
+		expect(await shown()).toMatchObject({ numbersInUse: 1, numbersTaken: 0, risks: [] });
+		await database.query("update pool_entries set drain = null where number = $1::text", [taken]);
+		await drain(second!);
+		expect((await home()).groups[0]).toMatchObject({
+			...{ name: "leaving", poolSize: 3, drainingSize: 2, numbersInUse: 1, numbersTaken: 1 },
+			risks: ["exhausted"],
+		});
+	});
+
 	test("numbers with too many live codes, with the groups that have them", async () => {
 		const apiKey = await insertKey(database, { secret: "a third key" });
 		const [number] = someNumbers(1, 90);

@@ -130,6 +130,7 @@ export const groups = {
 			"needed, or create another group.",
 		/** Leads past the table. */
 		toAdd: "Go to Add DNIS",
+		toImport: "Go to Bulk Import From File",
 		dnis: "DNIS",
 		description: "Optional Description",
 		actions: "Actions",

@@ -12,6 +12,7 @@ export const poolNumbers = {
 	state: {
 		heading: "State",
 		used: "Last used",
+		givenLastDay: "Given in 24 h",
 		filter: "State",
 		any: "Any state",
 		names: {
@@ -40,7 +41,7 @@ export const poolNumbers = {
 	bar: {
 		label: "Selected numbers",
 		all: ({ count }: { count: number }) => `All ${figure(count)} found`,
-		hint: "Select numbers, then choose. You confirm on the next page.",
+		hint: "Select numbers, then choose.",
 		actions: {
 			drain: "Drain",
 			"lift-drain": "Lift drain",

@@ -69,7 +69,6 @@ export const shared = {
 	save: "Save",
 	cancel: "Cancel",
 	undo: "Undo",
-	keepIt: "Keep it",
 	copy: "Copy",
 	copied: "Copied",
 	copyByHand: "Press Ctrl+C",

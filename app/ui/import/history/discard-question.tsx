@@ -31,7 +31,7 @@ export function DiscardQuestion({ review, zone }: { review: ListedImport; zone: 
 					{words.yes}
 				</button>
 				<a href="?" className="link">
-					{texts.pages.shared.keepIt}
+					{texts.pages.shared.cancel}
 				</a>
 			</form>
 		</Notice>
