@@ -701,7 +701,8 @@ with extended as (
 			update requests r set
 				expires_at = least(r.expires_at + (coalesce(r.first_expires_at, r.expires_at) - r.created_at),
 					r.created_at + interval '1800 seconds'),
-				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
+				first_expires_at = coalesce(r.first_expires_at, r.expires_at),
+				extended_at = array_append(r.extended_at, date_trunc('milliseconds', statement_timestamp()))
 			where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and not exists (select from pool_entries d
@@ -4017,6 +4018,14 @@ prepare requests_of_caller as
 select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."from_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_of_caller('+16460000017', '51');
 
+-- requests_of_several_callers: A page of requests. Of the callers that a beginning finds.
+--   $1  number of a caller
+--   $2  another
+--   $3  how many rows, and one more
+prepare requests_of_several_callers as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."from_number" in ($1, $2) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+-- explain execute requests_of_several_callers('+16460000017', '+16460000018', '51');
+
 -- requests_on_number: A page of requests. On one number.
 --   $1  the number
 --   $2  how many rows, and one more
@@ -4176,7 +4185,8 @@ select "request_id", count(*) from "attempts" where "attempts"."request_id" in (
 -- request_details: All of one request, for its page.
 --   $1  ID of the request
 prepare request_details as
-select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", "requests"."caller_id", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
+select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."first_expires_at", array_to_string(array(
+				select (extract(epoch from e) * 1000)::bigint from unnest("requests"."extended_at") e), ' '), "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", "requests"."caller_id", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
 -- explain execute request_details('00000000-0000-4000-8000-000000000017');
 
 -- attempts_of_request_page: The first attempts of one request, for its page.
@@ -4196,3 +4206,149 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 				and other.request_id is null
 		where own.request_id = $2::uuid and own.outcome = 'MATCHED') order by "attempts"."at" asc, "attempts"."id" asc limit $3;
 -- explain execute attempts_of_request_page('00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000017', '50');
+
+-- has_requests_ani: Whether any record has one of the numbers (requests.ani).
+--   $1  the numbers, with spaces between
+prepare has_requests_ani as
+select 1 as one from requests where from_number = any(string_to_array($1::text, ' ')) limit 1;
+-- explain execute has_requests_ani('+16460000017');
+
+-- requests_ani_by_beginning: The numbers with a beginning (requests.ani), each by one look into the index.
+--   $1  the beginning
+--   $2  where it ends
+prepare requests_ani_by_beginning as
+with recursive found as (
+			(select from_number as number from requests
+				where from_number >= $1::text and from_number < $2::text order by from_number limit 1)
+			union all
+			select (select next.from_number from requests next
+				where next.from_number > found.number and next.from_number < $2::text
+				order by next.from_number limit 1)
+			from found where found.number is not null
+		)
+		select number from found where number is not null limit 101;
+-- explain execute requests_ani_by_beginning('+164600001', '+164600002');
+
+-- has_requests_dnis: Whether any record has one of the numbers (requests.dnis).
+--   $1  the numbers, with spaces between
+prepare has_requests_dnis as
+select 1 as one from requests where to_number = any(string_to_array($1::text, ' ')) limit 1;
+-- explain execute has_requests_dnis('+14150000017');
+
+-- requests_dnis_by_beginning: The numbers with a beginning (requests.dnis), each by one look into the index.
+--   $1  the beginning
+--   $2  where it ends
+prepare requests_dnis_by_beginning as
+with recursive found as (
+			(select to_number as number from requests
+				where to_number >= $1::text and to_number < $2::text order by to_number limit 1)
+			union all
+			select (select next.to_number from requests next
+				where next.to_number > found.number and next.to_number < $2::text
+				order by next.to_number limit 1)
+			from found where found.number is not null
+		)
+		select number from found where number is not null limit 101;
+-- explain execute requests_dnis_by_beginning('+141500001', '+141500002');
+
+-- has_attempts_ani: Whether any record has one of the numbers (attempts.ani).
+--   $1  the numbers, with spaces between
+prepare has_attempts_ani as
+select 1 as one from attempts where from_number = any(string_to_array($1::text, ' ')) limit 1;
+-- explain execute has_attempts_ani('+16460000017');
+
+-- attempts_ani_by_beginning: The numbers with a beginning (attempts.ani), each by one look into the index.
+--   $1  the beginning
+--   $2  where it ends
+prepare attempts_ani_by_beginning as
+with recursive found as (
+			(select from_number as number from attempts
+				where from_number >= $1::text and from_number < $2::text order by from_number limit 1)
+			union all
+			select (select next.from_number from attempts next
+				where next.from_number > found.number and next.from_number < $2::text
+				order by next.from_number limit 1)
+			from found where found.number is not null
+		)
+		select number from found where number is not null limit 101;
+-- explain execute attempts_ani_by_beginning('+164600001', '+164600002');
+
+-- has_attempts_dnis: Whether any record has one of the numbers (attempts.dnis).
+--   $1  the numbers, with spaces between
+prepare has_attempts_dnis as
+select 1 as one from attempts where to_number = any(string_to_array($1::text, ' ')) limit 1;
+-- explain execute has_attempts_dnis('+14150000017');
+
+-- attempts_dnis_by_beginning: The numbers with a beginning (attempts.dnis), each by one look into the index.
+--   $1  the beginning
+--   $2  where it ends
+prepare attempts_dnis_by_beginning as
+with recursive found as (
+			(select to_number as number from attempts
+				where to_number >= $1::text and to_number < $2::text order by to_number limit 1)
+			union all
+			select (select next.to_number from attempts next
+				where next.to_number > found.number and next.to_number < $2::text
+				order by next.to_number limit 1)
+			from found where found.number is not null
+		)
+		select number from found where number is not null limit 101;
+-- explain execute attempts_dnis_by_beginning('+141500001', '+141500002');
+
+-- requests_callers_by_ending: The callers with given last digits among the newest requests of a time.
+--   $1  the digits
+--   $2  from, in milliseconds since 1970
+--   $3  to
+prepare requests_callers_by_ending as
+with looked as (
+			select from_number as number, created_at as at from requests
+			where created_at >= coalesce(to_timestamp($2::float8 / 1000), '-infinity')
+				and created_at <= coalesce(to_timestamp($3::float8 / 1000), 'infinity')
+			order by created_at desc, id desc limit 20000
+		)
+		select string_agg(distinct number, ' ') filter (where right(number, 4) = $1::text) as numbers,
+			case when count(*) = 20000
+				then (extract(epoch from min(at)) * 1000)::float8 end as since
+		from looked;
+-- explain execute requests_callers_by_ending('0017', '1769774400000', '1769860800000');
+
+-- attempts_callers_by_ending: The callers with given last digits among the newest attempts of a time.
+--   $1  the digits
+--   $2  from, in milliseconds since 1970
+--   $3  to
+prepare attempts_callers_by_ending as
+with looked as (
+			select from_number as number, at as at from attempts
+			where at >= coalesce(to_timestamp($2::float8 / 1000), '-infinity')
+				and at <= coalesce(to_timestamp($3::float8 / 1000), 'infinity')
+			order by at desc, id desc limit 20000
+		)
+		select string_agg(distinct number, ' ') filter (where right(number, 4) = $1::text) as numbers,
+			case when count(*) = 20000
+				then (extract(epoch from min(at)) * 1000)::float8 end as since
+		from looked;
+-- explain execute attempts_callers_by_ending('0017', '1769774400000', '1769860800000');
+
+-- dnis_by_ending: The numbers of pools with given last digits.
+--   $1  the digits
+prepare dnis_by_ending as
+select number from numbers where right(number, 4) = $1::text limit 101;
+-- explain execute dnis_by_ending('0017');
+
+-- group_names_of_requests: The names that requests have, each by one look into the index.
+prepare group_names_of_requests as
+with recursive found as (
+			(select group_name as name from requests order by group_name limit 1)
+			union all
+			select (select next.group_name from requests next where next.group_name > found.name
+				order by next.group_name limit 1)
+			from found where found.name is not null
+		)
+		select name from found where name is not null limit 5001;
+-- explain execute group_names_of_requests;
+
+-- names_of_group: The name of the group that is named.
+--   $1  its key
+prepare names_of_group as
+select name from groups where name_key = $1::text;
+-- explain execute names_of_group('group 1');

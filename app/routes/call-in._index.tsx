@@ -3,9 +3,10 @@ import { useLoaderData } from "@remix-run/react";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countRequestRecords, listRequestRecords } from "../../db/records/request-records.ts";
-import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/records/record-view.ts";
+import { RECORDS_PAGE_SIZE } from "../domain/records/record-view.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
+import { searchRequests } from "../operations/records/search-records.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { RecordsPage } from "../ui/records/records-page.tsx";
@@ -23,16 +24,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { showsPrivate, zone, liftsLocks } = reader;
 	const { db } = await getService();
-	const { view, filter } = readRequestView(params, reader);
-	const isReadable = Object.keys(view.problems).length === 0;
-	const count = isReadable ? await countRequestRecords(db, filter, { showsPrivate }) : null;
+	const { view, filter, limits } = await searchRequests(db, params, reader);
+	const count = filter && (await countRequestRecords(db, filter, { showsPrivate }));
 	// Not counted, so not listed.
 	const isNothing = count === null || (count.isExact && count.count === 0);
-	const page = isNothing
-		? null
-		: await listRequestRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+	const page =
+		filter === null || isNothing
+			? null
+			: await listRequestRecords(db, filter, view.place, {
+					showsPrivate,
+					limit: RECORDS_PAGE_SIZE,
+				});
 	return {
-		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
+		...{ view, limits, showsPrivate, zone, liftsLocks, sort: filter?.sort ?? "-created" },
 		// The query never returns the code, and returns no ANI to a Monitor (K3, R4).
 		requests: page?.rows.map((row) => ({ ...row, state: requestState(row) })) ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
@@ -62,7 +66,7 @@ export default function CallIn() {
 				/>
 			}
 		>
-			<RequestTable requests={requests} showsPrivate={showsPrivate} zone={zone} />
+			<RequestTable {...{ requests, showsPrivate, zone, view, sort }} />
 		</RecordsPage>
 	);
 }

@@ -2,8 +2,9 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countAttemptRecords, listAttemptRecords } from "../../db/records/attempt-records.ts";
-import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/records/record-view.ts";
+import { RECORDS_PAGE_SIZE } from "../domain/records/record-view.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
+import { searchAttempts } from "../operations/records/search-records.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AttemptFilterForm } from "../ui/records/attempt-filter.tsx";
@@ -18,16 +19,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { showsPrivate, zone, liftsLocks, linksConnections } = reader;
 	const { db } = await getService();
-	const { view, filter } = readAttemptView(params, reader);
-	const isReadable = Object.keys(view.problems).length === 0;
-	const count = isReadable ? await countAttemptRecords(db, filter, { showsPrivate }) : null;
+	const { view, filter, limits } = await searchAttempts(db, params, reader);
+	const count = filter && (await countAttemptRecords(db, filter, { showsPrivate }));
 	// Not counted, so not listed.
 	const isNothing = count === null || (count.isExact && count.count === 0);
-	const page = isNothing
-		? null
-		: await listAttemptRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+	const page =
+		filter === null || isNothing
+			? null
+			: await listAttemptRecords(db, filter, view.place, {
+					showsPrivate,
+					limit: RECORDS_PAGE_SIZE,
+				});
 	return {
-		...{ view, showsPrivate, zone, liftsLocks, linksConnections, sort: filter.sort },
+		...{ view, limits, showsPrivate, zone, liftsLocks, linksConnections },
+		sort: filter?.sort ?? "-at",
 		attempts: page?.rows ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
 		count,
@@ -45,7 +50,7 @@ export default function Attempts() {
 			ends={attempts.length > 0 ? [attempts[0]!, attempts.at(-1)!] : []}
 			filter={<AttemptFilterForm view={view} showsPrivate={showsPrivate} zone={zone} sort={sort} />}
 		>
-			<AttemptTable {...{ attempts, showsPrivate, linksConnections, zone }} />
+			<AttemptTable {...{ attempts, showsPrivate, linksConnections, zone, view, sort }} />
 		</RecordsPage>
 	);
 }

@@ -3,12 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-records.ts";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { listEmails } from "../../db/people/users.ts";
-import {
-	isSearch,
-	RECORDS_PAGE_SIZE,
-	readAuditView,
-	recordQuery,
-} from "../domain/records/record-view.ts";
+import { readAuditView } from "../domain/records/read-record-view.ts";
+import { isSearch, RECORDS_PAGE_SIZE, recordQuery } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";

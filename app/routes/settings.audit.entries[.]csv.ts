@@ -1,7 +1,8 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { listAuditRecords } from "../../db/audit/audit-records.ts";
 import { auditCsvHead, auditCsvRow } from "../domain/audit/audit-csv.ts";
-import { type Place, readAuditView } from "../domain/records/record-view.ts";
+import { readAuditView } from "../domain/records/read-record-view.ts";
+import type { Place } from "../domain/records/record-view.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";

@@ -1,4 +1,24 @@
 import type { ReactNode } from "react";
+import { CopyButton } from "./copy-button.tsx";
+
+/** A column that sorts: the direction of its present order, and the link to the next one. */
+export type SortedColumn = {
+	name: string;
+	direction: "ascending" | "descending" | undefined;
+	href: string;
+};
+export type Column = string | SortedColumn;
+
+/** A column in a list that is sorted by `sort`. Its link turns its own order round. */
+export function sortedColumn<Sort extends string>(
+	name: string,
+	sort: `-${Sort}` | Sort,
+	by: Sort,
+	href: (next: `-${Sort}` | Sort) => string,
+): SortedColumn {
+	const direction = sort === by ? "ascending" : sort === `-${by}` ? "descending" : undefined;
+	return { name, direction, href: href(direction === "descending" ? by : `-${by}`) };
+}
 
 /**
  * The frame of a table of records. In a narrow place the cells of a row stand below each other,
@@ -11,7 +31,7 @@ export function RecordTable({
 	children,
 }: {
 	label: string;
-	columns: string[];
+	columns: Column[];
 	children: ReactNode;
 }) {
 	return (
@@ -26,11 +46,15 @@ export function RecordTable({
 			<table className="records figures w-full whitespace-nowrap text-left text-sm">
 				<thead className="border-line border-b bg-sunken text-muted">
 					<tr>
-						{columns.map((column) => (
-							<th key={column} scope="col" className={`${CELL} py-2 font-medium`}>
-								{column}
-							</th>
-						))}
+						{columns.map((column) =>
+							typeof column === "string" ? (
+								<th key={column} scope="col" className={`${CELL} py-2 font-medium`}>
+									{column}
+								</th>
+							) : (
+								<SortHeading key={column.name} {...column} />
+							),
+						)}
 					</tr>
 				</thead>
 				<tbody className="divide-y divide-line">{children}</tbody>
@@ -46,6 +70,19 @@ type Named = {
 	/** The column's name, for narrow places. Null for the first cell: it heads the row. */
 	of: string | null;
 };
+
+function SortHeading({ name, direction, href }: SortedColumn) {
+	return (
+		<th scope="col" aria-sort={direction} className={`${CELL} py-2 font-medium`}>
+			<a href={href} className="way">
+				{name}
+				<span aria-hidden="true">
+					{direction === undefined ? "" : direction === "ascending" ? " ↑" : " ↓"}
+				</span>
+			</a>
+		</th>
+	);
+}
 
 export function Cell({
 	of,
@@ -72,9 +109,12 @@ export function NameCell({
 	of,
 	name,
 	className = "max-w-72",
+	children = name,
 }: Named & {
 	name: string | null;
 	className?: string;
+	/** The name as an element, such as a link. */
+	children?: ReactNode;
 }) {
 	return (
 		<td
@@ -82,19 +122,45 @@ export function NameCell({
 			className={`${CELL} truncate py-2 ${className}`}
 			title={name ?? undefined}
 		>
-			{name}
+			{children}
 		</td>
 	);
 }
 
-/** Classes of a cell with a request's ID. Between narrow and wide places, the ID is truncated. */
-export const ID_CELL = "max-w-40 truncate @[95rem]/records:max-w-none";
-
-/** A request's ID, as a link to the request's page. */
+/**
+ * A request's ID in short, as a link to the request's page, with a button that copies the whole.
+ * The end of an ID tells requests apart: its beginning is the time.
+ */
 export function RequestLink({ id }: { id: string }) {
 	return (
-		<a href={`/call-in/${id}`} className="link font-mono" title={id}>
-			{id}
+		<span className="whitespace-nowrap">
+			<a href={`/call-in/${id}`} className="way font-mono" title={id}>
+				…{id.slice(-SHORT_ID)}
+			</a>
+			<CopyButton text={id} className="button-quiet -my-1">
+				<span className="sr-only"> {id}</span>
+			</CopyButton>
+		</span>
+	);
+}
+
+const SHORT_ID = 8;
+
+/** A value as a link to the records that share it (K6). */
+export function ValueLink({
+	path,
+	field,
+	value,
+	children = value,
+}: {
+	path: string;
+	field: string;
+	value: string;
+	children?: ReactNode;
+}) {
+	return (
+		<a href={`${path}?${new URLSearchParams({ [field]: value })}`} className="way" title={value}>
+			{children}
 		</a>
 	);
 }

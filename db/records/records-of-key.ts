@@ -63,7 +63,7 @@ export async function listRequestsOfKey(
 	const own = await namesOf(db, key);
 	if (own?.names.length === 0) return { rows: [], hasPrevious: false, hasNext: false };
 	const condition = and(
-		await conditionOf(db, filter, { showsPrivate: true }),
+		conditionOf(filter, { showsPrivate: true }),
 		filter.callbackServiceId ? eq(requests.callbackServiceId, filter.callbackServiceId) : undefined,
 		seenBy(key, sql`${requests.groupId}`),
 		own && !own.hasDeleted

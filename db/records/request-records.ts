@@ -11,7 +11,6 @@ import {
 	type SQL,
 	sql,
 } from "drizzle-orm";
-import { groupNameKey } from "../../app/domain/groups/group.ts";
 import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
 import type { RequestDetails, RequestRecord } from "../../app/domain/records/record.ts";
 import type { Place, RequestFilter } from "../../app/domain/records/record-view.ts";
@@ -52,11 +51,11 @@ const countListed = async (db: Db, state: RequestState | null): Promise<RecordCo
  */
 export async function among(
 	db: Db,
-	{ state, id, ani, dnis, group, sort }: RequestFilter,
+	{ state, id, ani, dnis, groups: names, sort }: RequestFilter,
 ): Promise<Pick<Db["orm"], "select">> {
 	const listed = state ? LISTED[state] : undefined;
 	if (listed === undefined || id || ani || dnis) return db.orm;
-	if ((group || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact)
+	if ((names || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact)
 		return db.orm;
 	return db.orm.with(
 		db.orm.$with("requests", {}).as(sql`
@@ -78,29 +77,17 @@ const STATES: Record<RequestState, SQL | undefined> = {
 	),
 };
 
-export async function conditionOf(
-	db: Db,
-	filter: RequestFilter,
+export function conditionOf(
+	{ id, ani, dnis, state, groups: names, from, to }: RequestFilter,
 	{ showsPrivate }: Reader,
-): Promise<SQL | undefined> {
-	const { id, ani, dnis, state, group, from, to } = filter;
+): SQL | undefined {
 	if (ani && !showsPrivate) throw new Error("This reader cannot look for an ANI.");
-	// Read before: the planner must see how rare these names are.
-	const names = group && [
-		group,
-		...(
-			await db.orm
-				.select({ name: groups.name })
-				.from(groups)
-				.where(eq(groups.nameKey, groupNameKey(group)))
-		).map(({ name }) => name),
-	];
 	return and(
 		id ? or(eq(requests.id, id), eq(requests.callbackServiceId, id)) : undefined,
 		ani ? inArray(requests.fromNumber, ani) : undefined,
 		dnis ? inArray(requests.toNumber, dnis) : undefined,
 		state ? STATES[state] : undefined,
-		names ? inArray(requests.groupName, [...new Set(names)]) : undefined,
+		names ? inArray(requests.groupName, names) : undefined,
 		// The second half of each follows from the first; it lets the planner use the index on the
 		// expiry.
 		from ? and(gte(requests.createdAt, from), gte(requests.expiresAt, from)) : undefined,
@@ -120,7 +107,7 @@ export async function listRequestRecords(
 	place: Place,
 	{ showsPrivate, limit }: Reader & { limit: number },
 ): Promise<KeysetPage<RequestRecord>> {
-	const condition = await conditionOf(db, filter, { showsPrivate });
+	const condition = conditionOf(filter, { showsPrivate });
 	const source = await among(db, filter);
 	const at = filter.sort.endsWith("expires") ? requests.expiresAt : requests.createdAt;
 	const page = await readKeysetPage(place, {
@@ -166,15 +153,15 @@ export async function countRequestRecords(
 	filter: RequestFilter,
 	reader: Reader,
 ): Promise<RecordCount> {
-	const { id, ani, dnis, group, from, to } = filter;
+	const { id, ani, dnis, groups: names, from, to } = filter;
 	const listed =
-		id || ani || dnis || group || from || to ? null : await countListed(db, filter.state);
+		id || ani || dnis || names || from || to ? null : await countListed(db, filter.state);
 	return (
 		listed ??
 		countRecords(
 			db,
 			requests,
-			await conditionOf(db, filter, reader),
+			conditionOf(filter, reader),
 			await among(db, { ...filter, sort: "-created" }),
 		)
 	);
@@ -192,6 +179,10 @@ export async function findRequestDetails(
 			id: requests.id,
 			createdAt: requests.createdAt,
 			expiresAt: requests.expiresAt,
+			firstExpiresAt: requests.firstExpiresAt,
+			// As text: the two drivers read arrays of times differently.
+			extendedAt: sql<string>`array_to_string(array(
+				select (extract(epoch from e) * 1000)::bigint from unnest(${requests.extendedAt}) e), ' ')`,
 			endedAt: requests.endedAt,
 			matchedAt: requests.matchedAt,
 			isPast,
@@ -216,5 +207,7 @@ export async function findRequestDetails(
 		.leftJoin(groups, eq(groups.id, requests.groupId))
 		.leftJoin(apiKeys, eq(apiKeys.id, requests.apiKeyId))
 		.where(eq(requests.id, id));
-	return row ?? null;
+	if (row === undefined) return null;
+	const extendedAt = row.extendedAt.split(" ").filter(Boolean);
+	return { ...row, extendedAt: extendedAt.map((ms) => new Date(Number(ms))) };
 }

@@ -1,4 +1,5 @@
 import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
+import { NOW_MS } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { LIVE } from "./call-in-requests.ts";
 
@@ -27,7 +28,8 @@ export async function extendLiveRequest(
 			update requests r set
 				expires_at = least(r.expires_at + ${OWN_EXPIRY},
 					r.created_at + interval '${EXPIRY_SECONDS_MAX} seconds'),
-				first_expires_at = coalesce(r.first_expires_at, r.expires_at)
+				first_expires_at = coalesce(r.first_expires_at, r.expires_at),
+				extended_at = array_append(r.extended_at, ${NOW_MS})
 			where r.id = $1::uuid and ${LIVE} and not ${IS_DRAINING}
 			returning r.id, r.to_number, r.access_code, r.expires_at
 		),

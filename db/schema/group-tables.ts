@@ -79,7 +79,12 @@ export const numbers = pgTable(
 		/** The last reservation of the number: groups with shared numbers use them evenly (C4). */
 		givenAt: time("given_at").notNull().default(sql`'epoch'`),
 	},
-	(t) => [check("numbers_e164", sql`${t.number} ~ '^[+][1-9][0-9]{0,14}$'`)],
+	(t) => [
+		check("numbers_e164", sql`${t.number} ~ '^[+][1-9][0-9]{0,14}$'`),
+		// For the records' search (K6). No update changes a number, so the index is written only when a
+		// number is new.
+		index("numbers_last_digits").on(sql`right(${t.number}, 4)`),
+	],
 );
 
 export const poolEntries = pgTable(

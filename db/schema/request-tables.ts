@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
-import { createdAt, oneOf, time } from "./columns.ts";
+import { createdAt, oneOf, time, timeArray } from "./columns.ts";
 
 const { callerId: CALLER_ID, guard: GUARD } = GROUP_SETTINGS;
 
@@ -17,6 +17,11 @@ export const requests = pgTable(
 		expiresAt: time("expires_at").notNull(),
 		/** The expiry at its creation; null if it was never extended (C16). */
 		firstExpiresAt: time("first_expires_at"),
+		/**
+		 * When it was extended, oldest first; null if never. A process of an earlier version extends
+		 * without it.
+		 */
+		extendedAt: timeArray("extended_at"),
 		/** The time of its cancellation or early release. */
 		endedAt: time("ended_at"),
 		matchedAt: time("matched_at"),

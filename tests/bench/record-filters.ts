@@ -79,6 +79,12 @@ async function filtersOf(site: Site): Promise<Record<string, Record<string, stri
 		"group and state": { group: SERVED.name, state: "Matched" },
 		"DNIS and time": { dnis: one.to_number, from: `${day} 00:00`, to: `${day} 23:59` },
 		"DNIS and state": { dnis: one.to_number, state: "Active" },
+		"beginning of a DNIS": { dnis: one.to_number.slice(0, -1) },
+		"last digits of a DNIS": { dnis: one.to_number.slice(-4) },
+		"beginning of an ANI": { ani: one.from_number.slice(0, -1) },
+		"last digits of an ANI": { ani: one.from_number.slice(-4) },
+		"last digits of an ANI, and a day": { ani: one.from_number.slice(-4), from: day, to: day },
+		"part of a group's name": { group: SERVED.name.slice(1) },
 	};
 }
 

@@ -117,7 +117,10 @@ test("calls of every outcome, refused webhooks, a call without a phone, and the 
 	await expect(page.getByText("Matched · HTTP 200", { exact: true })).toBeVisible();
 	await expect(page.getByText("It has no signature.")).toBeVisible();
 	await look(page, "connection-calls");
-	await page.getByRole("link", { name: admitted.id }).first().click();
+	await page
+		.getByRole("link", { name: admitted.id.slice(-8) })
+		.first()
+		.click();
 	await look(page, "attempts-of-a-call");
 	await page.goto(`/call-in/${made.id}`);
 	await expect(page.getByText("Agent answered")).toBeVisible();

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { namesOfGroup } from "../../../db/records/found-groups.ts";
 import { listRequestsOfKey } from "../../../db/records/records-of-key.ts";
 import { comparedNumber } from "../../domain/numbers/two-writings.ts";
-import { numbersMeant } from "../../domain/records/record-view.ts";
+import { numbersMeant } from "../../domain/records/sought-number.ts";
 import { REQUEST_STATES, requestState } from "../../domain/requests/request-state.ts";
 import { searchText } from "../../domain/text.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -82,11 +83,13 @@ async function answerList({ service, apiKey, body: sent }: ApiCall): Promise<Api
 		// Records of an earlier version have the number as given.
 		ani: ani ? [...new Set([...ani, ...ani.map(comparedNumber)])] : null,
 		dnis: toPhoneNumber ?? null,
-		group: groupName ? searchText(groupName) : null,
 		...{ from: given.createdFrom ?? null, to: given.createdTo ?? null, sort: "-created" as const },
 	};
 	const page = { place: given.cursor ?? null, limit: given.pageSize ?? PAGE_SIZE_DEFAULT };
-	const found = await service.db.transaction((tx) => listRequestsOfKey(tx, apiKey, filter, page));
+	const found = await service.db.transaction(async (tx) => {
+		const groups = groupName ? await namesOfGroup(tx, searchText(groupName)) : null;
+		return listRequestsOfKey(tx, apiKey, { ...filter, groups }, page);
+	});
 	const last = found.rows.at(-1);
 	return {
 		ok: true,

@@ -22,6 +22,9 @@ export const viewOf = (
 	place: null,
 });
 
+/** Nothing is left out of the search. */
+export const NO_LIMITS = { lookedSince: null, isOfPools: false };
+
 export const many = <T>(count: number, of: (index: number) => T): T[] =>
 	Array.from({ length: count }, (_, index) => of(index));
 
@@ -45,6 +48,8 @@ export const requestOf = (index: number) => ({
 /** The whole record of a request. */
 export const wholeRequestOf = (index: number) => ({
 	...requestOf(index),
+	firstExpiresAt: index % 4 === 1 ? ago(index * 40 - 15) : null,
+	extendedAt: index % 4 === 1 ? [ago(index * 40 - 10)] : [],
 	isLive: index % 4 < 2,
 	groupId: idOf(1),
 	hasGroup: index % 4 !== 3,

@@ -6,10 +6,10 @@ import { Pager } from "../../ui/pager.tsx";
 import {
 	ActionCell,
 	Cell,
-	ID_CELL,
 	NameCell,
 	RecordTable,
 	RequestLink,
+	ValueLink,
 } from "../../ui/record-table.tsx";
 import { Time } from "../../ui/time.tsx";
 import { show, type Wing } from "../kit/example.tsx";
@@ -48,7 +48,7 @@ const row = (name: string, index: number) => (
 		<Cell of="Attempts" className="text-right">
 			{index.toLocaleString("en-US")}
 		</Cell>
-		<Cell of="ID" className={ID_CELL}>
+		<Cell of="ID">
 			<RequestLink id={idOf(index)} />
 		</Cell>
 		<ActionCell>
@@ -60,10 +60,15 @@ const row = (name: string, index: number) => (
 );
 
 const table = (names: string[]) => (
-	<RecordTable label="Example" columns={["Created", "Group", "Attempts", "ID", "Action"]}>
+	<RecordTable label="Example" columns={COLUMNS}>
 		{names.map(row)}
 	</RecordTable>
 );
+
+const COLUMNS = [
+	{ name: "Created", direction: "descending" as const, href: "?sort=created" },
+	...["Group", "Attempts", "ID", "Action"],
+];
 
 const facts = (
 	<Facts>
@@ -84,6 +89,13 @@ export const lists: Wing = {
 		}),
 		show(ActionCell, { "in a row": table(["auto_insurance"]) }),
 		show(Cell, { "in a row": table(["auto_insurance"]) }),
+		show(ValueLink, {
+			"in a sentence": (
+				<p>
+					<ValueLink path="/call-in" field="group" value="auto_insurance" />
+				</p>
+			),
+		}),
 		show(NameCell, { "cut, whole in its title": table([LONG_WORD]) }),
 		show(RequestLink, { plain: <RequestLink id={idOf(7)} /> }),
 		show(Pager, {

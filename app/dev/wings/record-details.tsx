@@ -8,10 +8,23 @@ import { RequestTable } from "../../ui/records/request-table.tsx";
 import { RequestTimeline } from "../../ui/records/timeline-list.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, LONG_WORD, numberOf, ZONE } from "../kit/fixtures.ts";
-import { attemptOf, many, requestOf, TIMELINE, wholeRequestOf } from "../kit/record-fixtures.ts";
+import {
+	attemptOf,
+	many,
+	requestOf,
+	TIMELINE,
+	viewOf,
+	wholeRequestOf,
+} from "../kit/record-fixtures.ts";
 
 const requests = (count: number, showsPrivate = true) => (
-	<RequestTable requests={many(count, requestOf)} showsPrivate={showsPrivate} zone={ZONE} />
+	<RequestTable
+		requests={many(count, requestOf)}
+		{...{ showsPrivate }}
+		zone={ZONE}
+		view={viewOf()}
+		sort="-created"
+	/>
 );
 const attempts = (count: number, showsPrivate = true) => (
 	<AttemptTable
@@ -19,6 +32,8 @@ const attempts = (count: number, showsPrivate = true) => (
 		showsPrivate={showsPrivate}
 		linksConnections={showsPrivate}
 		zone={ZONE}
+		view={viewOf()}
+		sort="-at"
 	/>
 );
 

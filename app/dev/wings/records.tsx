@@ -1,21 +1,33 @@
 import { texts } from "../../texts/texts.ts";
 import { AttemptFilterForm } from "../../ui/records/attempt-filter.tsx";
-import { FilterChoice, FilterField, RecordFilterForm } from "../../ui/records/record-filter.tsx";
+import {
+	FilterChoice,
+	FilterField,
+	FilterTime,
+	RecordFilterForm,
+} from "../../ui/records/record-filter.tsx";
 import { RecordTabs } from "../../ui/records/record-tabs.tsx";
+import { RecordWays, SearchLimitsNote } from "../../ui/records/record-ways.tsx";
 import { RecordsPage } from "../../ui/records/records-page.tsx";
 import { RequestFilterForm } from "../../ui/records/request-filter.tsx";
 import { RequestTable } from "../../ui/records/request-table.tsx";
 import { show, type Wing } from "../kit/example.tsx";
-import { NOW, ROWS, ZONE } from "../kit/fixtures.ts";
-import { many, requestOf, viewOf } from "../kit/record-fixtures.ts";
+import { LONG_NAME, LONG_WORD, NOW, ROWS, ZONE } from "../kit/fixtures.ts";
+import { many, NO_LIMITS, requestOf, viewOf } from "../kit/record-fixtures.ts";
 
 const GROUPS = ["auto_insurance", "renewals"];
 const searched = viewOf({ ani: "(415) 555-0132", group: "auto_insurance", state: "Active" });
+const filtered = viewOf({
+	...{ ani: "0132", dnis: "+1800", group: LONG_NAME, state: "Active", outcome: "LOCKED" },
+	...{ callId: LONG_WORD, from: "2026-01-31", to: "2026-01-31 09:30" },
+});
 const wrong = viewOf(
-	{ ani: "call me", from: "yesterday" },
+	{ ani: "call me", from: "noon", state: "Lost" },
 	{
+		state: texts.messages.records.choiceUnknown({ typed: "Lost" }),
+		address: texts.messages.records.partUnknown({ name: "colour" }),
 		ani: texts.messages.records.numberUnreadable({ typed: "call me" }),
-		from: texts.messages.records.timeUnreadable({ typed: "yesterday" }),
+		from: texts.messages.records.timeUnreadable({ typed: "noon" }),
 	},
 );
 
@@ -36,6 +48,7 @@ const page = ({ rows, count }: ListState, view = viewOf()) => (
 		}}
 		view={view}
 		count={count}
+		limits={NO_LIMITS}
 		pager={{ hasPrevious: false, hasNext: rows === ROWS }}
 		ends={rows === 0 ? [] : [requestOf(0), requestOf(rows - 1)].map(({ id }) => ({ id, at: NOW }))}
 		now={NOW}
@@ -43,7 +56,13 @@ const page = ({ rows, count }: ListState, view = viewOf()) => (
 		liftsLocks
 		filter={requestFilter(view)}
 	>
-		<RequestTable requests={many(rows, requestOf)} showsPrivate zone={ZONE} />
+		<RequestTable
+			requests={many(rows, requestOf)}
+			showsPrivate
+			zone={ZONE}
+			view={view}
+			sort="-created"
+		/>
 	</RecordsPage>
 );
 
@@ -84,13 +103,18 @@ export const records: Wing = {
 		}),
 		show(FilterField, {
 			text: <FilterField view={searched} name="group" label="Group" list={GROUPS} />,
-			"error at a time": (
-				<FilterField view={wrong} name="from" label="From" type="datetime-local" />
+			"a placeholder": (
+				<FilterField view={viewOf()} name="group" label="Group" placeholder="A part of it" />
 			),
+		}),
+		show(FilterTime, {
+			empty: <FilterTime view={viewOf()} name="from" label="From" />,
+			error: <FilterTime view={wrong} name="from" label="From" />,
 		}),
 		show(FilterChoice, {
 			chosen: (
 				<FilterChoice
+					view={searched}
 					name="state"
 					label="State"
 					chosen="Active"
@@ -98,6 +122,23 @@ export const records: Wing = {
 						["", "All"],
 						["Active", "Active"],
 					]}
+				/>
+			),
+			unknown: (
+				<FilterChoice view={wrong} name="state" label="State" chosen="" options={[["", "All"]]} />
+			),
+		}),
+		show(RecordWays, {
+			"no filter": <RecordWays path="/call-in" view={viewOf()} now={NOW} zone={ZONE} />,
+			"every filter": <RecordWays path="/call-in" view={filtered} now={NOW} zone={ZONE} />,
+		}),
+		show(SearchLimitsNote, {
+			"an ANI and a DNIS": (
+				<SearchLimitsNote
+					path="/call-in/attempts"
+					view={searched}
+					limits={{ lookedSince: NOW, isOfPools: true }}
+					zone={ZONE}
 				/>
 			),
 		}),

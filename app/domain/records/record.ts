@@ -27,6 +27,10 @@ export type RequestRecord = {
  * code that no longer admits a call.
  */
 export type RequestDetails = Omit<RequestRecord, "attempts"> & {
+	/** The expiry at its creation; null if it was never extended (C16). */
+	firstExpiresAt: Date | null;
+	/** Its extensions, oldest first; none of an earlier version's. */
+	extendedAt: Date[];
 	isLive: boolean;
 	groupId: string;
 	/** Whether the group still exists. */

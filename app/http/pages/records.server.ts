@@ -1,5 +1,5 @@
 import { can } from "../../domain/people/roles.ts";
-import { asksForAni } from "../../domain/records/record-view.ts";
+import { asksForAni } from "../../domain/records/read-record-view.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { requirePermission } from "./permission.server.ts";

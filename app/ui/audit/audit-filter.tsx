@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, AUDIT_AREAS } from "../../domain/audit/audit-action.ts";
 import type { RecordView } from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
-import { FilterField, RecordFilterForm } from "../records/record-filter.tsx";
+import { FilterField, FilterTime, RecordFilterForm } from "../records/record-filter.tsx";
 
 const words = texts.pages.audit.filter;
 
@@ -33,8 +33,8 @@ export function AuditFilterForm({ view, zone, people, groups }: Props) {
 				</select>
 			</div>
 			<FilterField view={view} name="object" label={words.object} list={groups} />
-			<FilterField view={view} name="from" label={words.from({ zone })} type="datetime-local" />
-			<FilterField view={view} name="to" label={words.to({ zone })} type="datetime-local" />
+			<FilterTime view={view} name="from" label={words.from({ zone })} />
+			<FilterTime view={view} name="to" label={words.to({ zone })} />
 		</RecordFilterForm>
 	);
 }

@@ -1,11 +1,11 @@
 import { MATCH_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
-import type { RecordView } from "../../domain/records/record-view.ts";
+import type { AttemptSort, RecordView } from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
-import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
+import { FilterChoice, FilterField, FilterTime, RecordFilterForm } from "./record-filter.tsx";
 
 const words = texts.pages.records.filter;
 
-type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: "-at" | "at" };
+type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: AttemptSort };
 
 /**
  * The filter and sort order of attempts (K5). The ANI's field needs a role with access to ANIs
@@ -22,19 +22,34 @@ export function AttemptFilterForm({ view, showsPrivate, zone, sort }: Props) {
 	] as const;
 	return (
 		<RecordFilterForm view={view} path="/call-in/attempts">
-			{showsPrivate && <FilterField view={view} name="ani" label={words.ani} type="tel" />}
-			<FilterField view={view} name="dnis" label={words.dnis} type="tel" />
+			{showsPrivate && (
+				<FilterField
+					view={view}
+					name="ani"
+					label={words.ani}
+					type="tel"
+					placeholder={words.numberPlaceholder}
+				/>
+			)}
+			<FilterField
+				view={view}
+				name="dnis"
+				label={words.dnis}
+				type="tel"
+				placeholder={words.numberPlaceholder}
+			/>
 			<FilterField view={view} name="callId" label={words.callId} />
 			<FilterField view={view} name="id" label={words.attemptRequestId} />
 			<FilterChoice
+				view={view}
 				name="outcome"
 				label={words.outcome}
 				chosen={view.typed.outcome}
 				options={outcomes}
 			/>
-			<FilterField view={view} name="from" label={words.from({ zone })} type="datetime-local" />
-			<FilterField view={view} name="to" label={words.to({ zone })} type="datetime-local" />
-			<FilterChoice name="sort" label={words.order} chosen={sort} options={sorts} />
+			<FilterTime view={view} name="from" label={words.from({ zone })} />
+			<FilterTime view={view} name="to" label={words.to({ zone })} />
+			<FilterChoice view={view} name="sort" label={words.order} chosen={sort} options={sorts} />
 		</RecordFilterForm>
 	);
 }

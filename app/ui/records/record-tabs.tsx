@@ -1,3 +1,4 @@
+import { type RecordView, recordQuery } from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
 import { Tabs } from "../tabs.tsx";
 
@@ -11,22 +12,30 @@ const TABS = [
 
 export type RecordTab = (typeof TABS)[number][0];
 
+type Props = { current: RecordTab | null; liftsLocks: boolean; view?: RecordView };
+
 /**
  * The pages of the call-in records. Locks are for Administrators (C10). The records' tables need
- * the wide page.
+ * the wide page. A search by number and time goes along to the other list.
  */
-export const RecordTabs = ({
-	current,
-	liftsLocks,
-}: {
-	current: RecordTab | null;
-	liftsLocks: boolean;
-}) => (
-	<div className="wide-page">
-		<Tabs
-			label={words.label}
-			tabs={TABS.filter(([path]) => liftsLocks || path !== "/call-in/locks")}
-			current={current}
-		/>
-	</div>
-);
+export function RecordTabs({ current, liftsLocks, view }: Props) {
+	const query = view === undefined ? "" : sharedQuery(view);
+	const isLocks = (path: string) => path === "/call-in/locks";
+	return (
+		<div className="wide-page">
+			<Tabs
+				label={words.label}
+				tabs={TABS.filter(([path]) => liftsLocks || !isLocks(path)).map(
+					([path, name]) => [isLocks(path) ? path : path + query, name] as const,
+				)}
+				current={current === null || isLocks(current) ? current : current + query}
+			/>
+		</div>
+	);
+}
+
+function sharedQuery({ typed }: RecordView): string {
+	const kept = { ani: typed.ani, dnis: typed.dnis, from: typed.from, to: typed.to };
+	const none = Object.fromEntries(Object.keys(typed).map((field) => [field, ""]));
+	return recordQuery({ typed: { ...(none as RecordView["typed"]), ...kept } });
+}

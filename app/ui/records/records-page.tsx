@@ -1,10 +1,16 @@
 import type { ReactNode } from "react";
-import { isSearch, type RecordView, recordQuery } from "../../domain/records/record-view.ts";
+import {
+	isSearch,
+	type RecordView,
+	recordQuery,
+	type SearchLimits,
+} from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
 import { type Count, countInWords, type End, KeysetPages } from "../keyset-pages.tsx";
 import { LiveNote } from "../live-note.tsx";
 import { PageHeading } from "../page.tsx";
 import { type RecordTab, RecordTabs } from "./record-tabs.tsx";
+import { RecordWays, SearchLimitsNote } from "./record-ways.tsx";
 
 const words = texts.pages.records;
 const COUNT_LINE = [
@@ -17,6 +23,7 @@ type Props = {
 	view: RecordView;
 	/** Null if the search has errors. */
 	count: Count | null;
+	limits: SearchLimits;
 	pager: { hasPrevious: boolean; hasNext: boolean };
 	/** The first and the last record of the page. An empty page has none. */
 	ends: End[];
@@ -35,6 +42,7 @@ export function RecordsPage({
 	what,
 	view,
 	count,
+	limits,
 	pager,
 	ends,
 	now,
@@ -53,10 +61,14 @@ export function RecordsPage({
 					{texts.pages.shared.exportAsCsv}
 				</a>
 			</PageHeading>
-			<RecordTabs current={what.path} liftsLocks={liftsLocks} />
+			<RecordTabs current={what.path} liftsLocks={liftsLocks} view={view} />
 			<section className="panel" aria-label={what.words.heading}>
 				{filter}
 				<div data-live="records">
+					<div data-live-part="ways">
+						<RecordWays path={what.path} {...{ view, now, zone }} />
+						<SearchLimitsNote path={what.path} {...{ view, limits, zone }} />
+					</div>
 					<div className={COUNT_LINE}>
 						<p data-live-part="count">{count && countInWords(count, what.words.list)}</p>
 						<LiveNote now={now} zone={zone} />

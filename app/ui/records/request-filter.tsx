@@ -1,7 +1,7 @@
 import type { RecordView, RequestSort } from "../../domain/records/record-view.ts";
 import { REQUEST_STATES } from "../../domain/requests/request-state.ts";
 import { texts } from "../../texts/texts.ts";
-import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
+import { FilterChoice, FilterField, FilterTime, RecordFilterForm } from "./record-filter.tsx";
 
 const { filter: words, states: stateWords } = texts.pages.records;
 
@@ -32,18 +32,39 @@ export function RequestFilterForm({ view, showsPrivate, zone, groups, sort }: Pr
 	return (
 		<RecordFilterForm view={view} path="/call-in">
 			<FilterField view={view} name="id" label={words.requestId} />
-			{showsPrivate && <FilterField view={view} name="ani" label={words.ani} type="tel" />}
-			<FilterField view={view} name="dnis" label={words.dnis} type="tel" />
-			<FilterField view={view} name="group" label={words.group} list={groups} />
-			<FilterChoice name="state" label={words.state} chosen={view.typed.state} options={states} />
+			{showsPrivate && (
+				<FilterField
+					view={view}
+					name="ani"
+					label={words.ani}
+					type="tel"
+					placeholder={words.numberPlaceholder}
+				/>
+			)}
 			<FilterField
 				view={view}
-				name="from"
-				label={words.createdFrom({ zone })}
-				type="datetime-local"
+				name="dnis"
+				label={words.dnis}
+				type="tel"
+				placeholder={words.numberPlaceholder}
 			/>
-			<FilterField view={view} name="to" label={words.createdTo({ zone })} type="datetime-local" />
-			<FilterChoice name="sort" label={words.order} chosen={sort} options={SORTS} />
+			<FilterField
+				view={view}
+				name="group"
+				label={words.group}
+				list={groups}
+				placeholder={words.groupPlaceholder}
+			/>
+			<FilterChoice
+				view={view}
+				name="state"
+				label={words.state}
+				chosen={view.typed.state}
+				options={states}
+			/>
+			<FilterTime view={view} name="from" label={words.createdFrom({ zone })} />
+			<FilterTime view={view} name="to" label={words.createdTo({ zone })} />
+			<FilterChoice view={view} name="sort" label={words.order} chosen={sort} options={SORTS} />
 		</RecordFilterForm>
 	);
 }

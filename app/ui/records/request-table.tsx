@@ -1,26 +1,42 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { InState, RequestRecord } from "../../domain/records/record.ts";
+import { queryWith, type RecordView, type RequestSort } from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
-import { Cell, ID_CELL, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
+import {
+	Cell,
+	NameCell,
+	RecordTable,
+	RequestLink,
+	type SortedColumn,
+	sortedColumn,
+	ValueLink,
+} from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.records;
+const PATH = "/call-in";
 
 /** Requests as rows (K1). Codes are never in lists (K3). */
 export function RequestTable({
 	requests,
 	showsPrivate,
 	zone,
+	view,
+	sort,
 }: {
 	requests: InState<RequestRecord>[];
 	showsPrivate: boolean;
 	zone: string;
+	view: RecordView;
+	sort: RequestSort;
 }) {
 	const { state, created, ani, dnis, group, expires, matched, attempts, id } = words.columns;
+	const sorting = (name: string, by: "created" | "expires"): SortedColumn =>
+		sortedColumn(name, sort, by, (next) => PATH + queryWith(view, { sort: next }));
 	const columns = [
-		...[state, created, ...(showsPrivate ? [ani] : []), dnis, group],
-		...[expires, matched, attempts, id],
+		...[state, sorting(created, "created"), ...(showsPrivate ? [ani] : []), dnis, group],
+		...[sorting(expires, "expires"), matched, attempts, id],
 	];
 	return (
 		<RecordTable label={words.requestTable} columns={columns}>
@@ -30,21 +46,31 @@ export function RequestTable({
 						{words.states[request.state]}
 					</Cell>
 					<Cell of={created}>
-						<a href={`/call-in/${request.id}`} className="link">
+						<a href={`/call-in/${request.id}`} className="way">
 							<Time at={request.createdAt} zone={zone} />
 						</a>
 					</Cell>
 					{showsPrivate && (
 						<Cell of={ani}>
-							{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}
+							{request.fromNumber !== null && (
+								<ValueLink path={PATH} field="ani" value={request.fromNumber}>
+									{formatForReading(request.fromNumber)}
+								</ValueLink>
+							)}
 						</Cell>
 					)}
-					<Cell of={dnis}>{formatForReading(request.toNumber)}</Cell>
+					<Cell of={dnis}>
+						<ValueLink path={PATH} field="dnis" value={request.toNumber}>
+							{formatForReading(request.toNumber)}
+						</ValueLink>
+					</Cell>
 					<NameCell
 						of={group}
 						name={request.groupName}
 						className="max-w-36 @[95rem]/records:max-w-72"
-					/>
+					>
+						<ValueLink path={PATH} field="group" value={request.groupName} />
+					</NameCell>
 					<Cell of={expires}>
 						<Time at={request.expiresAt} zone={zone} beside={request.createdAt} />
 					</Cell>
@@ -54,9 +80,15 @@ export function RequestTable({
 						)}
 					</Cell>
 					<Cell of={attempts} className="text-right">
-						{figure(request.attempts)}
+						{request.attempts === 0 ? (
+							figure(0)
+						) : (
+							<ValueLink path="/call-in/attempts" field="id" value={request.id}>
+								{figure(request.attempts)}
+							</ValueLink>
+						)}
 					</Cell>
-					<Cell of={id} className={ID_CELL}>
+					<Cell of={id}>
 						<RequestLink id={request.id} />
 					</Cell>
 				</tr>

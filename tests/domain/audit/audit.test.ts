@@ -10,7 +10,7 @@ import { auditCsvRow } from "../../../app/domain/audit/audit-csv.ts";
 import { auditDifferences, differencesInLine } from "../../../app/domain/audit/audit-difference.ts";
 import { parseCsv } from "../../../app/domain/csv.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
-import { readAuditView } from "../../../app/domain/records/record-view.ts";
+import { readAuditView } from "../../../app/domain/records/read-record-view.ts";
 
 const differences = (before: unknown, after: unknown) =>
 	auditDifferences(before, after, { time: (at) => `at ${at.getTime()}` });

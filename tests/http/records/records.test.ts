@@ -50,13 +50,18 @@ describe("the call-in records", () => {
 			"/call-in/requests.csv",
 			"/call-in/attempts.csv",
 		];
-		const all = async (browser: Browserless, more: string) =>
-			(await Promise.all(paths.map(async (path) => (await browser.open(path + more)).html)))
-				.join("\n")
-				.replace(/[ +()-]/g, "");
-		for (const more of ["", "?state=Active&outcome=WRONG_CODE"]) {
-			const shown = await all(supervisor, more);
-			const hidden = await all(monitor, more);
+		const all = async (browser: Browserless, isFiltered: boolean) => {
+			const filterOf = (path: string) =>
+				path.includes("attempts") ? "?outcome=WRONG_CODE" : "?state=Active";
+			const opened = paths.map(async (path) => {
+				const page = await browser.open(path + (isFiltered ? filterOf(path) : ""));
+				return page.html;
+			});
+			return (await Promise.all(opened)).join("\n").replace(/[ +()-]/g, "");
+		};
+		for (const isFiltered of [false, true]) {
+			const shown = await all(supervisor, isFiltered);
+			const hidden = await all(monitor, isFiltered);
 			for (const secret of ["4155550132", "481920", "Ann", "415555"])
 				expect([secret, hidden.includes(secret)]).toEqual([secret, false]);
 			for (const secret of ["4155550132", "481920", "Ann"])
@@ -65,20 +70,24 @@ describe("the call-in records", () => {
 		}
 	});
 
-	test.each(["ani=%2B14155550132", "ani=", "sort=ani", "sort=-ani", "state=Active&ani=1"])(
-		"refuse a Monitor who searches or sorts by ANI: %s (R4)",
-		async (query) => {
-			for (const path of [
-				"/call-in",
-				"/call-in/attempts",
-				"/call-in/requests.csv",
-				"/call-in/attempts.csv",
-				`/call-in/${requestId}`,
-			])
-				expect([path, (await monitor.open(`${path}?${query}`)).status]).toEqual([path, 403]);
-			expect((await supervisor.open("/call-in?sort=ani")).status).toBe(200);
-		},
-	);
+	test.each([
+		"ani=%2B14155550132",
+		"ani=0132",
+		"ani=",
+		"sort=ani",
+		"sort=-ani",
+		"state=Active&ani=1",
+	])("refuse a Monitor who searches or sorts by ANI: %s (R4)", async (query) => {
+		for (const path of [
+			"/call-in",
+			"/call-in/attempts",
+			"/call-in/requests.csv",
+			"/call-in/attempts.csv",
+			`/call-in/${requestId}`,
+		])
+			expect([path, (await monitor.open(`${path}?${query}`)).status]).toEqual([path, 403]);
+		expect((await supervisor.open("/call-in?sort=ani")).status).toBe(200);
+	});
 
 	test("have the code on the request's page alone, never in a list or a file (K3)", async () => {
 		for (const path of [
@@ -164,6 +173,123 @@ describe("the call-in records", () => {
 		expect(supervisor.text).toContain("The search was not run");
 		await supervisor.open("/call-in?group=nobody");
 		expect(supervisor.text).toContain("No request matches");
+	});
+
+	test("say of a filter that is not understood that nothing was searched, on the page and for the file (K6)", async () => {
+		for (const [query, label, problem] of [
+			["state=Lost", "State", "“Lost” is none of the choices."],
+			["sort=name", "Order", "“name” is none of the choices."],
+			["from=noon", "Created from (UTC)", "“noon” is not a time."],
+			["ani=13", "ANI", "Too few digits."],
+		] as const) {
+			const { html } = await supervisor.open(`/call-in?${query}`);
+			expect(supervisor.messageAt(label)).toContain(problem);
+			expect(supervisor.text).toContain("The search was not run");
+			expect(html).toContain('<details class="folded-filter" open="">');
+			expect((await supervisor.open(`/call-in/requests.csv?${query}`)).status).toBe(400);
+		}
+		await supervisor.open("/call-in?outcome=LOCKED");
+		expect(supervisor.text).toContain("This list has no filter “outcome”");
+		expect((await supervisor.open("/call-in/attempts.csv?outcome=Lost")).status).toBe(400);
+	});
+
+	test("are found by last digits, the same in the file, and never for a Monitor (K6, R4)", async () => {
+		await supervisor.open("/call-in?ani=0132");
+		expect(supervisor.text).toContain("1 request");
+		const rows = lines((await supervisor.open("/call-in/requests.csv?ani=0132")).html);
+		expect(rows.map((cells) => cells[0])).toEqual(["ID", requestId]);
+		expect(lines((await supervisor.open("/call-in/requests.csv?ani=0133")).html)).toHaveLength(1);
+		const calls = lines((await supervisor.open("/call-in/attempts.csv?ani=%2B141555")).html);
+		expect(calls).toHaveLength(2);
+	});
+
+	/** The links of the page as their texts and addresses. */
+	const links = (browser: Browserless) =>
+		browser.page.root
+			.querySelectorAll("a")
+			.map((a) => [a.text.trim(), a.getAttribute("href")?.replaceAll("&amp;", "&") ?? ""] as const);
+
+	test("have values that lead to the records that share them; a Monitor has none for an ANI (K6, R4)", async () => {
+		const ways = [
+			["+1 800 555 0000", "/call-in?dnis=%2B18005550000"],
+			["=Claims", "/call-in?group=%3DClaims"],
+			["1", `/call-in/attempts?id=${requestId}`],
+			[`…${requestId.slice(-8)}`, `/call-in/${requestId}`],
+		] as const;
+		const ofAni = ["+1 415 555 0132", "/call-in?ani=%2B14155550132"] as const;
+		await supervisor.open("/call-in");
+		for (const way of [...ways, ofAni]) expect(links(supervisor)).toContainEqual(way);
+		for (const [, path] of [...ways.slice(0, 2), ofAni]) {
+			await supervisor.open(path);
+			expect(supervisor.text).toContain("1 request");
+		}
+		await monitor.open("/call-in");
+		for (const way of ways) expect(links(monitor)).toContainEqual(way);
+		expect(links(monitor).filter(([, path]) => path.includes("ani="))).toEqual([]);
+		await supervisor.open("/call-in/attempts");
+		for (const way of [
+			["+1 415 555 0132", "/call-in/attempts?ani=%2B14155550132"],
+			["+1 800 555 0000", "/call-in/attempts?dnis=%2B18005550000"],
+			["=call", "/call-in/attempts?callId=%3Dcall"],
+		] as const)
+			expect(links(supervisor)).toContainEqual(way);
+	});
+
+	test("sort by their headings, which name the order in force (K6)", async () => {
+		const headings = () =>
+			supervisor.page.root
+				.querySelectorAll("th")
+				.map((th) => [th.text.replace(/ [↑↓]/, ""), th.getAttribute("aria-sort") ?? null])
+				.filter(([, sort]) => sort !== null);
+		await supervisor.open("/call-in?group=%3DClaims");
+		expect(headings()).toEqual([["Created", "descending"]]);
+		const next = links(supervisor).find(([text]) => text.startsWith("Created"));
+		expect(next?.[1]).toBe("/call-in?group=%3DClaims&sort=created");
+		await supervisor.open(next?.[1] ?? "");
+		expect(headings()).toEqual([["Created", "ascending"]]);
+		await supervisor.open("/call-in?sort=-expires");
+		expect(headings()).toEqual([["Expires", "descending"]]);
+		await supervisor.open("/call-in/attempts?sort=at");
+		expect(headings()).toEqual([["Time", "ascending"]]);
+	});
+
+	test("each filter in force can be removed alone, and a search by number and time goes along to the other list (K6)", async () => {
+		await supervisor.open("/call-in?ani=0132&state=Active&from=2026-01-31&sort=created");
+		const removals = links(supervisor).filter(([text]) => text.startsWith("Remove the filter"));
+		expect(removals).toEqual([
+			["Remove the filter ANI: 0132×", "/call-in?state=Active&from=2026-01-31&sort=created"],
+			["Remove the filter State: Active×", "/call-in?ani=0132&from=2026-01-31&sort=created"],
+			["Remove the filter From: 2026-01-31×", "/call-in?ani=0132&state=Active&sort=created"],
+		]);
+		expect(links(supervisor)).toContainEqual([
+			"Attempts",
+			"/call-in/attempts?ani=0132&from=2026-01-31",
+		]);
+	});
+
+	test("the last hour, today and yesterday are one press away, by the reader's clock (K6, G14)", async () => {
+		const reader = await site.signIn("developer");
+		// A zone where it is about noon, so that no day ends meanwhile. Its name has the sign reversed.
+		const ahead = 12 - new Date().getUTCHours();
+		const zone = `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+		await site.sql`update users set time_zone = ${zone} where role = 'developer'`;
+		await reader.open("/call-in?state=Active");
+		const day = (days: number) =>
+			new Date(Date.now() + (ahead + 24 * days) * 3_600_000).toISOString().slice(0, 10);
+		const [today, yesterday] = [day(0), day(-1)];
+		const presets = new Map(links(reader));
+		expect(presets.get("Today")).toBe(`/call-in?state=Active&from=${today}&to=${today}`);
+		expect(presets.get("Yesterday")).toBe(
+			`/call-in?state=Active&from=${yesterday}&to=${yesterday}`,
+		);
+		for (const [name, isThere] of [
+			["Last hour", true],
+			["Today", true],
+			["Yesterday", false],
+		] as const) {
+			await reader.open(presets.get(name) ?? "");
+			expect([name, reader.text.includes("1 request")]).toEqual([name, isThere]);
+		}
 	});
 
 	test("show times, and read those of the filter, in the reader's own zone (G14)", async () => {

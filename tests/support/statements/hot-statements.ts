@@ -1,6 +1,7 @@
 import { CALL_STEPS } from "./call-steps.ts";
 import type { HotStatement } from "./hot-statement.ts";
 import { MATCHES } from "./match.ts";
+import { RECORD_SEARCHES } from "./record-searches.ts";
 import { type Recorded, recordStatement } from "./recorder.ts";
 import { RECORDS } from "./records.ts";
 import { REQUESTS } from "./requests.ts";
@@ -15,6 +16,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
 	...CALL_STEPS,
 	...UPKEEP,
 	...RECORDS,
+	...RECORD_SEARCHES,
 ];
 
 /** A hot statement as sent, with typical values for such a time. */

@@ -19,7 +19,7 @@ import { callerNumber, GROUP, type HotStatement, idOf, poolNumber } from "./hot-
 const READER = { showsPrivate: true, limit: 50 };
 const ANY: RequestFilter = {
 	...{ id: null, ani: null, dnis: null, from: null, to: null },
-	...{ state: null, group: null, sort: "-created" },
+	...{ state: null, groups: null, sort: "-created" },
 };
 const ANY_ATTEMPT: AttemptFilter = {
 	...{ id: null, ani: null, dnis: null, from: null, to: null },
@@ -37,7 +37,7 @@ type Page = Pick<HotStatement, "about" | "by"> & {
 };
 const LIMIT = "how many rows, and one more";
 const FOUND = ["time of the record before the page", "its ID"];
-/** Pages of requests. Earlier statements look up a group's name and the list of a state. */
+/** Pages of requests. An earlier statement counts the list of a state. */
 const REQUEST_PAGES: Record<string, Page> = {
 	newest: {
 		about: "The newest.",
@@ -70,6 +70,12 @@ const REQUEST_PAGES: Record<string, Page> = {
 		filter: () => ({ ani: [callerNumber(17)] }),
 		by: ["requests_from_number"],
 	},
+	of_several_callers: {
+		about: "Of the callers that a beginning finds.",
+		parameters: ["number of a caller", "another", LIMIT],
+		filter: () => ({ ani: [callerNumber(17), callerNumber(18)] }),
+		by: ["requests_from_number"],
+	},
 	on_number: {
 		about: "On one number.",
 		parameters: ["the number", LIMIT],
@@ -79,8 +85,7 @@ const REQUEST_PAGES: Record<string, Page> = {
 	of_group: {
 		about: "Of one group.",
 		parameters: ["name as it was asked for", LIMIT],
-		filter: () => ({ group: "Group 1" }),
-		nth: 1,
+		filter: () => ({ groups: ["Group 1"] }),
 		by: ["requests_group_name"],
 	},
 	of_an_hour: {
@@ -110,8 +115,8 @@ const REQUEST_PAGES: Record<string, Page> = {
 	cancelled_of_group: {
 		about: "In the state Cancelled, of one group.",
 		parameters: ["name as it was asked for", "the state", LIMIT],
-		filter: () => ({ state: "Cancelled", group: "Group 1" }),
-		nth: 2,
+		filter: () => ({ state: "Cancelled", groups: ["Group 1"] }),
+		nth: 1,
 		by: ["request_states_state_created_at_id_pk", "requests_group_name"],
 	},
 };

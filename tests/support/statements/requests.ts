@@ -12,7 +12,7 @@ const BY = { apiKeyId: idOf(3), endpoint: "create", key: "key 2" };
 const REMEMBERED_BY = ["ID of the API key", "endpoint", "the client's own key for the call"];
 
 const ANY = {
-	...{ id: null, ani: null, dnis: null, from: null, to: null, state: null, group: null },
+	...{ id: null, ani: null, dnis: null, from: null, to: null, state: null, groups: null },
 	...{ sort: "-created" as const, callbackServiceId: null },
 };
 

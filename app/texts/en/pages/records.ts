@@ -1,3 +1,4 @@
+import { figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { listOf } from "./list-of.ts";
 
@@ -49,6 +50,8 @@ export const records = {
 		to: ({ zone }: { zone: string }) => `To (${zone})`,
 		createdFrom: ({ zone }: { zone: string }) => `Created from (${zone})`,
 		createdTo: ({ zone }: { zone: string }) => `Created to (${zone})`,
+		numberPlaceholder: "Number, beginning, last 4",
+		groupPlaceholder: "Name, or a part of it",
 		order: "Order",
 		newestFirst: "Newest first",
 		oldestFirst: "Oldest first",
@@ -56,6 +59,33 @@ export const records = {
 		createdOldestFirst: "Created, oldest first",
 		expiryLatestFirst: "Expiry, latest first",
 		expiryEarliestFirst: "Expiry, earliest first",
+	},
+
+	/** Beside a list: times to choose, and the active filters. */
+	ways: {
+		presets: "Times to choose",
+		names: { lastHour: "Last hour", today: "Today", yesterday: "Yesterday" },
+		active: "Active filters",
+		/** Before a filter, for screen readers. */
+		remove: "Remove the filter ",
+		chip: ({ field, value }: { field: string; value: string }) => `${field}: ${value}`,
+		fields: {
+			id: "ID",
+			callId: "Call ID",
+			ani: "ANI",
+			dnis: "DNIS",
+			state: "State",
+			outcome: "Outcome",
+			group: "Group",
+			from: "From",
+			to: "To",
+		},
+		lookedSince: <T>(of: { count: number; time: T; link: T }) => {
+			const newest = `the newest ${figure(of.count)} records`;
+			return woven<string | T>`Searched ${newest}, back to ${of.time}. ${of.link}`;
+		},
+		lookFurther: "Look further back",
+		onlyPools: "Last digits find a DNIS that is or was in a pool. Enter more for any other number.",
 	},
 
 	states: { Active: "Active", Matched: "Matched", Cancelled: "Cancelled", Expired: "Expired" },

@@ -78,6 +78,8 @@ export const shared = {
 
 	search: "Search",
 	clear: "Clear",
+	filters: "Filters",
+	timePlaceholder: "2026-01-31 09:30",
 	pages: {
 		page: ({ page }: { page: number }) => `Page ${page}`,
 		range: ({ from, to, total }: { from: number; to: number; total: number }) =>
