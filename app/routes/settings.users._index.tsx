@@ -7,6 +7,7 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { listUsers } from "../../db/people/users.ts";
 import { messageOfPeopleError } from "../domain/people/user.ts";
 import { readForm } from "../http/pages/form.server.ts";
@@ -27,8 +28,10 @@ export const meta: MetaFunction = () => [{ title: texts.pages.people.tabTitle }]
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "user:manage");
+	const { db } = await getService();
 	return {
-		users: await listUsers((await getService()).db),
+		users: await listUsers(db),
+		now: await readDatabaseTime(db),
 		selfId: user.id,
 		role: user.role,
 		zone: user.timeZone,
@@ -53,7 +56,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Users() {
-	const { users, selfId, role, zone } = useLoaderData<typeof loader>();
+	const { users, selfId, role, zone, now } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
@@ -61,7 +64,7 @@ export default function Users() {
 			<SettingsTabs current="/settings/users" role={role} />
 			{answer?.made && <LinkNotice {...answer.made} />}
 			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
-				<UserList users={users} selfId={selfId} zone={zone} />
+				<UserList users={users} selfId={selfId} zone={zone} now={now} />
 				<InviteForm reply={answer?.reply} />
 			</div>
 		</>

@@ -293,6 +293,9 @@ const TABLE: Row[] = [
 		intent: "set-time-zone",
 		timeZone: "Mars/Olympus",
 	}),
+	any("POST", "settings.account", account, "303 /settings/account", "303 /login", {
+		intent: "sign-out-elsewhere",
+	}),
 	any("POST", "settings.account", account, "303 /login", "303 /login", {
 		intent: "sign-out-everywhere",
 	}),
@@ -310,6 +313,10 @@ const TABLE: Row[] = [
 	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "disable" }),
 	only("user:manage", "POST", 303, "settings.users.$userId", disabledUser, { intent: "enable" }),
 	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "sign-out" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, {
+		intent: "end-session",
+		session: "none",
+	}),
 	only("user:manage", "POST", 200, "settings.users.$userId", user, {
 		intent: "reset-password",
 		confirmed: "yes",
@@ -684,7 +691,8 @@ describe.each(
 		const changesTables =
 			row.method === "POST" &&
 			["200", "303"].includes(row.answers("administrator")) &&
-			row.form.intent !== "sign-out" &&
+			// They change sessions alone.
+			!["sign-out", "end-session"].includes(row.form.intent ?? "") &&
 			// A call that is only played through (P4).
 			!row.path.endsWith("/preview");
 		if (changesTables) expect(await contents()).not.toEqual(before);

@@ -30,5 +30,6 @@ export async function requireRecordReader({ request, context }: Asked) {
 export async function requireAuditReader({ request, context }: Asked) {
 	const { user } = await requirePermission({ request, context }, "audit:read");
 	const params = new URL(request.url).searchParams;
-	return { params, role: user.role, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY };
+	const { role, email, timeZone: zone } = user;
+	return { params, role, email, zone, defaultCountry: getEnv().DEFAULT_COUNTRY };
 }

@@ -1,4 +1,4 @@
-import { figure } from "../../wording.ts";
+import { counted, figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
 /** Texts of several pages, and of the frame around all pages. */
@@ -6,7 +6,16 @@ export const shared = {
 	/** The language of the pages, for `lang`. */
 	language: "en",
 	/** The format of times: the locale, and its separator between date and time. */
-	time: { locale: "en-GB", separator: ", " },
+	time: {
+		locale: "en-GB",
+		separator: ", ",
+		ago: {
+			now: "just now",
+			minutes: ({ count }: { count: number }) => `${counted(count, "minute")} ago`,
+			hours: ({ count }: { count: number }) => `${counted(count, "hour")} ago`,
+			days: ({ count }: { count: number }) => `${counted(count, "day")} ago`,
+		},
+	},
 
 	product: "Click-To-Call-In",
 	productDescription:
