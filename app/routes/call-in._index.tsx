@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countRequestRecords, listRequestRecords } from "../../db/records/request-records.ts";
-import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/records/record-view.ts";
+import { readRequestView } from "../domain/records/record-view.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
@@ -30,7 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
-		: await listRequestRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+		: await listRequestRecords(db, filter, view.place, { showsPrivate, limit: reader.rows });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		// The query never returns the code, and returns no ANI to a Monitor (K3, R4).

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countAttemptRecords, listAttemptRecords } from "../../db/records/attempt-records.ts";
-import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/records/record-view.ts";
+import { readAttemptView } from "../domain/records/record-view.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
@@ -25,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
-		: await listAttemptRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+		: await listAttemptRecords(db, filter, view.place, { showsPrivate, limit: reader.rows });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, linksConnections, sort: filter.sort },
 		attempts: page?.rows ?? [],

@@ -28,10 +28,10 @@ import { endOtherSessions, endSession } from "../operations/people/sign-out.ts";
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/people/account-forms.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 const words = texts.pages.people.account;
 

@@ -5,21 +5,16 @@ import { listGroupNames } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { listEmails } from "../../db/people/users.ts";
 import { auditPresets } from "../domain/audit/audit-presets.ts";
-import {
-	isSearch,
-	RECORDS_PAGE_SIZE,
-	readAuditView,
-	recordQuery,
-} from "../domain/records/record-view.ts";
+import { isSearch, readAuditView, recordQuery } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AuditFilterForm } from "../ui/audit/audit-filter.tsx";
 import { AuditPresetLinks } from "../ui/audit/audit-preset-links.tsx";
 import { AuditTable } from "../ui/audit/audit-table.tsx";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { countInWords, KeysetPages } from "../ui/keyset-pages.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 const words = texts.pages.audit;
 
@@ -34,9 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { db } = await getService();
 	const { view, filter } = readAuditView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const page = isReadable
-		? await listAuditRecords(db, filter, view.place, RECORDS_PAGE_SIZE)
-		: null;
+	const page = isReadable ? await listAuditRecords(db, filter, view.place, reader.rows) : null;
 	return {
 		...{ view, zone: reader.zone, role: reader.role },
 		presets: auditPresets({ now: await readDatabaseTime(db), ...reader }),

@@ -10,11 +10,11 @@ import { writeNotedCalls } from "../operations/phone-systems/note-connection-cal
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { ConnectionList } from "../ui/phone-systems/connection-list.tsx";
 import { KindChoice } from "../ui/phone-systems/kind-choice.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 export const meta: MetaFunction = () => [{ title: texts.pages.phoneSystems.tabTitle }];
 

@@ -17,12 +17,12 @@ import { userLink } from "../http/pages/user-link.server.ts";
 import { inviteUser } from "../operations/people/invite-user.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { COLUMNS } from "../ui/layout.ts";
-import { LinkNotice } from "../ui/link-notice.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { InviteForm } from "../ui/people/invite-form.tsx";
+import { LinkNotice } from "../ui/people/link-notice.tsx";
 import { UserList } from "../ui/people/user-list.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 export const meta: MetaFunction = () => [{ title: texts.pages.people.tabTitle }];
 

@@ -134,6 +134,8 @@ const TABLE: Row[] = [
 	atHome("POST", "login", "/login", "422"),
 	any("GET", "logout", "/logout", "405"),
 	any("POST", "logout", "/logout", "303 /login"),
+	any("GET", "view", "/view", "405"),
+	any("POST", "view", "/view", "303 /settings/account", "303 /login", { theme: "dark" }),
 	any("GET", "setup._index", "/setup", "302 /login"),
 	any("GET", "setup.$token", "/setup/token", "404"),
 	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, {

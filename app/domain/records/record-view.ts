@@ -10,9 +10,6 @@ import { comparedNumber } from "../numbers/two-writings.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
 import { readClockTime } from "../zoned-time.ts";
 
-/** Records on a page. */
-export const RECORDS_PAGE_SIZE = 50;
-
 /** Query parameters of a list of records; `ani` only for readers with access to it (R4). */
 export const RECORD_FIELDS = [
 	...(["id", "callId", "ani", "dnis", "state", "outcome", "group"] as const),

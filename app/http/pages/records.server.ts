@@ -4,6 +4,7 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { requirePermission } from "./permission.server.ts";
 import type { Asked } from "./session.server.ts";
+import { viewChoicesOf } from "./view-choices.server.ts";
 
 /**
  * The reader of records, and the query in the address. A query by ANI without the permission to see
@@ -23,6 +24,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 		defaultCountry: getEnv().DEFAULT_COUNTRY,
 		liftsLocks: can(user.role, "lock:lift"),
 		linksConnections: can(user.role, "connection:read"),
+		rows: viewChoicesOf(request).rows,
 	};
 }
 
@@ -31,5 +33,6 @@ export async function requireAuditReader({ request, context }: Asked) {
 	const { user } = await requirePermission({ request, context }, "audit:read");
 	const params = new URL(request.url).searchParams;
 	const { role, email, timeZone: zone } = user;
-	return { params, role, email, zone, defaultCountry: getEnv().DEFAULT_COUNTRY };
+	const { rows } = viewChoicesOf(request);
+	return { params, role, email, zone, rows, defaultCountry: getEnv().DEFAULT_COUNTRY };
 }

@@ -13,7 +13,7 @@ import { ExportPool } from "./export-pool.tsx";
 import { ManyBar } from "./many-bar.tsx";
 import { rowId } from "./pool-row.tsx";
 import { PoolTable } from "./pool-table.tsx";
-import { POOL_PAGE_SIZE, type PoolView, poolHref } from "./pool-view.ts";
+import { type PoolView, poolHref } from "./pool-view.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
 import { StateFilterField } from "./state-filter.tsx";
 
@@ -92,7 +92,6 @@ export function PoolPanel(props: Props) {
 			{mayWrite && entries.length > 0 && <ManyBar groupId={group.id} view={view} found={found} />}
 			<Pager
 				page={view.page}
-				pageSize={POOL_PAGE_SIZE}
 				total={found}
 				label={words.pages}
 				href={(page) => poolHref({ ...view, page })}

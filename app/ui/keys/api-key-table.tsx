@@ -8,7 +8,7 @@ import { Time } from "../time.tsx";
 const words = texts.pages.keys;
 // The key that the address names (`#key-…`) stands out.
 const ROW =
-	"figures flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 target:bg-accent-soft";
+	"figures flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 target:bg-sunken";
 const NAME = "font-medium [overflow-wrap:anywhere]";
 
 /** An API key on the page, without its secret. */
