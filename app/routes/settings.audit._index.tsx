@@ -4,7 +4,7 @@ import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-record
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { listEmails } from "../../db/people/users.ts";
-import { auditPresets } from "../domain/audit/audit-presets.ts";
+import { auditPresets } from "../domain/records/audit-presets.ts";
 import { isSearch, readAuditView, recordQuery } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";

@@ -18,6 +18,7 @@ import { inviteUser } from "../operations/people/invite-user.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { InviteForm } from "../ui/people/invite-form.tsx";
@@ -60,7 +61,7 @@ export default function Users() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title={texts.pages.shared.settings.title} />
+			<PageHeading title={texts.pages.shared.settings.title} help={HELP_LINKS.people} />
 			<SettingsTabs current="/settings/users" role={role} />
 			{answer?.made && <LinkNotice {...answer.made} />}
 			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>

@@ -1,13 +1,17 @@
 import type { ReactNode } from "react";
 
-/** A page's heading, with the link to its parent page above and its actions beside it. */
+/** A page's heading, with the link to its parent page above, and beside it the link to
+ * its guide and its actions. */
 export function PageHeading({
 	title,
 	place,
+	help,
 	children,
 }: {
 	title: string;
 	place?: { to: string; name: string };
+	/** The guide that explains the page. */
+	help?: { to: string; name: string };
 	children?: ReactNode;
 }) {
 	return (
@@ -23,7 +27,16 @@ export function PageHeading({
 				)}
 				<h1>{title}</h1>
 			</div>
-			{children && <div className="flex flex-wrap gap-2">{children}</div>}
+			{(help || children) && (
+				<div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+					{help && (
+						<a href={help.to} className="link text-sm print:hidden">
+							{help.name}
+						</a>
+					)}
+					{children && <div className="flex flex-wrap gap-2">{children}</div>}
+				</div>
+			)}
 		</div>
 	);
 }

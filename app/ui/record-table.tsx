@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { TermOr } from "./term.tsx";
 
 /**
  * The frame of a table of records. In a narrow place the cells of a row stand below each other,
@@ -28,7 +29,7 @@ export function RecordTable({
 					<tr>
 						{columns.map((column) => (
 							<th key={column} scope="col" className={`${CELL} py-2 font-medium`}>
-								{column}
+								<TermOr text={column} />
 							</th>
 						))}
 					</tr>

@@ -134,6 +134,8 @@ const TABLE: Row[] = [
 	atHome("POST", "login", "/login", "422"),
 	any("GET", "logout", "/logout", "405"),
 	any("POST", "logout", "/logout", "303 /login"),
+	any("GET", "help._index", "/help", "200", "303 /login"),
+	any("GET", "help.$guide", "/help/api", "200", "303 /login"),
 	any("GET", "view", "/view", "405"),
 	any("POST", "view", "/view", "303 /settings/account", "303 /login", { theme: "dark" }),
 	any("GET", "setup._index", "/setup", "302 /login"),

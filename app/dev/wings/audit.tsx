@@ -1,5 +1,5 @@
 import type { AuditRow } from "../../domain/audit/audit-attachment.ts";
-import { auditPresets } from "../../domain/audit/audit-presets.ts";
+import { auditPresets } from "../../domain/records/audit-presets.ts";
 import { AuditChanges, AuditFacts } from "../../ui/audit/audit-entry.tsx";
 import { AuditFilterForm } from "../../ui/audit/audit-filter.tsx";
 import { AuditPresetLinks } from "../../ui/audit/audit-preset-links.tsx";

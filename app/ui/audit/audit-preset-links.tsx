@@ -1,4 +1,4 @@
-import { type AuditPreset, pressPreset } from "../../domain/audit/audit-presets.ts";
+import { type AuditPreset, pressPreset } from "../../domain/records/audit-presets.ts";
 import { type RecordView, recordQuery } from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { placeKindOf, placePath } from "../../../app/domain/audit/audit-place.ts";
-import { auditPresets, pressPreset } from "../../../app/domain/audit/audit-presets.ts";
+import { auditPresets, pressPreset } from "../../../app/domain/records/audit-presets.ts";
 import { readAuditView } from "../../../app/domain/records/record-view.ts";
 
 const presetsAt = (now: string, zone: string) =>

@@ -1,6 +1,6 @@
 import { texts } from "../../texts/texts.ts";
-import type { RecordField, RecordView } from "../records/record-view.ts";
 import { isoWithOffset } from "../zoned-time.ts";
+import type { RecordField, RecordView } from "./record-view.ts";
 
 const words = texts.messages.audit.presets;
 
