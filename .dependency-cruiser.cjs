@@ -24,7 +24,7 @@ module.exports = {
 		no(
 			"domain-is-pure",
 			{ path: "^app/domain" },
-			{ pathNot: "^app/(domain|texts)|node_modules/(zod|libphonenumber-js|papaparse)/" },
+			{ pathNot: "^app/(domain|texts)|node_modules/(zod|libphonenumber-js|papaparse|marked)/" },
 		),
 		no("texts-stand-alone", { path: "^app/texts" }, { pathNot: "^app/texts" }),
 		no(

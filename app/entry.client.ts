@@ -5,6 +5,7 @@ import { startCurrentSection } from "./browser/current-section.ts";
 import { startGroupPicker } from "./browser/group-picker.ts";
 import { startKeepingPlace } from "./browser/kept-place.ts";
 import { startLiveRefresh } from "./browser/live-refresh.ts";
+import { startPageKeys } from "./browser/page-keys.ts";
 import { startRowMenus } from "./browser/row-menus.ts";
 import { startShowingPasswords } from "./browser/shown-password.ts";
 
@@ -16,6 +17,7 @@ startRowMenus();
 startKeepingPlace();
 startShowingPasswords();
 startCurrentSection();
+startPageKeys();
 
 /**
  * Focuses the element to read first. A browser that restores the scroll or follows a #fragment may

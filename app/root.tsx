@@ -11,12 +11,16 @@ import {
 	useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
+import { DEFAULT_VIEW } from "./domain/people/view-choices.ts";
 import { takeFlash } from "./http/pages/flash.server.ts";
 import { asksByItself, findSignedIn } from "./http/pages/session.server.ts";
+import { viewChoicesOf } from "./http/pages/view-choices.server.ts";
 import { isSafe } from "./http/server/cross-site.server.ts";
 import { texts } from "./texts/texts.ts";
 import { FlashMessage } from "./ui/flash-message.tsx";
-import { PageFrame, PageHeading } from "./ui/page.tsx";
+import { PageFrame } from "./ui/frame/page-frame.tsx";
+import { PageHeading } from "./ui/page.tsx";
+import { ViewProvider } from "./ui/view-context.ts";
 import "./app.css";
 
 const words = texts.pages.shared;
@@ -29,6 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const signedIn = await findSignedIn({ request, context });
 	return data({
 		user: signedIn && { email: signedIn.user.email, role: signedIn.user.role },
+		view: viewChoicesOf(request),
 		// A response that no user sees must not use up the message meant for the next page.
 		flash: signedIn && isSafe(request) && !asksByItself(request) ? await takeFlash(signedIn) : null,
 	});
@@ -43,12 +48,17 @@ function EntryScript() {
 }
 
 export function Layout({ children }: { children: ReactNode }) {
+	const { theme, keys } = useRouteLoaderData<typeof loader>("root")?.view ?? DEFAULT_VIEW;
 	return (
-		<html lang={words.language}>
+		<html
+			lang={words.language}
+			data-theme={theme === "system" ? undefined : theme}
+			data-keys={keys ? undefined : "off"}
+		>
 			<head>
 				<meta charSet="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<meta name="color-scheme" content="light dark" />
+				<meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
 				<meta name="description" content={words.productDescription} />
 				<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
 				<Meta />
@@ -65,13 +75,15 @@ const placesFlash = (handle: unknown): boolean =>
 	typeof handle === "object" && handle !== null && "placesFlash" in handle;
 
 export default function Root() {
-	const { user, flash } = useLoaderData<typeof loader>();
+	const { user, flash, view } = useLoaderData<typeof loader>();
 	const isPlaced = useMatches().some(({ handle }) => placesFlash(handle));
 	return (
-		<PageFrame user={user}>
-			{flash && !isPlaced && <FlashMessage {...flash} />}
-			<Outlet />
-		</PageFrame>
+		<ViewProvider value={view}>
+			<PageFrame user={user}>
+				{flash && !isPlaced && <FlashMessage {...flash} />}
+				<Outlet />
+			</PageFrame>
+		</ViewProvider>
 	);
 }
 
@@ -97,17 +109,24 @@ function saidBy(error: unknown): { told?: string; wayOn?: { to: string; name: st
 /** The one page for everything that a route throws. Internal details go to the log, never here. */
 export function ErrorBoundary() {
 	const error = useRouteError();
-	const user = useRouteLoaderData<typeof loader>("root")?.user ?? null;
+	const { user = null, view = DEFAULT_VIEW } = useRouteLoaderData<typeof loader>("root") ?? {};
 	const { told, wayOn } = saidBy(error);
 	return (
-		<PageFrame user={user}>
-			<PageHeading title={titleOf(error)} />
-			<p className="max-w-prose">{told ?? words.errorPage.advice}</p>
-			<p className="mt-4">
-				<a href={wayOn?.to ?? "/"} className="link">
-					{wayOn?.name ?? words.errorPage.toStart}
-				</a>
-			</p>
-		</PageFrame>
+		<ViewProvider value={view}>
+			<PageFrame user={user}>
+				<PageHeading title={titleOf(error)} />
+				<p className="max-w-prose">{told ?? words.errorPage.advice}</p>
+				<p className="mt-4 flex flex-wrap gap-x-6 gap-y-2">
+					<a href={wayOn?.to ?? "/"} className="link">
+						{wayOn?.name ?? words.errorPage.toStart}
+					</a>
+					{user && (
+						<a href="/help" className="link">
+							{words.errorPage.toHelp}
+						</a>
+					)}
+				</p>
+			</PageFrame>
+		</ViewProvider>
 	);
 }

@@ -18,6 +18,7 @@ const STAMP = "build/.sources";
 const SOURCES = [
 	"app",
 	"db",
+	"docs",
 	"public",
 	"scripts",
 	"server.ts",

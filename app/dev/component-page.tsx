@@ -5,7 +5,6 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import appCss from "../app.css?raw";
 import { PageHeading } from "../ui/page.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import "./component-page.css";
@@ -60,7 +59,7 @@ export default function ComponentPage() {
 	const query = scheme === null ? "" : `?scheme=${scheme}`;
 	return (
 		<>
-			{scheme && <style>{schemeStyle(appCss, scheme)}</style>}
+			{scheme && <style>{schemeStyle(scheme)}</style>}
 			<PageHeading
 				title={wing?.title ?? "Components"}
 				{...(wing && { place: { to: `${PATH}${query}`, name: "Components" } })}

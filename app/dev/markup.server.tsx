@@ -4,8 +4,11 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { StaticRouter } from "react-router-dom/server";
 
 /** Attributes that define an ID or refer to one in the same document. */
-const ID_ATTRIBUTES =
-	/ (id|for|list|form|headers|aria-labelledby|aria-describedby|aria-controls)="([^"]+)"/g;
+const NAMES = [
+	...["id", "for", "list", "form", "headers", "popovertarget"],
+	...["aria-labelledby", "aria-describedby", "aria-controls"],
+];
+const ID_ATTRIBUTES = new RegExp(` (${NAMES.join("|")})="([^"]+)"`, "g");
 /**
  * Attributes that act on a whole page. Without them, no example takes the focus, refreshes itself
  * or asks before the page is left, and its forms submit to the component page.

@@ -5,6 +5,7 @@ import { developer } from "./wings/developer.tsx";
 import { fields } from "./wings/fields.tsx";
 import { groups } from "./wings/groups.tsx";
 import { groupsImport } from "./wings/groups-import.tsx";
+import { help } from "./wings/help.tsx";
 import { home } from "./wings/home.tsx";
 import { poolImport } from "./wings/import.tsx";
 import { importHistory } from "./wings/import-history.tsx";
@@ -50,4 +51,5 @@ export const WINGS: Wing[] = [
 	matchOutcomes,
 	traffic,
 	developer,
+	help,
 ];

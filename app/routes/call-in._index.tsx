@@ -3,7 +3,6 @@ import { useLoaderData } from "@remix-run/react";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countRequestRecords, listRequestRecords } from "../../db/records/request-records.ts";
-import { RECORDS_PAGE_SIZE } from "../domain/records/record-view.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { searchRequests } from "../operations/records/search-records.ts";
@@ -33,7 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 			? null
 			: await listRequestRecords(db, filter, view.place, {
 					showsPrivate,
-					limit: RECORDS_PAGE_SIZE,
+					limit: reader.rows,
 				});
 	return {
 		...{ view, limits, showsPrivate, zone, liftsLocks, sort: filter?.sort ?? "-created" },

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countAttemptRecords, listAttemptRecords } from "../../db/records/attempt-records.ts";
-import { RECORDS_PAGE_SIZE } from "../domain/records/record-view.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { searchAttempts } from "../operations/records/search-records.ts";
 import { getService } from "../platform/database.server.ts";
@@ -28,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 			? null
 			: await listAttemptRecords(db, filter, view.place, {
 					showsPrivate,
-					limit: RECORDS_PAGE_SIZE,
+					limit: reader.rows,
 				});
 	return {
 		...{ view, limits, showsPrivate, zone, liftsLocks, linksConnections },

@@ -9,6 +9,7 @@ import { publicOrigin } from "../http/pages/user-link.server.ts";
 import { texts } from "../texts/texts.ts";
 import { ApiReferencePage } from "../ui/developer/api-reference.tsx";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction = () => [{ title: texts.pages.developer.reference.tabTitle }];
@@ -34,7 +35,7 @@ export default function DeveloperReference() {
 	const found = useLoaderData<typeof loader>();
 	return (
 		<>
-			<PageHeading title={texts.pages.developer.title} />
+			<PageHeading title={texts.pages.developer.title} help={HELP_LINKS.api} />
 			<DeveloperTabs current="/developer" />
 			<ApiReferencePage {...found} />
 		</>

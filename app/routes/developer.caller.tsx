@@ -19,6 +19,7 @@ import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { COLUMNS } from "../ui/layout.ts";
 import { type SimulatedCall, SimulatedCallOutcome } from "../ui/match/simulated-call.tsx";
 import { SimulatedCallForm } from "../ui/match/simulated-call-form.tsx";
@@ -90,7 +91,7 @@ export default function CallerSimulation() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title={texts.pages.developer.title} />
+			<PageHeading title={texts.pages.developer.title} help={HELP_LINKS.callers} />
 			<DeveloperTabs current="/developer/caller" />
 			<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
 				<SimulatedCallForm keys={keys} reply={answer?.reply} />

@@ -27,6 +27,7 @@ import { ConsoleAnswer, type NextLink, type ShownAnswer } from "../ui/developer/
 import { ConsoleChoice } from "../ui/developer/console-choice.tsx";
 import { ConsoleForm } from "../ui/developer/console-form.tsx";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 
@@ -112,7 +113,7 @@ export default function DeveloperConsole() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title={words.title} />
+			<PageHeading title={words.title} help={HELP_LINKS.api} />
 			<DeveloperTabs current="/developer/console" />
 			<ConsoleChoice choices={choices} chosen={operation.id} />
 			<div className={`${COLUMNS} lg:grid-cols-2`}>

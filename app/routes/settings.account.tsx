@@ -8,7 +8,7 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { listSessionsOfUser } from "../../db/people/sessions.ts";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { findListedUser } from "../../db/people/users.ts";
 import { messageOfPeopleError } from "../domain/people/user.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
@@ -20,18 +20,18 @@ import {
 	type SignedIn,
 	signedOutHeaders,
 } from "../http/pages/session.server.ts";
+import { shownSessions } from "../http/pages/shown-sessions.server.ts";
 import { ownPasswordForm, timeZoneForm } from "../http/pages/user-forms.server.ts";
 import { changeOwnPassword, setOwnTimeZone } from "../operations/people/change-own-account.ts";
 import { signOutEverywhere } from "../operations/people/change-user.ts";
-import { endOwnSession } from "../operations/people/sign-out.ts";
-import { sessionIdOf } from "../operations/secret-token.ts";
+import { endOtherSessions, endSession } from "../operations/people/sign-out.ts";
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/people/account-forms.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 const words = texts.pages.people.account;
 
@@ -42,16 +42,13 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user, sessionHash } = await requireSignedIn({ request, context });
 	const { db } = await getService();
-	const sessions = await listSessionsOfUser(db, user.id);
 	return {
 		user: { email: user.email, role: user.role },
 		zone: user.timeZone,
 		chosenZone: (await findListedUser(db, user.id))?.timeZone ?? "",
 		defaultZone: getEnv().DEFAULT_TIME_ZONE,
-		sessions: sessions.map(({ tokenHash, client, createdAt, lastSeenAt }) => ({
-			...{ id: sessionIdOf(tokenHash), client, createdAt, lastSeenAt },
-			isThis: tokenHash === sessionHash,
-		})),
+		sessions: await shownSessions(db, user.id, sessionHash),
+		now: await readDatabaseTime(db),
 	};
 }
 
@@ -67,12 +64,18 @@ export async function action({ request, context }: ActionFunctionArgs) {
 			return setTimeZone(form, signedIn);
 		case "end-session": {
 			const { user, actor } = signedIn;
-			const ended = await endOwnSession((await getService()).db, String(form.get("session")), {
-				...actor,
-				id: user.id,
-			});
+			const named = { userId: user.id, sessionId: String(form.get("session")) };
+			const ended = await endSession((await getService()).db, named, actor);
 			return redirectWithFlash(signedIn, PAGE, {
 				message: ended ? words.sessions.ended : words.sessions.endedAlready,
+			});
+		}
+		case "sign-out-elsewhere": {
+			const { user, actor, sessionHash } = signedIn;
+			const self = { ...actor, id: user.id };
+			const count = await endOtherSessions((await getService()).db, sessionHash, self);
+			return redirectWithFlash(signedIn, PAGE, {
+				message: words.sessions.endedElsewhere({ count }),
 			});
 		}
 		case "sign-out-everywhere":
@@ -120,7 +123,7 @@ async function setTimeZone(form: FormData, signedIn: SignedIn) {
 }
 
 export default function Account() {
-	const { user, zone, chosenZone, defaultZone, sessions } = useLoaderData<typeof loader>();
+	const { user, zone, chosenZone, defaultZone, sessions, now } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
@@ -133,7 +136,7 @@ export default function Account() {
 					<OwnPasswordForm email={user.email} reply={answer?.password} />
 					<TimeZoneForm chosen={chosenZone} fallback={defaultZone} reply={answer?.timeZone} />
 				</div>
-				<OwnSessions sessions={sessions} zone={zone} />
+				<OwnSessions sessions={sessions} zone={zone} now={now} />
 			</div>
 		</>
 	);

@@ -32,6 +32,8 @@ import {
 } from "../operations/keys/edit-api-key.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { ChangeKeyForm, RotateKeyForm } from "../ui/keys/api-key-changes.tsx";
 import { ApiKeyForm } from "../ui/keys/api-key-form.tsx";
 import { LimitForm, NumbersForm, RevokeQuestion } from "../ui/keys/api-key-questions.tsx";
@@ -40,7 +42,6 @@ import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { SecretNotice } from "../ui/secret-notice.tsx";
 import { Sentence } from "../ui/sentence.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 import { Time } from "../ui/time.tsx";
 
 const words = texts.pages.keys;
@@ -147,7 +148,7 @@ export default function ApiKeys() {
 	const answer = useActionData<typeof action>() as Answer | undefined;
 	return (
 		<>
-			<PageHeading title={texts.pages.shared.settings.title} />
+			<PageHeading title={texts.pages.shared.settings.title} help={HELP_LINKS.keys} />
 			<SettingsTabs current="/settings/api-keys" role={role} />
 			{answer?.made && (
 				<SecretNotice secret={answer.made.secret}>

@@ -2,17 +2,20 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-records.ts";
 import { listGroupNames } from "../../db/groups/groups.ts";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { listEmails } from "../../db/people/users.ts";
+import { auditPresets } from "../domain/records/audit-presets.ts";
 import { readAuditView } from "../domain/records/read-record-view.ts";
-import { isSearch, RECORDS_PAGE_SIZE, recordQuery } from "../domain/records/record-view.ts";
+import { isSearch, recordQuery } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AuditFilterForm } from "../ui/audit/audit-filter.tsx";
+import { AuditPresetLinks } from "../ui/audit/audit-preset-links.tsx";
 import { AuditTable } from "../ui/audit/audit-table.tsx";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { countInWords, KeysetPages } from "../ui/keyset-pages.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 const words = texts.pages.audit;
 
@@ -27,11 +30,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { db } = await getService();
 	const { view, filter } = readAuditView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const page = isReadable
-		? await listAuditRecords(db, filter, view.place, RECORDS_PAGE_SIZE)
-		: null;
+	const page = isReadable ? await listAuditRecords(db, filter, view.place, reader.rows) : null;
 	return {
 		...{ view, zone: reader.zone, role: reader.role },
+		presets: auditPresets({ now: await readDatabaseTime(db), ...reader }),
 		entries: page?.rows ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
 		count: isReadable ? await countAuditRecords(db, filter) : null,
@@ -41,7 +43,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function AuditLog() {
-	const { view, zone, role, entries, pager, count, people, groups } =
+	const { view, zone, role, presets, entries, pager, count, people, groups } =
 		useLoaderData<typeof loader>();
 	const ends = entries.length > 0 ? [entries[0]!, entries.at(-1)!] : [];
 	return (
@@ -53,6 +55,7 @@ export default function AuditLog() {
 			</PageHeading>
 			<SettingsTabs current={PAGE} role={role} />
 			<section className="panel" aria-label={words.title}>
+				<AuditPresetLinks view={view} presets={presets} />
 				<AuditFilterForm view={view} zone={zone} people={people} groups={groups} />
 				<p className="figures border-line border-b px-4 py-1.5 text-sm">
 					{count

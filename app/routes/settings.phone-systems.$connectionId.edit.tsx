@@ -18,6 +18,7 @@ import { changeConnection } from "../operations/phone-systems/change-connection.
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { ConnectionForm } from "../ui/phone-systems/connection-form.tsx";
 
@@ -67,7 +68,11 @@ export default function EditConnection() {
 	const page = `/settings/phone-systems/${connection.id}`;
 	return (
 		<>
-			<PageHeading title={words.edit.title} place={{ to: page, name: connection.name }} />
+			<PageHeading
+				title={words.edit.title}
+				place={{ to: page, name: connection.name }}
+				help={HELP_LINKS.phoneSystems}
+			/>
 			<ConnectionForm
 				stored={connection}
 				newKind={null}

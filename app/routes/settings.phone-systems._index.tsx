@@ -10,11 +10,12 @@ import { writeNotedCalls } from "../operations/phone-systems/note-connection-cal
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
+import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { ConnectionList } from "../ui/phone-systems/connection-list.tsx";
 import { KindChoice } from "../ui/phone-systems/kind-choice.tsx";
-import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 export const meta: MetaFunction = () => [{ title: texts.pages.phoneSystems.tabTitle }];
 
@@ -44,7 +45,7 @@ export default function PhoneSystems() {
 		useLoaderData<typeof loader>();
 	return (
 		<>
-			<PageHeading title={texts.pages.shared.settings.title} />
+			<PageHeading title={texts.pages.shared.settings.title} help={HELP_LINKS.phoneSystems} />
 			<SettingsTabs current="/settings/phone-systems" role={role} />
 			<div className={`${COLUMNS} ${canChange ? "lg:grid-cols-[minmax(0,1fr)_22rem]" : ""}`}>
 				<ConnectionList connections={connections} zone={zone} />

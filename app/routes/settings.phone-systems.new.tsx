@@ -25,6 +25,7 @@ import { createConnection } from "../operations/phone-systems/create-connection.
 import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { ConnectionForm } from "../ui/phone-systems/connection-form.tsx";
 import { ConnectionSetUp } from "../ui/phone-systems/connection-set-up.tsx";
@@ -89,6 +90,7 @@ export default function NewConnection() {
 			<PageHeading
 				title={words.create.title({ kind: kindName(kind) })}
 				place={{ to: LIST, name: words.title }}
+				help={HELP_LINKS.phoneSystems}
 			/>
 			{answer?.made ? (
 				<div className="max-w-3xl">

@@ -17,6 +17,7 @@ import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { DiscardQuestion } from "../ui/import/history/discard-question.tsx";
 import { PendingImports } from "../ui/import/history/pending-imports.tsx";
 import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
@@ -67,6 +68,7 @@ export default function Import() {
 			<PageHeading
 				title={words.title}
 				place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }}
+				help={HELP_LINKS.importing}
 			/>
 			{discarding && <DiscardQuestion review={discarding} zone={zone} />}
 			<PoolUploadForm refused={refused} cancelTo={`/tools/click-to-call-in/${group.id}`} />

@@ -19,6 +19,7 @@ import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroupsInTime } from "../operations/import/upload-groups.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
+import { HELP_LINKS } from "../ui/help/help-links.ts";
 import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
 import { DiscardQuestion } from "../ui/import/history/discard-question.tsx";
 import { PendingImports } from "../ui/import/history/pending-imports.tsx";
@@ -59,6 +60,7 @@ export default function ImportGroups() {
 			<PageHeading
 				title={words.title}
 				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}
+				help={HELP_LINKS.groupsFile}
 			/>
 			{discarding && <DiscardQuestion review={discarding} zone={zone} />}
 			<GroupsUploadForm refused={refused} />

@@ -1,6 +1,7 @@
 import { type RecordView, recordQuery } from "../domain/records/record-view.ts";
 import type { ListTexts } from "../texts/list-texts.ts";
 import { texts } from "../texts/texts.ts";
+import { RowCountForm } from "./view-form.tsx";
 
 /**
  * The number of records found: exact up to 10,000. Beyond that it is an estimate, or null without
@@ -11,6 +12,7 @@ export type Count = { isExact: true; count: number } | { isExact: false; estimat
 export type End = { id: string; at: Date };
 
 const words = texts.pages.shared.pages;
+const BAR = "flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-2";
 /** The largest exact count. */
 const COUNTED_MAX = 10_000;
 
@@ -35,10 +37,7 @@ export function KeysetPages({ path, label, view, pager, ends }: Props) {
 	if (!first || !last || (!pager.hasPrevious && !pager.hasNext)) return null;
 	const to = (way: "after" | "before", end: End) => `${path}${recordQuery(view, { way, ...end })}`;
 	return (
-		<nav
-			aria-label={label}
-			className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 print:hidden"
-		>
+		<nav aria-label={label} className={`${BAR} print:hidden`}>
 			{pager.hasPrevious && (
 				<>
 					<PageLink href={`${path}${recordQuery(view)}`} label={words.first} />
@@ -46,6 +45,9 @@ export function KeysetPages({ path, label, view, pager, ends }: Props) {
 				</>
 			)}
 			{pager.hasNext && <PageLink href={to("after", last)} label={words.next} />}
+			<div className="ml-auto">
+				<RowCountForm />
+			</div>
 		</nav>
 	);
 }

@@ -1,5 +1,7 @@
 import { texts } from "../texts/texts.ts";
 import { figure } from "../texts/wording.ts";
+import { useView } from "./view-context.ts";
+import { RowCountForm } from "./view-form.tsx";
 
 const words = texts.pages.shared.pages;
 const BAR = "flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-2";
@@ -11,17 +13,20 @@ const CURRENT = "bg-accent-soft font-semibold text-accent";
  */
 export function Pager({
 	page,
-	pageSize,
+	pageSize: fixed,
 	total,
 	label,
 	href,
 }: {
 	page: number;
-	pageSize: number;
+	/** Left out where the reader chooses it (`useView`). */
+	pageSize?: number;
 	total: number;
 	label: string;
 	href: (page: number) => string;
 }) {
+	const { rows } = useView();
+	const pageSize = fixed ?? rows;
 	const last = Math.max(1, Math.ceil(total / pageSize));
 	if (last === 1) return null;
 	const from = (page - 1) * pageSize + 1;
@@ -34,6 +39,7 @@ export function Pager({
 			<p className="text-muted text-sm">
 				{from <= to ? words.range({ from, to, total }) : figure(total)}
 			</p>
+			{fixed === undefined && <RowCountForm />}
 			<ul className="flex flex-wrap items-center gap-1">
 				{page > 1 && <PageLink href={href(Math.min(page - 1, last))} label={words.previous} />}
 				{around.map((n, index) => (

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "./copy-button.tsx";
+import { TermOr } from "./term.tsx";
 
 /** A column that sorts: the direction of its present order, and the link to the next one. */
 export type SortedColumn = {
@@ -49,7 +50,7 @@ export function RecordTable({
 						{columns.map((column) =>
 							typeof column === "string" ? (
 								<th key={column} scope="col" className={`${CELL} py-2 font-medium`}>
-									{column}
+									<TermOr text={column} />
 								</th>
 							) : (
 								<SortHeading key={column.name} {...column} />

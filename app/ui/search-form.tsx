@@ -13,6 +13,7 @@ export function SearchForm({
 	keep = {},
 	line = "below",
 	isFiltered = q !== "",
+	action,
 	children,
 }: {
 	q: string;
@@ -23,12 +24,14 @@ export function SearchForm({
 	line?: "above" | "below";
 	/** Whether there is anything to clear. */
 	isFiltered?: boolean;
+	/** The page with the results, if not the present one. */
+	action?: string;
 	/** Further fields. */
 	children?: ReactNode;
 }) {
 	return (
 		<search className={`block border-line px-4 py-2 ${line === "above" ? "border-t" : "border-b"}`}>
-			<form className="flex flex-wrap items-center gap-2">
+			<form action={action} className="flex flex-wrap items-center gap-2">
 				{Object.entries(keep).map(([name, value]) => (
 					<input key={name} type="hidden" name={name} value={value} />
 				))}

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, notInArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, ne, notInArray, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { emailKey } from "../../app/domain/people/email.ts";
 import { DEVICE_DAYS, DEVICES_MAX } from "../../app/domain/people/sign-in.ts";
@@ -65,9 +65,14 @@ export async function forgetDevice(tx: Db, id: string): Promise<void> {
 	await tx.orm.delete(knownDevices).where(eq(knownDevices.id, id));
 }
 
-/** Forgets all devices of a user. */
-export async function forgetDevicesOfUser(tx: Db, userId: string): Promise<void> {
-	await tx.orm.delete(knownDevices).where(eq(knownDevices.userId, userId));
+/** Forgets all devices of a user, except an optional one to keep. */
+export async function forgetDevicesOfUser(
+	tx: Db,
+	userId: string,
+	keptId: string | null = null,
+): Promise<void> {
+	const others = keptId === null ? undefined : ne(knownDevices.id, keptId);
+	await tx.orm.delete(knownDevices).where(and(eq(knownDevices.userId, userId), others));
 }
 
 /** Removes expired devices, for space only. A few at a time; returns the number removed. */

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { POOL_PAGE_SIZE } from "../../app/ui/groups/pool-view.ts";
+import { DEFAULT_VIEW } from "../../app/domain/people/view-choices.ts";
 import { openDatabase } from "../../db/connection/open.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { type Bench, type Figure, interleave } from "./figure.ts";
@@ -19,7 +19,7 @@ const WARM_UP = 150;
  */
 export async function* measurePages({ url }: Bench): AsyncGenerator<Figure> {
 	const full = await makeGroup(url, "full", 10_000, "+1800");
-	const onePage = await makeGroup(url, "one page", POOL_PAGE_SIZE, "+1888");
+	const onePage = await makeGroup(url, "one page", DEFAULT_VIEW.rows, "+1888");
 	const server = await startServer({
 		url,
 		env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password },

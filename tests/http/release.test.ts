@@ -17,7 +17,7 @@ import { startServer } from "../support/server-process.ts";
 
 type Packages = Record<string, { dev?: boolean; devOptional?: boolean }>;
 
-const PRODUCT = ["app", "db", "public", "scripts", "build", "server.ts", "tsconfig.json"];
+const PRODUCT = ["app", "db", "docs", "public", "scripts", "build", "server.ts", "tsconfig.json"];
 const CONFIGURED = ["package.json", "package-lock.json", "remix.config.js", "vite.config.ts"];
 const npm = (args: string[], cwd: string) =>
 	execFileSync("npm", [...args, "--offline", "--no-audit", "--no-fund"], { cwd, stdio: "pipe" });

@@ -134,6 +134,10 @@ const TABLE: Row[] = [
 	atHome("POST", "login", "/login", "422"),
 	any("GET", "logout", "/logout", "405"),
 	any("POST", "logout", "/logout", "303 /login"),
+	any("GET", "help._index", "/help", "200", "303 /login"),
+	any("GET", "help.$guide", "/help/api", "200", "303 /login"),
+	any("GET", "view", "/view", "405"),
+	any("POST", "view", "/view", "303 /settings/account", "303 /login", { theme: "dark" }),
 	any("GET", "setup._index", "/setup", "302 /login"),
 	any("GET", "setup.$token", "/setup/token", "404"),
 	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, {
@@ -293,6 +297,9 @@ const TABLE: Row[] = [
 		intent: "set-time-zone",
 		timeZone: "Mars/Olympus",
 	}),
+	any("POST", "settings.account", account, "303 /settings/account", "303 /login", {
+		intent: "sign-out-elsewhere",
+	}),
 	any("POST", "settings.account", account, "303 /login", "303 /login", {
 		intent: "sign-out-everywhere",
 	}),
@@ -310,6 +317,10 @@ const TABLE: Row[] = [
 	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "disable" }),
 	only("user:manage", "POST", 303, "settings.users.$userId", disabledUser, { intent: "enable" }),
 	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "sign-out" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, {
+		intent: "end-session",
+		session: "none",
+	}),
 	only("user:manage", "POST", 200, "settings.users.$userId", user, {
 		intent: "reset-password",
 		confirmed: "yes",
@@ -684,7 +695,8 @@ describe.each(
 		const changesTables =
 			row.method === "POST" &&
 			["200", "303"].includes(row.answers("administrator")) &&
-			row.form.intent !== "sign-out" &&
+			// They change sessions alone.
+			!["sign-out", "end-session"].includes(row.form.intent ?? "") &&
 			// A call that is only played through (P4).
 			!row.path.endsWith("/preview");
 		if (changesTables) expect(await contents()).not.toEqual(before);

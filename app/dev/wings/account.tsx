@@ -3,8 +3,10 @@ import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../../ui/people/acco
 import { ChoosePasswordForm } from "../../ui/people/choose-password-form.tsx";
 import { CredentialsForm } from "../../ui/people/credentials-form.tsx";
 import { PasswordField } from "../../ui/people/password-field.tsx";
+import { SessionList } from "../../ui/people/session-list.tsx";
+import { UserSessions } from "../../ui/people/user-sessions.tsx";
 import { InForm, refused, show, type Wing } from "../kit/example.tsx";
-import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
+import { ago, idOf, LONG_EMAIL, LONG_WORD, NOW, ZONE } from "../kit/fixtures.ts";
 
 const TOO_SHORT = texts.messages.people.passwordTooShort({ limit: 12 });
 const shortPassword = refused({}, { password: [TOO_SHORT] });
@@ -91,11 +93,33 @@ export const account: Wing = {
 			),
 		}),
 		show(OwnSessions, {
-			"this browser alone": <OwnSessions sessions={[sessionOf(0, "192.0.2.1")]} zone={ZONE} />,
+			"this browser alone": (
+				<OwnSessions sessions={[sessionOf(0, "192.0.2.1")]} zone={ZONE} now={NOW} />
+			),
 			three: (
 				<OwnSessions
 					sessions={[sessionOf(0, "192.0.2.1"), sessionOf(1, null), sessionOf(2, LONG_WORD)]}
 					zone={ZONE}
+					now={NOW}
+				/>
+			),
+		}),
+		show(SessionList, {
+			three: (
+				<SessionList
+					sessions={[sessionOf(0, "192.0.2.1"), sessionOf(1, null), sessionOf(2, LONG_WORD)]}
+					zone={ZONE}
+					now={NOW}
+				/>
+			),
+		}),
+		show(UserSessions, {
+			none: <UserSessions sessions={[]} zone={ZONE} now={NOW} />,
+			two: (
+				<UserSessions
+					sessions={[sessionOf(1, "192.0.2.1"), sessionOf(2, LONG_WORD)]}
+					zone={ZONE}
+					now={NOW}
 				/>
 			),
 		}),

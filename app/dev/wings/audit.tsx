@@ -1,10 +1,21 @@
 import type { AuditRow } from "../../domain/audit/audit-attachment.ts";
+import { auditPresets } from "../../domain/records/audit-presets.ts";
 import { AuditChanges, AuditFacts } from "../../ui/audit/audit-entry.tsx";
 import { AuditFilterForm } from "../../ui/audit/audit-filter.tsx";
+import { AuditPresetLinks } from "../../ui/audit/audit-preset-links.tsx";
 import { AuditRows } from "../../ui/audit/audit-rows.tsx";
 import { AuditTable, type ShownEntry } from "../../ui/audit/audit-table.tsx";
 import { show, type Wing } from "../kit/example.tsx";
-import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_TEXT, numberOf, ZONE } from "../kit/fixtures.ts";
+import {
+	ago,
+	idOf,
+	LONG_EMAIL,
+	LONG_NAME,
+	LONG_TEXT,
+	NOW,
+	numberOf,
+	ZONE,
+} from "../kit/fixtures.ts";
 import { viewOf } from "../kit/record-fixtures.ts";
 
 const entryOf = (more: Partial<ShownEntry> = {}): ShownEntry => ({
@@ -51,6 +62,12 @@ const filter = (view: ReturnType<typeof viewOf>) => (
 	<AuditFilterForm view={view} zone={ZONE} people={[LONG_EMAIL]} groups={["auto_insurance"]} />
 );
 
+const places = (actor: string | null, subject: string | null) => ({
+	...{ actor, subject },
+	isSubjectGone: false,
+});
+const presets = auditPresets({ now: NOW, zone: ZONE, email: LONG_EMAIL });
+
 /** The audit log. */
 export const audit: Wing = {
 	path: "audit",
@@ -61,13 +78,28 @@ export const audit: Wing = {
 			searched: filter(viewOf({ who: "ann", object: "auto" })),
 			refused: filter(viewOf({ to: "never" }, { to: LONG_TEXT })),
 		}),
+		show(AuditPresetLinks, {
+			none: <AuditPresetLinks view={viewOf()} presets={presets} />,
+			"failed sign-ins": (
+				<AuditPresetLinks view={viewOf({ what: "sign-in.fail" })} presets={presets} />
+			),
+		}),
 		show(AuditTable, {
 			empty: <AuditTable entries={[]} zone={ZONE} />,
 			"four entries": <AuditTable entries={[entryOf(), FAILED, MADE, GONE]} zone={ZONE} />,
 		}),
 		show(AuditFacts, {
-			"of a user": <AuditFacts entry={entryOf()} zone={ZONE} />,
-			"of nobody, long": <AuditFacts entry={FAILED} zone={ZONE} />,
+			"of a user": (
+				<AuditFacts entry={entryOf()} zone={ZONE} places={places("/actor", "/object")} />
+			),
+			"of nobody, long": <AuditFacts entry={FAILED} zone={ZONE} places={places(null, null)} />,
+			"of something that is gone": (
+				<AuditFacts
+					entry={GONE}
+					zone={ZONE}
+					places={{ ...places("/actor", null), isSubjectGone: true }}
+				/>
+			),
 		}),
 		show(AuditChanges, {
 			changed: <AuditChanges entry={entryOf()} zone={ZONE} />,

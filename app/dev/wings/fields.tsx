@@ -2,8 +2,8 @@ import { ChoiceFields } from "../../ui/choice-fields.tsx";
 import { DefaultButton } from "../../ui/default-button.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Checkbox, Field, FieldError, SelectField } from "../../ui/field.tsx";
+import { UploadForm } from "../../ui/import/upload-form.tsx";
 import { SearchForm } from "../../ui/search-form.tsx";
-import { UploadForm } from "../../ui/upload-form.tsx";
 import { InForm, show, type Wing } from "../kit/example.tsx";
 import { LONG_TEXT, LONG_WORD } from "../kit/fixtures.ts";
 

@@ -12,6 +12,7 @@ import {
 	ValueLink,
 } from "../../ui/record-table.tsx";
 import { Time } from "../../ui/time.tsx";
+import { RowCountForm } from "../../ui/view-form.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_TEXT, LONG_WORD, NOW, numberOf, ZONE } from "../kit/fixtures.ts";
 import { viewOf } from "../kit/record-fixtures.ts";
@@ -104,12 +105,16 @@ export const lists: Wing = {
 			"in the middle of 10,000": pager(100, 10_000),
 			"last of 10,000": pager(200, 10_000),
 			"past the end": pager(9, 120),
+			"of a size that the reader chooses": (
+				<Pager page={2} total={10_000} label="Pages of the pool" href={(n) => `?page=${n}`} />
+			),
 		}),
 		show(KeysetPages, {
 			"first page": keyset(false, true),
 			"in the middle": keyset(true, true),
 			"last page": keyset(true, false),
 		}),
+		show(RowCountForm, { plain: <RowCountForm /> }),
 		show(Facts, { wide: facts, narrow: <div className="max-w-sm">{facts}</div> }),
 		show(Fact, {
 			one: (
@@ -126,6 +131,9 @@ export const lists: Wing = {
 			plain: <Time at={NOW} zone={ZONE} />,
 			"beside another on the same day": <Time at={NOW} zone={ZONE} beside={ago(60)} />,
 			"beside another on another day": <Time at={NOW} zone={ZONE} beside={ago(100_000)} />,
+			"a day": <Time at={NOW} zone={ZONE} isDay />,
+			"an hour ago": <Time at={ago(3600)} zone={ZONE} now={NOW} />,
+			"longer ago than a week": <Time at={ago(1_000_000)} zone={ZONE} now={NOW} />,
 		}),
 		show(LiveNote, { plain: <LiveNote now={NOW} zone={ZONE} /> }),
 	],

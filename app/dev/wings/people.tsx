@@ -4,11 +4,11 @@ import { InviteForm } from "../../ui/people/invite-form.tsx";
 import { RoleOptions } from "../../ui/people/role-options.tsx";
 import { UserActions } from "../../ui/people/user-actions.tsx";
 import { UserFacts } from "../../ui/people/user-facts.tsx";
-import { USER_INTENTS } from "../../ui/people/user-intents.ts";
+import { type AskedIntent, isAskedFirst, USER_INTENTS } from "../../ui/people/user-intents.ts";
 import { type ShownUser, UserList, UserStateWords } from "../../ui/people/user-list.tsx";
 import { UserQuestion } from "../../ui/people/user-question.tsx";
 import { refused, show, type Wing } from "../kit/example.tsx";
-import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
+import { ago, idOf, LONG_EMAIL, LONG_WORD, NOW, ZONE } from "../kit/fixtures.ts";
 
 const userOf = (more: Partial<ShownUser> = {}): ShownUser => ({
 	id: idOf(70),
@@ -26,8 +26,17 @@ const never = { hasPassword: false, sessions: 0, lastSignInAt: null };
 const INVITED = userOf({ id: idOf(71), ...never, role: "developer", linkUntil: ago(-90_000) });
 const LAPSED = userOf({ id: idOf(72), ...never, email: LONG_EMAIL, role: "monitor" });
 const DISABLED = userOf({ id: idOf(73), disabledAt: ago(60), sessions: 0, role: "supervisor" });
-const USERS = [userOf(), INVITED, LAPSED, DISABLED];
-const NAMES = ["signed in", "invited", "link lapsed, long address", "disabled"];
+const RESET = userOf({ ...INVITED, id: idOf(74), lastSignInAt: ago(1_000_000) });
+const RESET_LAPSED = userOf({ ...RESET, id: idOf(75), linkUntil: null });
+const USERS = [userOf(), INVITED, LAPSED, RESET, RESET_LAPSED, DISABLED];
+const NAMES = [
+	"signed in",
+	"invited",
+	"link lapsed, long address",
+	"password reset",
+	"password reset, link lapsed",
+	"disabled",
+];
 
 const byUser = (of: (user: ShownUser) => React.ReactNode) =>
 	Object.fromEntries(USERS.map((user, index) => [NAMES[index] as string, of(user)]));
@@ -35,11 +44,13 @@ const byUser = (of: (user: ShownUser) => React.ReactNode) =>
 const actions = (user: ShownUser, isSelf: boolean, isLastAdministrator: boolean) => (
 	<UserActions {...{ user, isSelf, isLastAdministrator }} />
 );
-const question = (
-	intent: (typeof USER_INTENTS)[number],
-	isSelf: boolean,
-	role: Role = "monitor",
-) => <UserQuestion intent={intent} user={isSelf ? userOf() : LAPSED} isSelf={isSelf} role={role} />;
+const question = (intent: AskedIntent, isSelf: boolean, role: Role = "monitor") => (
+	<UserQuestion intent={intent} user={isSelf ? userOf() : LAPSED} isSelf={isSelf} role={role} />
+);
+
+const ASKED = USER_INTENTS.filter((intent) =>
+	isAskedFirst(intent, { isSelf: true, hasPassword: true }),
+);
 
 /** Users. */
 export const people: Wing = {
@@ -47,8 +58,8 @@ export const people: Wing = {
 	title: "Users",
 	components: [
 		show(UserList, {
-			"all states": <UserList users={USERS} selfId={idOf(70)} zone={ZONE} />,
-			"one user": <UserList users={[userOf()]} selfId={idOf(70)} zone={ZONE} />,
+			"all states": <UserList users={USERS} selfId={idOf(70)} zone={ZONE} now={NOW} />,
+			"one user": <UserList users={[userOf()]} selfId={idOf(70)} zone={ZONE} now={NOW} />,
 		}),
 		show(
 			UserStateWords,
@@ -56,7 +67,7 @@ export const people: Wing = {
 		),
 		show(
 			UserFacts,
-			byUser((user) => <UserFacts user={user} zone={ZONE} />),
+			byUser((user) => <UserFacts user={user} zone={ZONE} now={NOW} />),
 		),
 		show(UserActions, {
 			...byUser((user) => actions(user, false, false)),
@@ -67,7 +78,7 @@ export const people: Wing = {
 		show(
 			UserQuestion,
 			Object.fromEntries(
-				USER_INTENTS.flatMap((intent) => [
+				ASKED.flatMap((intent) => [
 					[intent, question(intent, false)],
 					[`${intent}, oneself`, question(intent, true)],
 				]),

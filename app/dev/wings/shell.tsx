@@ -1,15 +1,22 @@
+import type { ReactNode } from "react";
 import { ROLE_NAMES, ROLES, type Role } from "../../domain/people/roles.ts";
 import { woven } from "../../texts/woven.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { FlashMessage } from "../../ui/flash-message.tsx";
-import { LinkNotice } from "../../ui/link-notice.tsx";
+import { KeyDialog } from "../../ui/frame/key-dialog.tsx";
+import { KeyList } from "../../ui/frame/key-list.tsx";
+import { PageFooter } from "../../ui/frame/page-footer.tsx";
+import { PageFrame } from "../../ui/frame/page-frame.tsx";
+import { SettingsTabs } from "../../ui/frame/settings-tabs.tsx";
 import { Marked, MarkedText } from "../../ui/marked-text.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { PageFrame, PageHeading } from "../../ui/page.tsx";
+import { PageHeading } from "../../ui/page.tsx";
+import { LinkNotice } from "../../ui/people/link-notice.tsx";
 import { SecretNotice } from "../../ui/secret-notice.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
-import { SettingsTabs } from "../../ui/settings-tabs.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import { ViewProvider } from "../../ui/view-context.ts";
+import { ViewForm } from "../../ui/view-form.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { LONG_EMAIL, LONG_NAME, LONG_TEXT, LONG_WORD } from "../kit/fixtures.ts";
 
@@ -22,6 +29,10 @@ const TABS = [
 ] as const;
 
 const settingsTabs = (current: string, role: Role) => <SettingsTabs {...{ current, role }} />;
+
+const dark = (node: ReactNode) => (
+	<ViewProvider value={{ theme: "dark", rows: 100, keys: false }}>{node}</ViewProvider>
+);
 
 /** The frame of every page, and notices. */
 export const shell: Wing = {
@@ -46,6 +57,18 @@ export const shell: Wing = {
 				<PageFrame user={{ email: LONG_EMAIL, role: "supervisor" }}>
 					<p>The page.</p>
 				</PageFrame>
+			),
+		}),
+		show(PageFooter, { system: <PageFooter />, dark: dark(<PageFooter />) }),
+		show(KeyList, { on: <KeyList />, off: dark(<KeyList />) }),
+		show(KeyDialog, { "closed, so nothing": <KeyDialog /> }),
+		show(ViewForm, {
+			"with a button": (
+				<ViewForm>
+					<button type="submit" className="button">
+						Dark
+					</button>
+				</ViewForm>
 			),
 		}),
 		show(PageHeading, {

@@ -43,6 +43,7 @@ const AUDIT_ACTION_CODES = [
 	"user.disable",
 	"user.enable",
 	"user.sign-out-everywhere",
+	"user.sign-out-elsewhere",
 	"user.remove",
 	"sign-in.succeed",
 	"sign-in.fail",

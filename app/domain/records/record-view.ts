@@ -3,9 +3,6 @@ import type { MatchOutcome } from "../match/outcome.ts";
 import type { RequestState } from "../requests/request-state.ts";
 import type { SoughtNumber } from "./sought-number.ts";
 
-/** Records on a page. */
-export const RECORDS_PAGE_SIZE = 50;
-
 /** Query parameters of a list of records; `ani` only for readers with access to it (R4). */
 export const RECORD_FIELDS = [
 	...(["id", "callId", "ani", "dnis", "state", "outcome", "group"] as const),

@@ -4,6 +4,7 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { requirePermission } from "./permission.server.ts";
 import type { Asked } from "./session.server.ts";
+import { viewChoicesOf } from "./view-choices.server.ts";
 
 /**
  * The reader of records, and the query in the address. A query by ANI without the permission to see
@@ -23,6 +24,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 		defaultCountry: getEnv().DEFAULT_COUNTRY,
 		liftsLocks: can(user.role, "lock:lift"),
 		linksConnections: can(user.role, "connection:read"),
+		rows: viewChoicesOf(request).rows,
 	};
 }
 
@@ -30,5 +32,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 export async function requireAuditReader({ request, context }: Asked) {
 	const { user } = await requirePermission({ request, context }, "audit:read");
 	const params = new URL(request.url).searchParams;
-	return { params, role: user.role, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY };
+	const { role, email, timeZone: zone } = user;
+	const { rows } = viewChoicesOf(request);
+	return { params, role, email, zone, rows, defaultCountry: getEnv().DEFAULT_COUNTRY };
 }

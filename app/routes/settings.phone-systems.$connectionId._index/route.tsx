@@ -20,6 +20,7 @@ import { writeRefusals } from "../../operations/phone-systems/count-refusals.ts"
 import { writeNotedCalls } from "../../operations/phone-systems/note-connection-call.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
+import { HELP_LINKS } from "../../ui/help/help-links.ts";
 import { COLUMNS } from "../../ui/layout.ts";
 import { PageHeading } from "../../ui/page.tsx";
 import { ConnectionCalls } from "../../ui/phone-systems/connection-calls.tsx";
@@ -81,6 +82,7 @@ export default function ConnectionPage() {
 			<PageHeading
 				title={connection.name}
 				place={{ to: "/settings/phone-systems", name: words.title }}
+				help={HELP_LINKS.phoneSystems}
 			/>
 			{answer?.made && (
 				<SecretNotice secret={answer.made.secret}>

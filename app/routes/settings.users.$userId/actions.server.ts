@@ -13,6 +13,7 @@ import {
 	signOutEverywhere,
 } from "../../operations/people/change-user.ts";
 import { resetByLink } from "../../operations/people/invite-user.ts";
+import { endSession } from "../../operations/people/sign-out.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/user-intents.ts";
@@ -86,6 +87,12 @@ export async function actOnUser(
 		case "sign-out": {
 			const result = await signOutEverywhere(db, who, actor);
 			return result.ok ? done(words.signedOut(user)) : refuse(result.error);
+		}
+		case "end-session": {
+			const sessionId = String(form.get("session"));
+			const ended = await endSession(db, { userId: user.id, sessionId }, actor);
+			const message = (ended ? words.sessionEnded : words.sessionEndedAlready)(user);
+			return redirectWithFlash(signedIn, page, { message });
 		}
 		case "remove": {
 			const result = await removeUser(db, who, actor);

@@ -21,6 +21,7 @@ import type { Flash } from "../../http/pages/flash.server.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { readPending } from "../../http/pages/imports.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
+import { viewChoicesOf } from "../../http/pages/view-choices.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -31,7 +32,7 @@ import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-g
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
 import { GroupPicker } from "../../ui/groups/group-picker.tsx";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
-import { POOL_PAGE_SIZE, poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
+import { poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";
 import { PendingImports } from "../../ui/import/history/pending-imports.tsx";
@@ -60,14 +61,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	if (!group) throw data(words.gone, 404);
 	const search = new URL(request.url).searchParams;
 	const view = readPoolView(search);
+	const { rows } = viewChoicesOf(request);
 	const { entries, found } = await listEntries(db, group.id, {
 		text: view.q,
 		number: numberSearch(view.q, { country: getEnv().DEFAULT_COUNTRY }),
 		state: view.state,
 		limitedKey: null,
 		sort: view.sort,
-		limit: POOL_PAGE_SIZE,
-		offset: (view.page - 1) * POOL_PAGE_SIZE,
+		limit: rows,
+		offset: (view.page - 1) * rows,
 	});
 	const numbers = entries.map((entry) => entry.number);
 	const mayWrite = can(user.role, "group:write");

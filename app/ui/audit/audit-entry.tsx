@@ -18,15 +18,16 @@ const KINDS: Record<string, string> = {
 export function AuditFacts({
 	entry,
 	zone,
+	places,
 	imported = null,
 }: {
 	entry: ShownEntry;
 	zone: string;
+	/** The pages of who acted and of the changed object, where they exist and the reader may. */
+	places: { actor: string | null; subject: string | null; isSubjectGone: boolean };
 	/** The entry's import; `to` is null if it is not kept any more. */
 	imported?: { to: string | null } | null;
 }) {
-	const search = (name: string, value: string) =>
-		`/settings/audit?${new URLSearchParams({ [name]: value })}`;
 	return (
 		<section className="panel" aria-labelledby="facts">
 			<h2 id="facts" className="border-line border-b px-4 py-2">
@@ -37,18 +38,19 @@ export function AuditFacts({
 					<Time at={entry.at} zone={zone} />
 				</Fact>
 				<Fact name={words.who}>
-					<a href={search("who", entry.actorName)} className="link">
-						{entry.actorName}
-					</a>
+					<Named name={entry.actorName} to={places.actor} />
 					<p className="text-muted text-sm">{KINDS[entry.actorKind] ?? entry.actorKind}</p>
+					<SearchLink by="who" value={entry.actorName}>
+						{words.allBy}
+					</SearchLink>
 				</Fact>
 				<Fact name={words.object}>
-					{entry.subjectId === null ? (
-						entry.subjectName
-					) : (
-						<a href={search("object", entry.subjectId)} className="link">
-							{entry.subjectName}
-						</a>
+					<Named name={entry.subjectName} to={places.subject} />
+					{places.isSubjectGone && <p className="text-muted text-sm">{words.objectGone}</p>}
+					{entry.subjectId !== null && (
+						<SearchLink by="object" value={entry.subjectId}>
+							{words.allAbout}
+						</SearchLink>
 					)}
 				</Fact>
 				{imported && (
@@ -70,6 +72,29 @@ export function AuditFacts({
 				</Fact>
 			</Facts>
 		</section>
+	);
+}
+
+/** A name that leads to its page, if there is one. */
+const Named = ({ name, to }: { name: string; to: string | null }) =>
+	to === null ? (
+		name
+	) : (
+		<a href={to} className="link">
+			{name}
+		</a>
+	);
+
+function SearchLink(props: { by: "who" | "object"; value: string; children: string }) {
+	return (
+		<p className="text-sm">
+			<a
+				href={`/settings/audit?${new URLSearchParams({ [props.by]: props.value })}`}
+				className="link"
+			>
+				{props.children}
+			</a>
+		</p>
 	);
 }
 

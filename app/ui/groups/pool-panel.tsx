@@ -13,7 +13,7 @@ import { ExportPool } from "./export-pool.tsx";
 import { ManyBar } from "./many-bar.tsx";
 import { rowId } from "./pool-row.tsx";
 import { PoolTable } from "./pool-table.tsx";
-import { POOL_PAGE_SIZE, type PoolView, poolHref } from "./pool-view.ts";
+import { type PoolView, poolHref } from "./pool-view.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
 import { StateFilterField } from "./state-filter.tsx";
 
@@ -93,7 +93,6 @@ export function PoolPanel(props: Props) {
 			)}
 			<Pager
 				page={view.page}
-				pageSize={POOL_PAGE_SIZE}
 				total={found}
 				label={words.pages}
 				href={(page) => poolHref({ ...view, page })}

@@ -2,9 +2,6 @@ import { STATE_FILTERS, type StateFilter } from "../../domain/groups/number-stat
 import { POOL_SORTS, type PoolSort } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 
-/** Numbers on a page of a pool. */
-export const POOL_PAGE_SIZE = 50;
-
 /** A view of a pool: search, state, sort order and 1-based page. */
 export type PoolView = { q: string; state: StateFilter | null; sort: PoolSort; page: number };
 

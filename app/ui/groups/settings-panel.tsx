@@ -9,6 +9,7 @@ import {
 } from "../../domain/groups/group-settings.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
+import { HELP_LINKS } from "../help/help-links.ts";
 import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
@@ -44,7 +45,12 @@ export function SettingsPanel(props: Props) {
 		<section aria-labelledby="settings-heading" className="panel p-4" data-place="settings">
 			<h2 id="settings-heading">{words.heading}</h2>
 			{done && <div className="mt-3">{done}</div>}
-			<p className="mt-1 mb-4 text-muted text-sm">{words.scope}</p>
+			<p className="mt-1 mb-4 text-muted text-sm">
+				{words.scope}{" "}
+				<a href={HELP_LINKS.callers.to} className="link">
+					{HELP_LINKS.callers.name}
+				</a>
+			</p>
 			{mayWrite ? (
 				<SettingsForm
 					{...{ group, zone }}

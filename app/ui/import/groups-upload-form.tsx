@@ -1,8 +1,8 @@
 import { GROUPS_FILE_BYTES_MAX } from "../../domain/import/all-groups/groups-file.ts";
 import type { ExistingChoice } from "../../domain/import/all-groups/groups-import-plan.ts";
 import { texts } from "../../texts/texts.ts";
-import { UploadForm } from "../upload-form.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
+import { UploadForm } from "./upload-form.tsx";
 
 const words = texts.pages.import.groups;
 

@@ -2,7 +2,7 @@ import type { ImportMode } from "../../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX } from "../../domain/import/pool-file.ts";
 import { texts } from "../../texts/texts.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
-import { UploadForm } from "../upload-form.tsx";
+import { UploadForm } from "./upload-form.tsx";
 
 const words = texts.pages.import;
 

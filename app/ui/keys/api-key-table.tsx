@@ -6,6 +6,9 @@ import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.keys;
+// The key that the address names (`#key-…`) stands out.
+const ROW =
+	"figures flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3 target:bg-sunken";
 const NAME = "font-medium [overflow-wrap:anywhere]";
 
 /** An API key on the page, without its secret. */
@@ -72,7 +75,7 @@ function groupsOf({ isTest, groups }: Key): string {
 function KeyRow({ apiKey: key, zone, now }: { apiKey: Key; zone: string; now: Date }) {
 	const isRevoked = key.revokedAt !== null;
 	return (
-		<li className="figures flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
+		<li id={`key-${key.id}`} className={ROW}>
 			<div className="min-w-0">
 				<p className={`${NAME} ${isRevoked ? "text-muted line-through" : ""}`}>
 					{key.name} <code className="font-mono font-normal text-muted text-sm">{key.hint}…</code>
@@ -89,7 +92,9 @@ function KeyRow({ apiKey: key, zone, now }: { apiKey: Key; zone: string; now: Da
 					{isRevoked && key.revokedAt ? (
 						<Sentence of={words.revokedAt({ time: <Time at={key.revokedAt} zone={zone} /> })} />
 					) : key.lastUsedAt ? (
-						<Sentence of={words.lastUsed({ time: <Time at={key.lastUsedAt} zone={zone} /> })} />
+						<Sentence
+							of={words.lastUsed({ time: <Time at={key.lastUsedAt} zone={zone} now={now} /> })}
+						/>
 					) : (
 						words.neverUsed
 					)}{" "}

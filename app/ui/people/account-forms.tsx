@@ -4,10 +4,8 @@ import { TIME_ZONES } from "../../domain/time-zone.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { SelectField } from "../field.tsx";
-import { PANEL_HEAD } from "../layout.ts";
-import { Sentence } from "../sentence.tsx";
-import { Time } from "../time.tsx";
 import { PasswordField } from "./password-field.tsx";
+import { SessionList, type ShownSession } from "./session-list.tsx";
 
 const words = texts.pages.people.account;
 
@@ -104,65 +102,32 @@ export function TimeZoneForm({
 	);
 }
 
-type Session = {
-	id: string;
-	client: string | null;
-	createdAt: Date;
-	lastSeenAt: Date;
-	isThis: boolean;
-};
-
-/** The user's own sessions, with buttons that end one or all of them. */
-export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: string }) {
+/** The user's own sessions, with buttons that end one, all others, or all of them. */
+export function OwnSessions({
+	sessions,
+	zone,
+	now,
+}: {
+	sessions: ShownSession[];
+	zone: string;
+	now: Date;
+}) {
 	return (
 		<section aria-labelledby="sessions-heading" className="panel">
-			<div className={PANEL_HEAD}>
-				<h2 id="sessions-heading">{words.sessions.heading}</h2>
-				<form method="post">
-					<button type="submit" name="intent" value="sign-out-everywhere" className="button">
-						{words.sessions.signOutEverywhere}
+			<h2 id="sessions-heading" className="border-line border-b px-4 py-2">
+				{words.sessions.heading}
+			</h2>
+			<SessionList sessions={sessions} zone={zone} now={now} />
+			<form method="post" className="flex flex-wrap gap-2 border-line border-t px-4 py-3">
+				{sessions.length > 1 && (
+					<button type="submit" name="intent" value="sign-out-elsewhere" className="button">
+						{words.sessions.signOutElsewhere}
 					</button>
-				</form>
-			</div>
-			<ul className="figures divide-y divide-line">
-				{sessions.map((session) => (
-					<li
-						key={session.id}
-						className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5"
-					>
-						<div className="min-w-0 flex-1 basis-56">
-							<p id={`session-${session.id}`} className="[overflow-wrap:anywhere]">
-								{session.client ?? words.sessions.unknownAddress}
-								{session.isThis && (
-									<span className="text-muted"> {words.sessions.thisBrowser}</span>
-								)}
-							</p>
-							<p className="text-muted text-sm">
-								<Sentence
-									of={words.sessions.times({
-										signedIn: <Time at={session.createdAt} zone={zone} />,
-										lastUsed: <Time at={session.lastSeenAt} zone={zone} />,
-									})}
-								/>
-							</p>
-						</div>
-						{!session.isThis && (
-							<form method="post">
-								<input type="hidden" name="session" value={session.id} />
-								<button
-									type="submit"
-									name="intent"
-									value="end-session"
-									className="button"
-									aria-describedby={`session-${session.id}`}
-								>
-									{words.sessions.signOutThere}
-								</button>
-							</form>
-						)}
-					</li>
-				))}
-			</ul>
+				)}
+				<button type="submit" name="intent" value="sign-out-everywhere" className="button">
+					{words.sessions.signOutEverywhere}
+				</button>
+			</form>
 		</section>
 	);
 }

@@ -6,7 +6,7 @@ import { type ShownUser, UserStateWords } from "./user-list.tsx";
 
 const words = texts.pages.people.facts;
 
-export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
+export function UserFacts({ user, zone, now }: { user: ShownUser; zone: string; now: Date }) {
 	return (
 		<section className="panel" aria-labelledby="facts">
 			<h2 id="facts" className="border-line border-b px-4 py-2">
@@ -17,11 +17,8 @@ export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 				<Fact name={words.state}>
 					<UserStateWords user={user} zone={zone} />
 				</Fact>
-				<Fact name={words.signedInNow}>
-					{user.sessions === 0 ? words.nowhere : words.sessions({ count: user.sessions })}
-				</Fact>
 				<Fact name={words.lastSignIn}>
-					{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} /> : words.never}
+					{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} now={now} /> : words.never}
 				</Fact>
 				<Fact name={words.added}>
 					<Time at={user.createdAt} zone={zone} />

@@ -24,10 +24,12 @@ export function UserList({
 	users,
 	selfId,
 	zone,
+	now,
 }: {
 	users: ShownUser[];
 	selfId: string;
 	zone: string;
+	now: Date;
 }) {
 	return (
 		<section className="panel" aria-label={words.list}>
@@ -53,7 +55,9 @@ export function UserList({
 							<p className="text-muted">
 								{user.lastSignInAt ? (
 									<Sentence
-										of={words.lastSignInAt({ time: <Time at={user.lastSignInAt} zone={zone} /> })}
+										of={words.lastSignInAt({
+											time: <Time at={user.lastSignInAt} zone={zone} now={now} />,
+										})}
 									/>
 								) : (
 									words.neverSignedIn
@@ -74,11 +78,17 @@ export function UserStateWords({ user, zone }: { user: ShownUser; zone: string }
 			return <>{words.state.active}</>;
 		case "disabled":
 			return <span className="text-danger">{words.state.disabled}</span>;
-		case "waiting":
-			return user.linkUntil ? (
-				<Sentence of={words.state.waiting({ time: <Time at={user.linkUntil} zone={zone} /> })} />
-			) : (
-				<span className="text-warn">{words.state.linkExpired}</span>
-			);
+		case "waiting": {
+			// A user who has signed in before had a password: an Administrator has reset it.
+			const isNew = user.lastSignInAt === null;
+			if (user.linkUntil === null)
+				return (
+					<span className="text-warn">
+						{isNew ? words.state.invitedLapsed : words.state.resetLapsed}
+					</span>
+				);
+			const day = <Time at={user.linkUntil} zone={zone} isDay />;
+			return <Sentence of={(isNew ? words.state.invited : words.state.reset)({ day })} />;
+		}
 	}
 }

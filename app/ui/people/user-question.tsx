@@ -1,12 +1,12 @@
 import { ROLE_NAMES, type Role } from "../../domain/people/roles.ts";
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
-import type { UserIntent } from "./user-intents.ts";
+import type { AskedIntent } from "./user-intents.ts";
 
 const words = texts.pages.people.questions;
 
 type Props = {
-	intent: UserIntent;
+	intent: AskedIntent;
 	user: { id: string; email: string; role: Role };
 	isSelf: boolean;
 	role: Role;
@@ -43,7 +43,7 @@ export function UserQuestion({ intent, user, isSelf, role }: Props) {
 }
 
 function questionOf(
-	intent: UserIntent,
+	intent: AskedIntent,
 	/** Null for the user's own account. */
 	who: string | null,
 	role: Role,

@@ -4,6 +4,7 @@ import { type Browserless, textOf } from "../../support/browserless.ts";
 import { type ConfigSite, newNumber, startConfigSite } from "../../support/config-site.ts";
 
 const PAGE = "/settings/audit";
+const CREATE = "create Create, retrieve, extend and cancel requests (servers of apps and sites)";
 
 describe("the audit log (O5)", () => {
 	let site: ConfigSite;
@@ -110,6 +111,51 @@ describe("the audit log (O5)", () => {
 		expect((await ada.open(`${without}/rows.csv`)).status).toBe(404);
 		for (const nothing of [randomUUID(), "nothing"])
 			expect((await ada.open(`${PAGE}/${nothing}`)).status).toBe(404);
+	});
+
+	test("leads from an entry to the pages of who did it and of what was changed, while these exist", async () => {
+		const links = () =>
+			Object.fromEntries(
+				ada.page.root
+					.querySelectorAll("dd a")
+					.map((link) => [textOf(link), link.getAttribute("href")] as const),
+			);
+		const openEntry = async (query: string) => {
+			await ada.open(`${PAGE}?${query}`);
+			await ada.open(ada.page.root.querySelector("tbody a")?.getAttribute("href") ?? "");
+		};
+		await openEntry("what=settings.change");
+		const [self] = await site.sql`select id from users where email_key = 'ada@example.com'`;
+		expect(links()).toMatchObject({
+			"=Claims": groupPath,
+			"ada@example.com": `/settings/users/${self?.id}`,
+		});
+		const gone = randomUUID();
+		await site.sql`insert into audit_entries (id, actor_kind, actor_id, actor_name, action, subject_id, subject_name)
+			values (${randomUUID()}, 'user', ${gone}, 'left@example.com', 'api-key.create', ${gone}, 'Old key')`;
+		await openEntry("object=Old key");
+		expect(ada.text).toContain("Old keyIt does not exist any more.");
+		expect(Object.keys(links())).toEqual(["All entries by this name", "All entries about it"]);
+		await ada.open("/settings/api-keys");
+		await ada.press("Create API Key", { fill: { Name: "Linked", [CREATE]: true } });
+		await openEntry("what=api-key.create&object=Linked");
+		const [key] = await site.sql`select id from api_keys where name = 'Linked'`;
+		expect(links().Linked).toBe(`/settings/api-keys#key-${key?.id}`);
+		await ada.open("/settings/api-keys");
+		expect(ada.page.root.querySelector(`#key-${key?.id}`)).not.toBeNull();
+	});
+
+	test("has presets, which say which of them is in force", async () => {
+		await ada.open(`${PAGE}?object=claims`);
+		const preset = (name: string) =>
+			ada.page.root.querySelectorAll("nav a").find((link) => textOf(link) === name);
+		await ada.open(preset("By me")?.getAttribute("href")?.replaceAll("&amp;", "&") ?? "");
+		expect(preset("By me")?.getAttribute("aria-current")).toBe("true");
+		expect(rows().map((row) => row[1])).not.toContain("zoe@example.com");
+		await write([{ action: "sign-in.fail" }]);
+		await ada.open(PAGE);
+		await ada.open(preset("Failed sign-ins")?.getAttribute("href") ?? "");
+		expect(new Set(rows().map((row) => row[2]))).toEqual(new Set(["Sign-in failed"]));
 	});
 
 	test("is paged by place, and comes whole as a file with what the search finds, in times with an offset (G14)", async () => {

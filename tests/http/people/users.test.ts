@@ -40,7 +40,7 @@ describe("users, and one's own account", () => {
 		await ada.open("/settings/users");
 		expect(ada.page.html).not.toContain(link.split("/").at(-1));
 		expect(row("bob@example.com")).toMatch(
-			/Callback SupervisorHas to choose a password by .* UTCNever signed in$/,
+			/Callback SupervisorInvited \(link valid until \d+ \w+ 20\d\d\)Never signed in$/,
 		);
 		expect(JSON.stringify(await site.sql`select * from one_time_links`)).not.toContain(
 			link.split("/").at(-1),
@@ -86,7 +86,7 @@ describe("users, and one's own account", () => {
 		expect(ada.text).toContain("monitor@example.com is disabled and signed out everywhere.");
 		await ada.open("/settings/users");
 		expect(row("monitor@example.com")).toMatch(
-			/Callback MonitorDisabledLast sign-in \d+ \w+ 20\d\d, \d\d:\d\d:\d\d GMT\+5:30$/,
+			/Callback MonitorDisabledLast sign-in just now, \d+ \w+ 20\d\d, \d\d:\d\d:\d\d GMT\+5:30$/,
 		);
 		expect(row(ADMINISTRATOR.email)).toContain("(you)Callback AdministratorActive");
 	});
@@ -301,6 +301,56 @@ describe("users, and one's own account", () => {
 		]);
 		await bob.post("/settings/account", { intent: "end-session", session: String(id) });
 		expect(bob.text).toContain("You were already signed out there.");
+	});
+
+	test("all other sessions are ended at once, and this one goes on (R7)", async () => {
+		const [bob, one, two] = [
+			await site.signIn("monitor"),
+			await site.signIn("monitor"),
+			await site.signIn("monitor"),
+		];
+		await bob.open("/settings/account");
+		await bob.press("Sign Out Everywhere Else");
+		expect(bob.text).toContain("You are signed out everywhere else: 2 sessions ended.");
+		expect([await isSignedIn(bob), await isSignedIn(one), await isSignedIn(two)]).toEqual([
+			...[true, false, false],
+		]);
+		expect(bob.text).not.toContain("Sign Out Everywhere Else");
+		expect(bob.text).toContain("last used just now");
+	});
+
+	test("an Administrator sees where a user is signed in, and ends one session alone (R7)", async () => {
+		const [bob, lost] = [await site.signIn("monitor"), await site.signIn("monitor")];
+		await site.sql`update sessions set client = 'the lost one' where created_at = (select max(created_at) from sessions)`;
+		await openUser("monitor@example.com");
+		const session = ada.page.root
+			.querySelectorAll("main li")
+			.find((one) => textOf(one).includes("the lost one"))
+			?.querySelector("input[name=session]")
+			?.getAttribute("value");
+		const page = `/settings/users/${await idOf("monitor@example.com")}`;
+		await ada.post(page, { intent: "end-session", session: String(session) });
+		expect(ada.text).toContain("monitor@example.com is signed out there.");
+		expect([await isSignedIn(bob), await isSignedIn(lost)]).toEqual([true, false]);
+		await ada.post(page, { intent: "end-session", session: String(session) });
+		expect(ada.text).toContain("monitor@example.com was already signed out there.");
+		await ada.open("/settings/audit?what=sign-out.succeed&object=monitor@example.com");
+		expect(ada.text).toMatch(/ada@example\.comSigned outmonitor@example\.comFrom: the lost one/);
+	});
+
+	test("a user without a password was invited, or had it reset; a link that has expired is said", async () => {
+		await invite("bob@example.com");
+		await site.signIn("monitor");
+		await openUser("monitor@example.com");
+		await ada.press("Reset Password");
+		await ada.press("Yes, reset the password");
+		await ada.open("/settings/users");
+		expect(row("bob@example.com")).toMatch(/Invited \(link valid until \d+ \w+ 20\d\d\)/);
+		expect(row("monitor@example.com")).toMatch(/Password reset \(link valid until \d+ \w+/);
+		await site.sql`update one_time_links set expires_at = now() - interval '1 second'`;
+		await ada.open("/settings/users");
+		expect(row("bob@example.com")).toContain("Invited (the link has expired)");
+		expect(row("monitor@example.com")).toContain("Password reset (the link has expired)");
 	});
 
 	test("a change of the password leaves this browser known and no other; disabling and signing out everywhere leave none (R7)", async () => {

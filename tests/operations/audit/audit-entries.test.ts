@@ -32,7 +32,7 @@ import { choosePassword } from "../../../app/operations/people/choose-password.t
 import { createUser } from "../../../app/operations/people/create-user.ts";
 import { inviteUser, resetByLink } from "../../../app/operations/people/invite-user.ts";
 import { signIn } from "../../../app/operations/people/sign-in.ts";
-import { signOut } from "../../../app/operations/people/sign-out.ts";
+import { endOtherSessions, signOut } from "../../../app/operations/people/sign-out.ts";
 import {
 	changeConnection,
 	changeGroupDestination,
@@ -51,6 +51,7 @@ import { declareAuditRetention } from "../../../db/audit/audit-entries.ts";
 import { findEntryIdsByNumber } from "../../../db/groups/found-entries.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntryByNumber } from "../../../db/groups/pool-entries.ts";
+import { insertSession } from "../../../db/people/sessions.ts";
 import { findUserByEmail } from "../../../db/people/users.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import {
@@ -230,6 +231,11 @@ test("every change of people leaves its entry, with who, before and after, in th
 	await does(["user.change-password"], asUser(bob.email), () =>
 		changeOwnPassword(database.service, password, asUser(bob.email)),
 	);
+	for (const hash of ["kept", "other"]) await insertSession(database, hash, ids.bob);
+	const elsewhere = () => endOtherSessions(database, "kept", { ...asUser(bob.email), id: ids.bob });
+	expect(
+		sides(await does(["user.sign-out-elsewhere"], asUser(bob.email), elsewhere)),
+	).toMatchObject([{ sessions: 2 }, { sessions: 1 }, null]);
 	await does(["user.sign-out-everywhere"], ANN, () => change.signOutEverywhere(database, bob, ANN));
 	expect(
 		sides(await does(["user.disable"], ANN, () => change.disableUser(database, bob, ANN))),

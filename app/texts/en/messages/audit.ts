@@ -42,6 +42,7 @@ export const audit = {
 		"user.disable": "User disabled",
 		"user.enable": "User enabled",
 		"user.sign-out-everywhere": "Signed out everywhere",
+		"user.sign-out-elsewhere": "Signed out elsewhere",
 		"user.remove": "User removed",
 		"sign-in.succeed": "Signed in",
 		"sign-in.fail": "Sign-in failed",
@@ -56,6 +57,14 @@ export const audit = {
 		"connection.end-old-secret": "Old secret of a connection ended",
 		"connection.delete": "Connection deleted",
 		"secrets.rotate": "Secrets encrypted again",
+	},
+	presets: {
+		lastHour: "Last hour",
+		today: "Today",
+		yesterday: "Yesterday",
+		lastDays: "Last 7 days",
+		byMe: "By me",
+		failedSignIns: "Failed sign-ins",
 	},
 	areas: {
 		groups: "Groups and pools",

@@ -12,6 +12,7 @@ export const audit = {
 	noMore: "There are no more entries.",
 
 	filter: {
+		presets: "Ready-made filters",
 		who: "Who (start of the name)",
 		what: "What",
 		everything: "Everything",
@@ -43,6 +44,9 @@ export const audit = {
 		import: "Import",
 		importLink: "Open the import",
 		importGone: "The import is not kept any more.",
+		allBy: "All entries by this name",
+		allAbout: "All entries about it",
+		objectGone: "It does not exist any more.",
 		actors: {
 			user: "User",
 			apiKey: "API key",

@@ -1,6 +1,8 @@
 import { audit } from "./audit.ts";
 import { developer } from "./developer.ts";
+import { glossary } from "./glossary.ts";
 import { groups } from "./groups.ts";
+import { help } from "./help.ts";
 import { home } from "./home.ts";
 import { imports } from "./import.ts";
 import { keys } from "./keys.ts";
@@ -15,6 +17,6 @@ import { traffic } from "./traffic.ts";
 /** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
-	...{ phoneSystems, home, poolNumbers },
+	...{ phoneSystems, home, poolNumbers, help, glossary },
 	import: imports,
 };

@@ -1,3 +1,4 @@
+import { counted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
 /** A user's own account, and the page of a one-time link. */
@@ -29,6 +30,7 @@ export const account = {
 
 	sessions: {
 		heading: "Where you are signed in",
+		signOutElsewhere: "Sign Out Everywhere Else",
 		signOutEverywhere: "Sign Out Everywhere",
 		unknownAddress: "From an unknown address",
 		thisBrowser: "(this browser)",
@@ -37,6 +39,10 @@ export const account = {
 		signOutThere: "Sign Out There",
 		ended: "You are signed out there.",
 		endedAlready: "You were already signed out there.",
+		endedElsewhere: ({ count }: { count: number }) =>
+			count === 0
+				? "You were signed in nowhere else."
+				: `You are signed out everywhere else: ${counted(count, "session")} ended.`,
 	},
 
 	choose: {

@@ -1,4 +1,3 @@
-import { counted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { account } from "./people-account.ts";
 
@@ -63,8 +62,10 @@ export const people = {
 	state: {
 		active: "Active",
 		disabled: "Disabled",
-		waiting: <T>({ time }: { time: T }) => woven`Has to choose a password by ${time}`,
-		linkExpired: "No password, and the link has expired",
+		invited: <T>({ day }: { day: T }) => woven`Invited (link valid until ${day})`,
+		invitedLapsed: "Invited (the link has expired)",
+		reset: <T>({ day }: { day: T }) => woven`Password reset (link valid until ${day})`,
+		resetLapsed: "Password reset (the link has expired)",
 	},
 	lastSignInAt: <T>({ time }: { time: T }) => woven`Last sign-in ${time}`,
 	neverSignedIn: "Never signed in",
@@ -73,9 +74,6 @@ export const people = {
 		heading: "User",
 		role: "Role",
 		state: "State",
-		signedInNow: "Signed in now",
-		nowhere: "Nowhere",
-		sessions: ({ count }: { count: number }) => counted(count, "session"),
 		lastSignIn: "Last sign-in",
 		never: "Never",
 		added: "Added",
@@ -83,6 +81,8 @@ export const people = {
 		byUser: "Changes by this user",
 		toUser: "Changes to this user",
 	},
+
+	sessions: { heading: "Where the user is signed in", nowhere: "Nowhere." },
 
 	invite: {
 		heading: "Invite a user",
@@ -133,6 +133,8 @@ export const people = {
 		disabled: ({ email }: { email: string }) => `${email} is disabled and signed out everywhere.`,
 		enabled: ({ email }: { email: string }) => `${email} is enabled.`,
 		signedOut: ({ email }: { email: string }) => `${email} is signed out everywhere.`,
+		sessionEnded: ({ email }: { email: string }) => `${email} is signed out there.`,
+		sessionEndedAlready: ({ email }: { email: string }) => `${email} was already signed out there.`,
 		removed: ({ email }: { email: string }) => `${email} is removed and signed out everywhere.`,
 	},
 

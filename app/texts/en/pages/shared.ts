@@ -1,4 +1,4 @@
-import { figure } from "../../wording.ts";
+import { counted, figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
 /** Texts of several pages, and of the frame around all pages. */
@@ -6,7 +6,16 @@ export const shared = {
 	/** The language of the pages, for `lang`. */
 	language: "en",
 	/** The format of times: the locale, and its separator between date and time. */
-	time: { locale: "en-GB", separator: ", " },
+	time: {
+		locale: "en-GB",
+		separator: ", ",
+		ago: {
+			now: "just now",
+			minutes: ({ count }: { count: number }) => `${counted(count, "minute")} ago`,
+			hours: ({ count }: { count: number }) => `${counted(count, "hour")} ago`,
+			days: ({ count }: { count: number }) => `${counted(count, "day")} ago`,
+		},
+	},
 
 	product: "Click-To-Call-In",
 	productDescription:
@@ -24,12 +33,37 @@ export const shared = {
 		callIn: "Call-In",
 		tools: "Tools ›",
 		toolsPrefix: "Tools: ",
-		config: "Click-To-Call-In Config",
+		configPrefix: "Click-To-Call-In ",
+		config: "Config",
 		developer: "Developer",
 		settings: "Settings",
+		help: "Help",
 	},
 	accountLink: ({ email }: { email: string }) => `${email}: your account`,
 	signOut: "Sign out",
+
+	view: {
+		theme: "Colours:",
+		themes: { system: "System", light: "Light", dark: "Dark" },
+		rows: "Rows a page:",
+		byButton: "Change this with the buttons of a page.",
+	},
+	keys: {
+		title: "Keyboard shortcuts",
+		/** Keys in the order of pressing, and what they do. */
+		list: [
+			{ pressed: ["/"], does: "Go to the search of the page" },
+			{ pressed: ["g", "h"], does: "Open the home page" },
+			{ pressed: ["g", "c"], does: "Open Call-In" },
+			{ pressed: ["g", "g"], does: "Open the groups" },
+			{ pressed: ["?"], does: "Show this list" },
+		],
+		hint: "The keys do nothing while you type in a field.",
+		isOff: "The keys are turned off in this browser.",
+		turnOff: "Turn Keys Off",
+		turnOn: "Turn Keys On",
+		close: "Close",
+	},
 
 	settings: {
 		title: "Settings",
@@ -55,6 +89,7 @@ export const shared = {
 			"Nothing was changed. Go back and try again. If it happens again, tell your operator what " +
 			"you did and when.",
 		toStart: "Go to the start page",
+		toHelp: "Search the help",
 		noSuchPage: "There is no page at this address. Check the address, or use the navigation.",
 	},
 	notAForm: "The server could not read this form. Go back, reload the page, and try again.",

@@ -1,6 +1,6 @@
-import { can, type Permission, type Role } from "../domain/people/roles.ts";
-import { texts } from "../texts/texts.ts";
-import { Tabs } from "./tabs.tsx";
+import { can, type Permission, type Role } from "../../domain/people/roles.ts";
+import { texts } from "../../texts/texts.ts";
+import { Tabs } from "../tabs.tsx";
 
 const words = texts.pages.shared.settings;
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { texts } from "../texts/texts.ts";
-import { Notice } from "./notice.tsx";
+import { texts } from "../../texts/texts.ts";
+import { Notice } from "../notice.tsx";
 
 const words = texts.pages.shared;
 const FILE_BUTTON =

@@ -1,6 +1,6 @@
-import { LINK_DAYS } from "../domain/people/user.ts";
-import { texts } from "../texts/texts.ts";
-import { SecretNotice } from "./secret-notice.tsx";
+import { LINK_DAYS } from "../../domain/people/user.ts";
+import { texts } from "../../texts/texts.ts";
+import { SecretNotice } from "../secret-notice.tsx";
 
 const words = texts.pages.people.link;
 
