@@ -84,6 +84,7 @@ export const PLIVO: Dialect = {
 			hangsUp: all("Hangup").length > 0,
 		};
 	},
+	ownNumbers: ["answered"],
 	carried: {
 		verified: "Callinverified",
 		request: "Callinrequest",

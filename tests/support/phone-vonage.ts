@@ -50,6 +50,7 @@ type Action = {
 	action: string;
 	text?: string;
 	dtmf?: { maxDigits: number };
+	from?: string;
 	eventUrl?: [string];
 	endpoint?: [{ uri?: string; number?: string; headers?: Record<string, string> }];
 };
@@ -78,6 +79,7 @@ export const VONAGE: Dialect = {
 				? {
 						to: to?.uri ?? `+${to?.number}`,
 						...{ action: told, tells: told },
+						from: connect.from && `+${connect.from}`,
 						carries: Object.fromEntries(
 							Object.entries(to?.headers ?? {}).map(([name, value]) => [
 								`X-${name}`,
@@ -90,6 +92,7 @@ export const VONAGE: Dialect = {
 			hangsUp: !input && !connect,
 		};
 	},
+	ownNumbers: ["answered", "over"],
 	carried: {
 		verified: "X-Call-In-Verified",
 		request: "X-Call-In-Request",

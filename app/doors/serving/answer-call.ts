@@ -73,16 +73,25 @@ export async function answerCall(
 function write(
 	door: Door,
 	call: DoorCall,
-	{ outcome, codeLength, step, request }: TakenCall,
+	taken: TakenCall,
 	{
 		isFailed,
 		...written
 	}: Pick<Decided, "url" | "headers" | "speech" | "secret"> & { isFailed: boolean },
 ): DoorAnswer {
+	const { outcome, codeLength, step, request } = taken;
 	// No document is expected here, so that the phone system may tell it again.
 	if (isFailed && step.kind === "nothing") return plainly(503, texts.messages.doors.away, RETRY);
-	return door.write({ call, outcome, codeLength, step, request, ...written });
+	const dialed = dialedNumber(taken);
+	return door.write({ call, dialed, outcome, codeLength, step, request, ...written });
 }
+
+/**
+ * The number that the caller dialed. An admitted call has that of its request, also where the event
+ * tells the numbers of the agent's leg. Else as it was read; null if it was not told.
+ */
+export const dialedNumber = ({ request, toNumber }: TakenCall): string | null =>
+	request?.toPhoneNumber ?? toNumber;
 
 /** What the caller hears in a step, in the language and words of the connection (P4). */
 export const speechFor = (

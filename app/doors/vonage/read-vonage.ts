@@ -9,22 +9,34 @@ const NOT_ANSWERED: ReadonlySet<string> = new Set([
 	...["busy", "timeout", "unanswered", "failed", "rejected", "cancelled"],
 ]);
 
+/** The field of a prompt's address with the dialed number, in digits. */
+export const DIALED = "dialed";
+
 /**
  * Reads a webhook of Vonage: that of the answer URL, of a prompt (`dtmf.digits`), and the events of
  * a leg. The conversation is the call: caller's and agent's legs have one `conversation_uuid`, and
- * a `uuid` each. Vonage tells no attestation.
+ * a `uuid` each. The numbers of an agent's leg are its own, so they tell nothing of the caller.
+ * Vonage tells no attestation.
  */
 export function readVonageWebhook(webhook: Webhook): DoorCall {
 	const fields = jsonFields(webhook);
 	const text = (name: string): string => textField(fields, name);
 	const callId = text("conversation_uuid") || text("uuid") || null;
+	const query = queryOf(webhook.target);
+	const position = readPosition(query);
+	const isOfAgent = position.step === "dialed" || text("direction") === "outbound";
 	return {
 		callId: callId?.slice(0, CALL_ID_CHARACTERS_MAX) ?? null,
-		toPhoneNumber: text("to"),
-		fromPhoneNumber: text("from"),
+		toPhoneNumber: isOfAgent ? "" : text("to") || dialedIn(query),
+		fromPhoneNumber: isOfAgent ? "" : text("from"),
 		attestation: null,
-		event: eventOf(readPosition(queryOf(webhook.target)), fields),
+		event: eventOf(position, fields),
 	};
+}
+
+function dialedIn(query: URLSearchParams): string {
+	const digits = query.get(DIALED) ?? "";
+	return /^\d{1,15}$/.test(digits) ? `+${digits}` : "";
 }
 
 function eventOf(position: Position, fields: JsonFields | null): CallEvent {

@@ -50,6 +50,9 @@ describe.each(ENGINES)("a second destination on the %s engine (P3, P6)", (engine
 			const busy = await call.agentLegEnds("busy");
 			expect(busy).toMatchObject({ says: TRYING, dials: { to: SECOND }, hangsUp: false });
 			expect(busy.dials?.carries).toEqual(first?.carries);
+			// The event of the agent's leg has other numbers than the call.
+			expect(busy.dials?.from).toBe(kind === "vonage" ? CODES : undefined);
+			expect(first?.from).toBe(busy.dials?.from);
 			const { verified, request } = DIALECTS[kind].carried;
 			expect(busy.dials?.carries).toMatchObject({ [verified]: "yes", [request]: id });
 			// Nobody has answered, so the request is not released.
