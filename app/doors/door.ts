@@ -8,7 +8,8 @@ import type { SignedBy, Webhook } from "./webhook.ts";
  * A webhook as the operations need it: criteria of match, and the event of the conversation. The
  * numbers are as the phone system writes them. `callId` is the caller's leg, not the agent's.
  * `hidesCaller`: the caller asked for privacy, so the number decides but is not shown (N4).
- * `headersInLine`: the phone system cannot read headers of the answer.
+ * `headersInLine`: the phone system cannot read headers of the answer. `told`: its own word for the
+ * event, or the reason of its error. `isMisplaced`: it came to the other one of the two URLs.
  */
 export type DoorCall = {
 	callId: string | null;
@@ -18,6 +19,9 @@ export type DoorCall = {
 	event: CallEvent;
 	hidesCaller?: boolean;
 	headersInLine?: boolean;
+	told?: string;
+	isError?: boolean;
+	isMisplaced?: boolean;
 };
 
 /**

@@ -130,7 +130,7 @@ describe("a webhook of Vonage", () => {
 
 	test.each([
 		["answered", "answered", "talking", false],
-		["completed", "dialed", "talking", true],
+		["completed", "answered", "over", false],
 		["unanswered", "dialed", "talking", false],
 		["timeout", "dialed", "talking", false],
 		["busy", "dialed", "talking", false],

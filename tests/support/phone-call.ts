@@ -115,6 +115,12 @@ export class PhoneCall {
 			...{ CallSid: callSid(), ParentCallSid: this.id, CallStatus: "in-progress" },
 			...this.numbersOf("answered"),
 		});
+	/** The same address hears that the leg is over, whether or not anybody answered. */
+	agentLegIsOver = () =>
+		this.#tell(queryIn(this.#dials().tells ?? ""), {
+			...{ CallSid: callSid(), ParentCallSid: this.id, CallStatus: "completed" },
+			...this.numbersOf("answered"),
+		});
 	agentLegEnds = (DialCallStatus: string) =>
 		this.#tell(queryIn(this.#dials().action), { DialCallStatus, ...this.numbersOf("over") });
 

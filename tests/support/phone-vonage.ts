@@ -17,7 +17,10 @@ function vonageFields(fields: Fields, query: string): object {
 	};
 	if (query.includes("step=code"))
 		return { ...of, speech: {}, dtmf: { digits: Digits ?? "", timed_out: Digits === undefined } };
-	if (ParentCallSid !== undefined) return { ...of, direction: "outbound", status: "answered" };
+	if (ParentCallSid !== undefined) {
+		const status = CallStatus === "completed" ? "completed" : "answered";
+		return { ...of, direction: "outbound", status };
+	}
 	if (DialCallStatus !== undefined) {
 		const status = DialCallStatus === "no-answer" ? "unanswered" : DialCallStatus;
 		return { ...of, direction: "outbound", status };

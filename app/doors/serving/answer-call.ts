@@ -18,6 +18,7 @@ import { noteCall } from "../../operations/phone-systems/note-connection-call.ts
 import {
 	awayCall,
 	isDatabaseAway,
+	pausedCall,
 	type TakenCall,
 	takeCall,
 } from "../../operations/phone-systems/take-call.ts";
@@ -49,9 +50,10 @@ export async function answerCall(
 	const { step: at } = call.event.position;
 	// The end of a call that came in before the pause still releases its request.
 	const isPaused = connection.isPaused && (at === "start" || at === "code");
-	const taken =
-		isStale || isPaused
-			? awayCall(connection, call, country)
+	const taken = isStale
+		? awayCall(connection, call, country)
+		: isPaused
+			? await pausedCall(service, connection, call, country)
 			: await takeCall(service, connection, call, { corrId, country });
 	if (taken.failure !== null) logFailure(taken.failure, exchange);
 	const isAway = isStale || (taken.failure !== null && isDatabaseAway(taken.failure));
@@ -124,7 +126,7 @@ export function headersFor(
 function noteTaken(
 	{ service }: Exchange,
 	connection: Connection,
-	{ callId, event, hidesCaller }: DoorCall,
+	{ callId, event, hidesCaller, ...own }: DoorCall,
 	{ fromNumber, toNumber, outcome }: TakenCall,
 	told: { answer: CallAnswer; status: number; refusal: CallRefusal | null },
 ): void {
@@ -132,7 +134,7 @@ function noteTaken(
 	noteCall(service, connection, {
 		...{ callId, toNumber, ...told },
 		fromNumber: hidesCaller ? null : fromNumber,
-		event: notedEvent(event),
+		event: notedEvent(event, own),
 		outcome: isMatched ? outcome : null,
 	});
 }
