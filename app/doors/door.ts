@@ -8,7 +8,8 @@ import type { SignedBy, Webhook } from "./webhook.ts";
  * A webhook as the operations need it: criteria of match, and the event of the conversation. The
  * numbers are as the phone system writes them. `callId` is the caller's leg, not the agent's.
  * `hidesCaller`: the caller asked for privacy, so the number decides but is not shown (N4).
- * `headersInLine`: the phone system cannot read headers of the answer.
+ * `headersInLine`: the phone system cannot read headers of the answer. `told`: its own word for the
+ * event, or the reason of its error. `isMisplaced`: it came to the other one of the two URLs.
  */
 export type DoorCall = {
 	callId: string | null;
@@ -18,6 +19,9 @@ export type DoorCall = {
 	event: CallEvent;
 	hidesCaller?: boolean;
 	headersInLine?: boolean;
+	told?: string;
+	isError?: boolean;
+	isMisplaced?: boolean;
 };
 
 /**
@@ -29,11 +33,12 @@ export type Speech = { text: string; voice: string | null; language: string | nu
 /**
  * A decision for the door to write. `url`: where the phone system calls back, without a query.
  * `headers`: for the agent, where the call goes to a SIP address. `request`: that of an admitted
- * call.
+ * call. `dialed`: the number that the caller dialed, in E.164: an event of the agent's leg has others.
  */
 export type Decided = {
 	speech: Speech;
 	call: DoorCall;
+	dialed: string | null;
 	outcome: Answer["outcome"];
 	codeLength: number | null;
 	step: Step;

@@ -17,6 +17,7 @@ import {
 	kindName,
 	parseKind,
 } from "../domain/phone-systems/connection-kinds.ts";
+import { addressTrouble } from "../domain/phone-systems/public-address.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
@@ -45,7 +46,9 @@ function kindOf(request: Request): ConnectionKind {
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	await requirePermission({ request, context }, "connection:write");
 	const { db } = await getService();
-	return { kind: kindOf(request), groups: await listGroupNames(db), requestId: uuidv7() };
+	const kind = kindOf(request);
+	const address = addressTrouble(kind, getEnv().PUBLIC_URL);
+	return { kind, address, groups: await listGroupNames(db), requestId: uuidv7() };
 }
 
 type Answer = {
@@ -83,7 +86,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function NewConnection() {
-	const { kind, groups, requestId } = useLoaderData<typeof loader>();
+	const { kind, address, groups, requestId } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
@@ -97,7 +100,7 @@ export default function NewConnection() {
 					<SecretNotice secret={answer.made.secret}>
 						<p className="font-semibold">{words.create.doneWithKey(answer.made)}</p>
 					</SecretNotice>
-					<ConnectionSetUp kind={kind} urls={answer.made.urls} />
+					<ConnectionSetUp kind={kind} urls={answer.made.urls} address={address} />
 					<p className="mt-4">
 						<a href={`${LIST}/${answer.made.id}`} className="button button-primary">
 							{words.create.toConnection}

@@ -143,6 +143,7 @@ describe("a webhook of Plivo", () => {
 			toPhoneNumber: "18005550100",
 			attestation: null,
 			event: { position: { step: "start" }, digits: null, phase: "ringing", wasAnswered: false },
+			...{ isMisplaced: false, told: "ringing" },
 		});
 		const keyed = read([...COMING_IN, ["Digits", "481920"]], "?asked=1&length=6&step=code");
 		expect(keyed.event).toMatchObject({ digits: "481920", position: { asked: 1 } });

@@ -22,6 +22,7 @@ describe("a webhook of Twilio's family", () => {
 			toPhoneNumber: "+18005550100",
 			attestation: null,
 			event: { position: { step: "start" }, digits: null, phase: "ringing", wasAnswered: false },
+			...{ isMisplaced: false, told: "ringing" },
 		});
 	});
 

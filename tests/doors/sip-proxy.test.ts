@@ -124,6 +124,7 @@ const REQUEST = { groupName: "Büro 1\u00b2", expiresInSeconds: 24 };
 const KEYS = ["customer_id", "note"];
 
 const SILENT = { text: "", voice: null, language: null };
+const ABSENT = { codeLength: null, dialed: null, secret: null, url: "" };
 
 /** The answer to a call that is admitted, or goes to the fallback. */
 function answerTo(
@@ -138,7 +139,7 @@ function answerTo(
 ) {
 	const request = outcome === "MATCHED" ? { ...REQUEST, groupName } : null;
 	return writeDecision({
-		...{ outcome, request, codeLength: null, url: "", speech: SILENT, secret: null },
+		...{ ...ABSENT, outcome, request, speech: SILENT },
 		call: { ...read(ASKED), headersInLine },
 		step: connectTo(to, { verified }),
 		headers: agentHeaders(request && { id: "0190c2a8-7f35", userData }, KEYS),
@@ -184,14 +185,7 @@ describe("the answer to a SIP proxy (P7)", () => {
 
 	test("to a call that is told as answered is 204", () => {
 		const call = read([...ASKED, ["release", "1"]]);
-		const nothing = {
-			headers: [],
-			request: null,
-			codeLength: null,
-			url: "",
-			speech: SILENT,
-			secret: null,
-		};
+		const nothing = { ...ABSENT, headers: [], request: null, speech: SILENT };
 		const step = { kind: "nothing" } as const;
 		const { status, body } = writeDecision({ ...nothing, call, step, outcome: "NOT_ASKED" });
 		expect([status, body]).toEqual([204, ""]);
@@ -199,7 +193,7 @@ describe("the answer to a SIP proxy (P7)", () => {
 
 	test("to a call that nobody answered is 200 and the second destination, or 404", () => {
 		const call = { ...read([["unanswered", "1"]]), headersInLine: true };
-		const given = { codeLength: null, url: "", speech: SILENT, secret: null, call };
+		const given = { ...ABSENT, speech: SILENT, call };
 		const outcome = "NOT_ASKED" as const;
 		const headers = agentHeaders({ id: "0190c2a8-7f35", userData: {} }, KEYS);
 		const request = { ...REQUEST, expiresInSeconds: -3 };

@@ -130,7 +130,7 @@ describe("a webhook of Vonage", () => {
 
 	test.each([
 		["answered", "answered", "talking", false],
-		["completed", "dialed", "talking", true],
+		["completed", "answered", "over", false],
 		["unanswered", "dialed", "talking", false],
 		["timeout", "dialed", "talking", false],
 		["busy", "dialed", "talking", false],
@@ -143,6 +143,19 @@ describe("a webhook of Vonage", () => {
 	])("an agent's leg that is %s is %s, %s", (status, step, phase, wasAnswered) => {
 		const { callId, event } = read({ ...LEG, status }, "?step=dialed");
 		expect([callId, event]).toMatchObject(["CON-1", { position: { step }, phase, wasAnswered }]);
+	});
+
+	test("of the agent's leg tells no number of the caller's", () => {
+		const agent = { ...LEG, from: "18005550100", to: "14155550166", status: "timeout" };
+		for (const query of ["?step=dialed", "?leg=2&step=dialed", "?step=ended"])
+			expect(read(agent, query)).toMatchObject({ toPhoneNumber: "", fromPhoneNumber: "" });
+	});
+
+	test("of a prompt without numbers has the dialed one in its address", () => {
+		const query = "?asked=1&length=6&step=code&dialed=18005550100";
+		expect(read({ dtmf: "4819" }, query).toPhoneNumber).toBe("+18005550100");
+		expect(read({ dtmf: "4819", to: "18005550101" }, query).toPhoneNumber).toBe("18005550101");
+		expect(read({ dtmf: "4819" }, "?step=code&dialed=sip:x").toPhoneNumber).toBe("");
 	});
 
 	test("the end of the caller's leg ends the call, and that of the agent's does not", () => {
@@ -158,11 +171,10 @@ const HEADERS = agentHeaders(
 	["a_b"],
 	"vonage-headers",
 );
-function write(step: Step, said = "Hello.") {
+function write(step: Step, said = "Hello.", dialed: string | null = "+18005550100") {
 	const own = { wrongCode: said, enterCode: said };
 	const speech = { text: speechOfStep(step, own), voice: null, language: "en-GB" };
-	const call = read({ from: "14155550132", to: "18005550100" });
-	return writeVonageAnswer({ step, call, url: URL_HERE, headers: HEADERS, speech });
+	return writeVonageAnswer({ step, dialed, url: URL_HERE, headers: HEADERS, speech });
 }
 
 describe("an answer to Vonage", () => {
@@ -181,7 +193,10 @@ describe("an answer to Vonage", () => {
 			{
 				...{ action: "input", type: ["dtmf"] },
 				dtmf: { timeOut: 10, maxDigits: 6, submitOnHash: true },
-				...{ eventUrl: [`${URL_HERE}?asked=1&length=6&step=code`], eventMethod: "POST" },
+				...{
+					eventUrl: [`${URL_HERE}?asked=1&length=6&step=code&dialed=18005550100`],
+					eventMethod: "POST",
+				},
 			},
 		]);
 	});
@@ -203,6 +218,12 @@ describe("an answer to Vonage", () => {
 				],
 			},
 		]);
+	});
+
+	test("has no caller ID where the dialed number is not known", () => {
+		const to = { kind: "number", number: "+18005550199" } as const;
+		expect(write(connectTo(to), "", null).body).not.toContain('"from"');
+		expect(JSON.parse(write(connectTo(to)).body)[0].from).toBe("18005550100");
 	});
 
 	test("lets the first of two destinations ring, and then calls the second", () => {

@@ -63,5 +63,6 @@ export const BANDWIDTH: Dialect = {
 			hangsUp: all("Hangup").length > 0,
 		};
 	},
+	ownNumbers: ["answered"],
 	carried: { verified: "verified", request: "request", user: (key) => `user-${key}` },
 };

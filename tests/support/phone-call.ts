@@ -113,9 +113,23 @@ export class PhoneCall {
 	agentAnswers = () =>
 		this.#tell(queryIn(this.#dials().tells ?? ""), {
 			...{ CallSid: callSid(), ParentCallSid: this.id, CallStatus: "in-progress" },
+			...this.numbersOf("answered"),
+		});
+	/** The same address hears that the leg is over, whether or not anybody answered. */
+	agentLegIsOver = () =>
+		this.#tell(queryIn(this.#dials().tells ?? ""), {
+			...{ CallSid: callSid(), ParentCallSid: this.id, CallStatus: "completed" },
+			...this.numbersOf("answered"),
 		});
 	agentLegEnds = (DialCallStatus: string) =>
-		this.#tell(queryIn(this.#dials().action), { DialCallStatus });
+		this.#tell(queryIn(this.#dials().action), { DialCallStatus, ...this.numbersOf("over") });
+
+	/** The numbers of the agent's leg, where its platform tells those. */
+	numbersOf(event: "answered" | "over"): Fields {
+		const { to, from } = this.#dials();
+		if (!this.system.dialect.ownNumbers.includes(event)) return {};
+		return { From: from ?? (this.fields.From as string), To: to };
+	}
 	ends = () => this.#tell("?step=ended", { CallStatus: "completed" });
 
 	/** A prompt must be under way. */

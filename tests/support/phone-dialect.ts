@@ -18,6 +18,8 @@ export type Heard = {
 		action: string;
 		tells: string | null;
 		carries: Record<string, string>;
+		/** The caller ID that the agent sees; undefined is the platform's choice. */
+		from?: string | undefined;
 	} | null;
 	hangsUp: boolean;
 	/** The whole document. */
@@ -36,6 +38,11 @@ export type Dialect = {
 	sign(signing: Signing, by: { secret: string; at: number }): Record<string, string>;
 	/** What the answer makes it do. `at` is the address that was called. */
 	heardIn(answer: RawAnswer, at: string): Heard;
+	/**
+	 * The events of the agent's leg that tell its own numbers, not the caller's: the caller ID that
+	 * the document gave (else the caller's number), and the agent's.
+	 */
+	ownNumbers: readonly ("answered" | "over")[];
 	/** The names of what travels to the agent. */
 	carried: { verified: string; request: string; user(key: string): string };
 };

@@ -79,6 +79,7 @@ export const JAMBONZ: Dialect = {
 			hangsUp: verbs.some(({ verb }) => verb === "hangup"),
 		};
 	},
+	ownNumbers: ["answered"],
 	carried: {
 		verified: "X-Call-In-Verified",
 		request: "X-Call-In-Request",

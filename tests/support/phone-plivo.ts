@@ -14,10 +14,15 @@ function plivoFields(fields: Fields): Fields {
 		...(From === undefined ? {} : { From: withoutPlus(From) }),
 		...(To === undefined ? {} : { To: withoutPlus(To) }),
 		...(CallStatus === undefined ? {} : { CallStatus }),
-		...(ParentCallSid && { DialAction: "answer", Event: "DialAnswer", DialBLegUUID: CallSid }),
+		...(ParentCallSid && { ...legEvent(CallStatus), DialBLegUUID: CallSid }),
 		...(DialCallStatus === undefined ? {} : { DialStatus: DialCallStatus }),
 	};
 }
+
+const legEvent = (status: string | undefined): Fields =>
+	status === "completed"
+		? { DialAction: "hangup", Event: "DialHangup" }
+		: { DialAction: "answer", Event: "DialAnswer" };
 
 /** Plivo's rule for signatures, version 3. `query` is as it stands in the address, decoded. */
 export function plivoSignature(
@@ -84,6 +89,7 @@ export const PLIVO: Dialect = {
 			hangsUp: all("Hangup").length > 0,
 		};
 	},
+	ownNumbers: ["answered"],
 	carried: {
 		verified: "Callinverified",
 		request: "Callinrequest",

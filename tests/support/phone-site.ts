@@ -13,7 +13,7 @@ import { secretsKeyOf } from "../../app/platform/sealed-value.ts";
 import { createService } from "../../app/platform/service.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
-import { Browserless } from "./browserless.ts";
+import { Browserless, textOf } from "./browserless.ts";
 import { ADMINISTRATOR } from "./config-site.ts";
 import { createEmbeddedDirectory, createServerDatabase, type Engine } from "./databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "./groups.ts";
@@ -187,4 +187,19 @@ async function insertExpired(database: Pick<Database, "query">): Promise<void> {
 		values ($1::text, $2::text, $3::uuid, $4::timestamptz)`,
 		[CODES, LATE_CODE, id, expiresAt],
 	);
+}
+
+/** Saves the own destinations and the language of a group on a connection's page. */
+export async function saveGroupDestination(
+	ada: Browserless,
+	connectionId: string,
+	group: string,
+	fill: Record<string, string>,
+): Promise<void> {
+	await ada.open(`/settings/phone-systems/${connectionId}`);
+	const option = ada.page.root
+		.querySelectorAll("select[name=groupId] option")
+		.find((one) => textOf(one) === group);
+	const own = { Group: option?.getAttribute("value") ?? "", ...fill };
+	await ada.press("Save Destination", { fill: own });
 }

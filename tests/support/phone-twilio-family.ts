@@ -43,6 +43,7 @@ const family = (secret: string, signed: Dialect["sign"]): Dialect => ({
 			hangsUp: all("Hangup").length > 0,
 		};
 	},
+	ownNumbers: ["answered"],
 	carried: {
 		verified: "X-Call-In-Verified",
 		request: "X-Call-In-Request",

@@ -55,5 +55,6 @@ export const VOICEXML: Dialect = {
 			hangsUp: all("disconnect").length > 0,
 		};
 	},
+	ownNumbers: [],
 	carried: { verified: "verified", request: "request", user: (key) => `user-${key}` },
 };

@@ -17,7 +17,10 @@ function vonageFields(fields: Fields, query: string): object {
 	};
 	if (query.includes("step=code"))
 		return { ...of, speech: {}, dtmf: { digits: Digits ?? "", timed_out: Digits === undefined } };
-	if (ParentCallSid !== undefined) return { ...of, direction: "outbound", status: "answered" };
+	if (ParentCallSid !== undefined) {
+		const status = CallStatus === "completed" ? "completed" : "answered";
+		return { ...of, direction: "outbound", status };
+	}
 	if (DialCallStatus !== undefined) {
 		const status = DialCallStatus === "no-answer" ? "unanswered" : DialCallStatus;
 		return { ...of, direction: "outbound", status };
@@ -50,6 +53,7 @@ type Action = {
 	action: string;
 	text?: string;
 	dtmf?: { maxDigits: number };
+	from?: string;
 	eventUrl?: [string];
 	endpoint?: [{ uri?: string; number?: string; headers?: Record<string, string> }];
 };
@@ -78,6 +82,7 @@ export const VONAGE: Dialect = {
 				? {
 						to: to?.uri ?? `+${to?.number}`,
 						...{ action: told, tells: told },
+						from: connect.from && `+${connect.from}`,
 						carries: Object.fromEntries(
 							Object.entries(to?.headers ?? {}).map(([name, value]) => [
 								`X-${name}`,
@@ -90,6 +95,7 @@ export const VONAGE: Dialect = {
 			hangsUp: !input && !connect,
 		};
 	},
+	ownNumbers: ["answered", "over"],
 	carried: {
 		verified: "X-Call-In-Verified",
 		request: "X-Call-In-Request",

@@ -6,7 +6,7 @@ import { listConnectionSecrets } from "../../../db/phone-systems/connection-secr
 import type { StoredConnection } from "../../../db/phone-systems/connections.ts";
 import { listGroupDestinations } from "../../../db/phone-systems/group-destinations.ts";
 import { WITHOUT_PLUS } from "../../domain/numbers/readings.ts";
-import { type Destinations, losesUserData } from "../../domain/phone-systems/call-destination.ts";
+import { type Destinations, losingUserData } from "../../domain/phone-systems/call-destination.ts";
 import { connectionPath } from "../../domain/phone-systems/connection.ts";
 import {
 	CONNECTION_NAME_MAX,
@@ -182,6 +182,7 @@ export async function describeWholeConnection(
 	const destinations = await listGroupDestinations(db, connection.id);
 	const ids = destinations.map(({ groupId }) => groupId);
 	const seen = await listExistingFor(db, apiKey, ids);
+	const losing = losingUserData(connection);
 	return {
 		...describeConnection(connection),
 		destinations: destinations
@@ -195,7 +196,10 @@ export async function describeWholeConnection(
 			createdAt: secret.createdAt.toISOString(),
 			validUntil: secret.validUntil?.toISOString(),
 		})),
-		warnings: losesUserData(connection) ? [texts.messages.phoneSystems.noHeaders] : [],
+		warnings:
+			losing.length === 0
+				? []
+				: [texts.messages.phoneSystems.noData({ numbers: losing.join(", ") })],
 	};
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listConnectionCalls } from "../../../db/phone-systems/connection-calls.ts";
 import { listConnectionRefusals } from "../../../db/phone-systems/connection-refusals.ts";
-import { CALLS_KEPT } from "../../domain/phone-systems/noted-call.ts";
+import { CALLS_KEPT, readNotedEvent } from "../../domain/phone-systems/noted-call.ts";
 import { writeRefusals } from "../../operations/phone-systems/count-refusals.ts";
 import { writeNotedCalls } from "../../operations/phone-systems/note-connection-call.ts";
 import { fail } from "../contract/envelope.ts";
@@ -69,7 +69,7 @@ async function answerCalls(call: ApiCall): Promise<ApiAnswer> {
 	const refused = await listConnectionRefusals(service.db, connection.id);
 	const data = {
 		calls: calls.map(({ id: _id, at, status, event, ...noted }) => ({
-			...{ at: at.toISOString(), event, status },
+			...{ at: at.toISOString(), event: readNotedEvent(event).code, status },
 			callId: noted.callId ?? undefined,
 			fromDigits: noted.fromDigits ?? undefined,
 			toDigits: noted.toDigits ?? undefined,

@@ -23,6 +23,13 @@ const CALLS = [
 	callOf(1, {}),
 	callOf(2, { event: "code", outcome: "WRONG_CODE", answer: "ask" }),
 	callOf(5, { event: "unanswered", outcome: null, answer: "connect-second" }),
+	callOf(6, { event: "agent-leg:ringing", outcome: null, answer: "nothing" }),
+	callOf(7, {
+		event: `error:${"Unsupported-endpoint".repeat(6)}`,
+		outcome: null,
+		answer: "nothing",
+	}),
+	callOf(8, { event: "start-misplaced", outcome: "CODE_REQUIRED", answer: "ask" }),
 	callOf(3, { ...NO_OUTCOME, refusal: "wrong-signature", status: 403 }),
 	callOf(4, { ...NO_OUTCOME, fromDigits: null, callId: null, refusal: "a-later-one", status: 403 }),
 ];
@@ -64,12 +71,15 @@ export const phoneSystemCalls: Wing = {
 			connected: <CallPreviewSteps played={{ ...PLAYED, steps: [...PLAYED.steps, CONNECTED] }} />,
 		}),
 		show(ConnectionRefusals, {
-			none: <ConnectionRefusals refusals={[]} zone={ZONE} />,
-			some: <ConnectionRefusals refusals={REFUSALS} zone={ZONE} />,
+			none: <ConnectionRefusals refusals={[]} kind="twilio" zone={ZONE} />,
+			some: <ConnectionRefusals refusals={REFUSALS} kind="twilio" zone={ZONE} />,
+			"of a kind that signs no address": (
+				<ConnectionRefusals refusals={REFUSALS} kind="vonage" zone={ZONE} />
+			),
 		}),
 		show(ConnectionCalls, {
-			none: <ConnectionCalls calls={[]} zone={ZONE} />,
-			some: <ConnectionCalls calls={CALLS} zone={ZONE} />,
+			none: <ConnectionCalls calls={[]} kind="vonage" zone={ZONE} />,
+			some: <ConnectionCalls calls={CALLS} kind="vonage" zone={ZONE} />,
 		}),
 	],
 };

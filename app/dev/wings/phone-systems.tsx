@@ -139,14 +139,40 @@ export const phoneSystems: Wing = {
 			),
 		}),
 		show(ConnectionFacts, {
-			works: <ConnectionFacts connection={connectionOf()} hasSecret canChange zone={ZONE} />,
+			works: (
+				<ConnectionFacts
+					connection={connectionOf()}
+					hasSecret
+					address={null}
+					canChange
+					zone={ZONE}
+				/>
+			),
 			"paused, read only": (
-				<ConnectionFacts connection={PAUSED} hasSecret canChange={false} zone={ZONE} />
+				<ConnectionFacts
+					connection={PAUSED}
+					hasSecret
+					address={null}
+					canChange={false}
+					zone={ZONE}
+				/>
+			),
+			"no PUBLIC_URL, short expiry, a destination of a pool": (
+				<ConnectionFacts
+					connection={connectionOf({ secondTarget: "+18005555554" })}
+					hasSecret
+					address="missing"
+					hurried={[{ name: LONG_NAME, expirySeconds: 30 }]}
+					pooled={["+18005555554"]}
+					canChange
+					zone={ZONE}
+				/>
 			),
 			"no secret, no destination": (
 				<ConnectionFacts
 					connection={connectionOf({ target: null })}
 					hasSecret={false}
+					address={null}
 					canChange
 					zone={ZONE}
 				/>
@@ -156,15 +182,20 @@ export const phoneSystems: Wing = {
 			twilio: (
 				<ConnectionSetUp
 					kind="twilio"
+					address={null}
 					urls={{
 						calls: "https://calls.example.com/phone-systems/1",
 						status: "https://calls.example.com/phone-systems/1?step=ended",
 					}}
 				/>
 			),
+			"without PUBLIC_URL": (
+				<ConnectionSetUp kind="vonage" address="missing" urls={{ calls: "", status: null }} />
+			),
 			"sip proxy": (
 				<ConnectionSetUp
 					kind="sip-proxy"
+					address="insecure"
 					urls={{ calls: `https://${LONG_WORD}.example/x`, status: null }}
 				/>
 			),

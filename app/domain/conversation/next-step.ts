@@ -2,6 +2,7 @@ import { readAccessCode } from "../match/inbound-call.ts";
 import type { MatchOutcome } from "../match/outcome.ts";
 import type { Destination } from "./destination.ts";
 import type { Sentence } from "./heard.ts";
+import type { HeardLanguage } from "./heard-language.ts";
 import { CODE_ASKS_MAX, type Position } from "./position.ts";
 
 /** Seconds of silence after which the caller's input counts as complete (P2). */
@@ -11,6 +12,14 @@ export const CODE_END_KEY = "#";
 
 /** Seconds that the first destination rings where there is a second one. */
 export const RING_SECONDS = 30;
+
+/** Seconds in which a caller dials, and in which a prompt is spoken, as a rule. */
+const DIALING_SECONDS = 20;
+const PROMPT_SECONDS = 5;
+
+/** Seconds that a caller may need from the app to the last key of a code, asked each time (P2). */
+export const CODE_CALL_SECONDS =
+	DIALING_SECONDS + CODE_ASKS_MAX * (PROMPT_SECONDS + CODE_TIMEOUT_SECONDS);
 
 /** How far the leg is that a webhook tells of. */
 export type CallPhase = "ringing" | "talking" | "over";
@@ -39,7 +48,8 @@ export type Question =
 
 /**
  * The question of an event. Silence after a prompt is no guess, so match is not asked (P2). Some
- * platforms tell of a leg's every phase at the same URL; only the answer and the end count.
+ * platforms tell of a leg's every phase at the same URL. Only the answer counts there: that the leg
+ * is over tells nothing of whether it was answered, and the second destination may be next.
  */
 export function questionOf(event: CallEvent): Question {
 	const { position, digits, phase } = event;
@@ -51,7 +61,7 @@ export function questionOf(event: CallEvent): Question {
 			return accessCode === null ? { ask: "nothing" } : { ask: "match", accessCode };
 		}
 		case "answered":
-			return { ask: phase === "ringing" ? "nothing" : "release" };
+			return { ask: phase === "talking" ? "release" : "nothing" };
 		case "dialed":
 			return { ask: isForwardable(event) ? "second" : "release" };
 		case "ended":
@@ -175,8 +185,27 @@ function ask(because: Sentence[], { asked, codeLength }: Asked, at: Places): Ste
 	};
 }
 
+/**
+ * The step, whose callback names the language in which the caller is spoken to. Later events cannot
+ * tell the group: they have the numbers of the agent's leg, or come while the database is away (P4).
+ */
+export const speakingOn = (step: Step, language: HeardLanguage): Step => {
+	switch (step.kind) {
+		case "ask":
+			return { ...step, next: { ...step.next, language } };
+		case "connect":
+			return { ...step, next: { ...step.next, language } };
+		default:
+			return step;
+	}
+};
+
+/** They say that there is no connection, which the fallback would make untrue. */
+const AGAINST_CONNECTING: ReadonlySet<Sentence> = new Set(["away", "busy"]);
+
 /** Says what is the matter. Then the fallback destination, else advice and the end of the call. */
-const refuse = (because: Sentence[], advice: Sentence, { fallback }: Places): Step =>
-	fallback === null
-		? { kind: "end", say: [...because, advice] }
-		: connect([...because, "connecting"], fallback);
+function refuse(because: Sentence[], advice: Sentence, { fallback }: Places): Step {
+	if (fallback === null) return { kind: "end", say: [...because, advice] };
+	const fitting = because.filter((sentence) => !AGAINST_CONNECTING.has(sentence));
+	return connect([...fitting, "connecting"], fallback);
+}

@@ -47,14 +47,19 @@ const readStored = (stored: string | null): Destination | null => {
 export const isSipAddress = (stored: string | null): boolean =>
 	stored !== null && /^sips?:/i.test(stored);
 
-/** Whether a connection names user data that one of its targets cannot take (P3). */
-export const losesUserData = ({
+/** The phone numbers among stored destinations, each once. */
+export const numbersAmong = (stored: readonly (string | null)[]): string[] => [
+	...new Set(stored.filter((one): one is string => one !== null && !isSipAddress(one))),
+];
+
+/** The targets of a connection that cannot take the user data that it names (P3). */
+export const losingUserData = ({
 	target,
 	secondTarget,
 	userDataKeys,
-}: Pick<Destinations, "target" | "secondTarget"> & { userDataKeys: readonly string[] }): boolean =>
-	userDataKeys.length > 0 &&
-	[target, secondTarget].some((stored) => stored !== null && !isSipAddress(stored));
+}: Pick<Destinations, "target" | "secondTarget"> & {
+	userDataKeys: readonly string[];
+}): string[] => (userDataKeys.length === 0 ? [] : numbersAmong([target, secondTarget]));
 
 /**
  * The destinations of a call: those of its group, else of the connection, part by part. A second

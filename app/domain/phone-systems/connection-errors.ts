@@ -1,13 +1,14 @@
 import { texts } from "../../texts/texts.ts";
 import type { DestinationError } from "../conversation/destination.ts";
 import type { ConnectionSettings } from "./connection.ts";
+import { type ConnectionKind, signsAddress } from "./connection-kinds.ts";
 
 /** Why a change of a connection is refused. */
 export type ConnectionError =
 	| { code: "connection-name-taken" }
 	| { code: "connection-made-already" }
 	| { code: "connection-gone" }
-	| { code: "public-url-missing" }
+	| { code: "public-url-missing"; kind: ConnectionKind }
 	| { code: "secrets-key-missing" }
 	| { code: "secrets-key-wrong" };
 
@@ -31,7 +32,9 @@ export function messageOfConnectionError(error: ConnectionError | ConnectionChan
 		case "connection-gone":
 			return words.gone;
 		case "public-url-missing":
-			return words.publicUrlMissing;
+			return signsAddress(error.kind)
+				? words.publicUrlMissing.signature
+				: words.publicUrlMissing.callbacks;
 		case "secrets-key-missing":
 			return words.secretsKeyMissing;
 		case "secrets-key-wrong":

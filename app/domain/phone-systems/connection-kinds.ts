@@ -23,8 +23,11 @@ export type KindFacts = {
 		/** The shape of a secret from the platform. Null: the product makes the secret. */
 		pattern: RegExp | null;
 	};
-	/** Its signature covers the address, so the product must know its own one (P5). */
-	needsPublicUrl: boolean;
+	/**
+	 * Why the product must know its own address: a signature covers it (P5), or documents say where
+	 * to call back. Null: it need not.
+	 */
+	publicUrlFor: "signature" | "callbacks" | null;
 	/** It has a field of its own for the URL that hears of a call's end. */
 	hasStatusUrl: boolean;
 	/** The way in which data travels to the agent beside the call (P3). */
@@ -37,14 +40,14 @@ export type KindFacts = {
 export const CONNECTION_KINDS = {
 	twilio: {
 		secret: { slot: "auth-token", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
-		needsPublicUrl: true,
+		publicUrlFor: "signature",
 		hasStatusUrl: true,
 		carrier: "sip-headers",
 		numbersWithoutPlus: "any",
 	},
 	signalwire: {
 		secret: { slot: "signing-key", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
-		needsPublicUrl: true,
+		publicUrlFor: "signature",
 		hasStatusUrl: true,
 		carrier: "sip-headers",
 		numbersWithoutPlus: "any",
@@ -52,28 +55,28 @@ export const CONNECTION_KINDS = {
 	"telnyx-texml": {
 		// 32 bytes in base64.
 		secret: { slot: "public-key", keeping: "plain", pattern: /^[A-Za-z0-9+/]{43}=$/ },
-		needsPublicUrl: true,
+		publicUrlFor: "callbacks",
 		hasStatusUrl: true,
 		carrier: "sip-headers",
 		numbersWithoutPlus: "any",
 	},
 	plivo: {
 		secret: { slot: "plivo-auth-token", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
-		needsPublicUrl: true,
+		publicUrlFor: "signature",
 		hasStatusUrl: true,
 		carrier: "plivo-headers",
 		numbersWithoutPlus: "international",
 	},
 	vonage: {
 		secret: { slot: "signature-secret", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
-		needsPublicUrl: true,
+		publicUrlFor: "callbacks",
 		hasStatusUrl: true,
 		carrier: "vonage-headers",
 		numbersWithoutPlus: "international",
 	},
 	jambonz: {
 		secret: { slot: "webhook-secret", keeping: "encrypted", pattern: /^[\x21-\x7e]{16,200}$/ },
-		needsPublicUrl: true,
+		publicUrlFor: "callbacks",
 		hasStatusUrl: true,
 		carrier: "json-headers",
 		numbersWithoutPlus: "any",
@@ -81,21 +84,21 @@ export const CONNECTION_KINDS = {
 	bandwidth: {
 		// It is not a hash: documents name it, so that Bandwidth sends it with each callback.
 		secret: { slot: "password", keeping: "encrypted", pattern: null },
-		needsPublicUrl: true,
+		publicUrlFor: "callbacks",
 		hasStatusUrl: true,
 		carrier: "user-to-user",
 		numbersWithoutPlus: "any",
 	},
 	voicexml: {
 		secret: { slot: "password", keeping: "hash", pattern: null },
-		needsPublicUrl: false,
+		publicUrlFor: null,
 		hasStatusUrl: false,
 		carrier: "aai",
 		numbersWithoutPlus: "any",
 	},
 	"sip-proxy": {
 		secret: { slot: "key", keeping: "hash", pattern: null },
-		needsPublicUrl: false,
+		publicUrlFor: null,
 		hasStatusUrl: false,
 		carrier: "sip-headers",
 		numbersWithoutPlus: "any",
@@ -119,6 +122,14 @@ export const kindName = (code: string): string => {
 
 /** Whether the product speaks to the callers of this kind. A SIP proxy does that itself (P7). */
 export const hasPrompts = (kind: ConnectionKind): boolean => kind !== "sip-proxy";
+
+/** Whether this kind can do nothing without PUBLIC_URL. */
+export const needsPublicUrl = (kind: ConnectionKind): boolean =>
+	factsOfKind(kind).publicUrlFor !== null;
+
+/** Whether a signature of this kind covers the address. */
+export const signsAddress = (kind: ConnectionKind): boolean =>
+	factsOfKind(kind).publicUrlFor === "signature";
 
 /** Whether connections of this kind need SECRETS_KEY. */
 export const needsSecretsKey = (kind: ConnectionKind): boolean =>

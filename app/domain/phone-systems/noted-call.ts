@@ -3,12 +3,14 @@ import type { MatchOutcome } from "../match/outcome.ts";
 
 export const CALL_EVENTS = [
 	...["start", "code", "answered", "dialed", "unanswered", "second-dialed", "second-unanswered"],
-	...["ended", "unreadable"],
+	...["ended", "unreadable", "agent-leg", "call-status", "error"],
+	...["start-misplaced", "ended-misplaced"],
 ] as const;
 /**
  * What a phone system told: a new call, digits keyed in, an agent's leg answered, over, or over
  * without an answer, the same of the leg to the second destination, the end of the call, or nothing
- * that can be read.
+ * that can be read. `agent-leg` and `call-status` change nothing, such as ringing. `error`: the
+ * phone system tells of an error of its own. Misplaced: it came to the other one of the two URLs.
  */
 export type NotedEvent = (typeof CALL_EVENTS)[number];
 
@@ -44,7 +46,8 @@ export type NotedCall = {
 	/** Milliseconds since 1970. */
 	at: number;
 	callId: string | null;
-	event: NotedEvent;
+	/** Its own word may follow: see `notedEvent`. */
+	event: NotedEvent | `${NotedEvent}:${string}`;
 	fromDigits: string | null;
 	toDigits: string | null;
 	outcome: MatchOutcome | null;
@@ -80,11 +83,61 @@ export type CountedRefusals = {
 	client: string;
 };
 
-/** What an event was, in the words of the connection's page. */
-export function notedEvent({ position, wasAnswered }: CallEvent): NotedEvent {
-	if (position.step !== "dialed") return position.step;
-	if (position.leg === 2) return wasAnswered ? "second-dialed" : "second-unanswered";
-	return wasAnswered ? "dialed" : "unanswered";
+/** What a door read of an event, beside the event itself. */
+type Told = { told?: string; isError?: boolean; isMisplaced?: boolean };
+
+/** Events whose own word says more than their code does. */
+const WORDED: ReadonlySet<NotedEvent> = new Set([
+	...(["agent-leg", "call-status", "error", "unanswered", "second-unanswered"] as const),
+]);
+
+/**
+ * What an event was, for the connection's page: a code, or `code:word` with the phone system's own
+ * word, shortened.
+ */
+export function notedEvent(event: CallEvent, told: Told = {}): NotedCall["event"] {
+	const code = codeOf(event, told);
+	const word = WORDED.has(code) ? notedWord(told.told ?? "") : "";
+	return word === "" ? code : `${code}:${word}`;
+}
+
+function codeOf({ position, phase, wasAnswered }: CallEvent, told: Told): NotedEvent {
+	if (told.isError) return "error";
+	switch (position.step) {
+		case "start":
+			return told.isMisplaced ? "start-misplaced" : "start";
+		case "code":
+			return "code";
+		case "answered":
+			return phase === "talking" ? "answered" : "agent-leg";
+		case "dialed":
+			if (position.leg === 2) return wasAnswered ? "second-dialed" : "second-unanswered";
+			return wasAnswered ? "dialed" : "unanswered";
+		case "ended":
+			if (told.isMisplaced) return "ended-misplaced";
+			return phase === "over" ? "ended" : "call-status";
+	}
+}
+
+/** The code and the word of a noted event. */
+export function readNotedEvent(event: string): { code: string; word: string | null } {
+	const colon = event.indexOf(":");
+	return colon === -1
+		? { code: event, word: null }
+		: { code: event.slice(0, colon), word: event.slice(colon + 1) };
+}
+
+const WORD_MAX = 120;
+
+/** A word of a phone system on one line, without what may be a number or digits that were keyed. */
+function notedWord(text: string): string {
+	const line = text
+		.slice(0, 1000)
+		.replace(/\+?\p{Nd}[\p{Nd} ().-]{2,}\p{Nd}/gu, "…")
+		.replace(/[\p{C}\s]+/gu, " ")
+		.trim();
+	const characters = [...line];
+	return characters.length <= WORD_MAX ? line : `${characters.slice(0, WORD_MAX - 1).join("")}…`;
 }
 
 /** The number of calls kept for each connection. */

@@ -1,9 +1,10 @@
 import type { CallEvent } from "../../domain/conversation/next-step.ts";
-import { readPosition } from "../../domain/conversation/position.ts";
+import { type Position, readPosition } from "../../domain/conversation/position.ts";
 import type { Attestation } from "../../domain/match/attestation.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
 import type { DoorCall } from "../door.ts";
 import { type JsonFields, jsonFields, objectField, textField } from "../json-fields.ts";
+import { placed } from "../misplaced.ts";
 import { attestationOfVerstat } from "../verstat.ts";
 import { queryOf, type Webhook } from "../webhook.ts";
 
@@ -15,17 +16,24 @@ export function readBandwidthWebhook(webhook: Webhook): DoorCall {
 	const fields = jsonFields(webhook);
 	const text = (name: string): string => textField(fields, name);
 	const callId = text("parentCallId") || text("callId") || null;
+	const told = text("eventType");
+	const kind = { initiate: "new-call", disconnect: "status" } as const;
+	const { position, isMisplaced } = placed(
+		readPosition(queryOf(webhook.target)),
+		told === "initiate" || told === "disconnect" ? kind[told] : null,
+	);
 	return {
 		callId: callId?.slice(0, CALL_ID_CHARACTERS_MAX) ?? null,
 		toPhoneNumber: text("to"),
 		fromPhoneNumber: text("from"),
 		attestation: attestationOf(objectField(fields, "stirShaken")),
-		event: eventOf(webhook, fields),
+		event: eventOf(position, fields),
+		isMisplaced,
+		told: text("cause") || told,
 	};
 }
 
-function eventOf(webhook: Webhook, fields: JsonFields | null): CallEvent {
-	const position = readPosition(queryOf(webhook.target));
+function eventOf(position: Position, fields: JsonFields | null): CallEvent {
 	const told = textField(fields, "eventType");
 	return {
 		position,

@@ -2,7 +2,8 @@ import type { CallEvent, CallPhase } from "../../domain/conversation/next-step.t
 import { type Position, readPosition } from "../../domain/conversation/position.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
 import type { DoorCall } from "../door.ts";
-import { type JsonFields, jsonFields, textField } from "../json-fields.ts";
+import { type JsonFields, jsonFields, objectField, textField } from "../json-fields.ts";
+import { type MessageKind, placed } from "../misplaced.ts";
 import { queryOf, type Webhook } from "../webhook.ts";
 
 const NOT_YET: ReadonlySet<string> = new Set(["trying", "ringing", "early-media", "queued"]);
@@ -17,14 +18,24 @@ const OVER: ReadonlySet<string> = new Set(["completed", "failed", "busy", "no-an
 export function readJambonzWebhook(webhook: Webhook): DoorCall {
 	const fields = jsonFields(webhook);
 	const text = (name: string): string => textField(fields, name);
+	const { position, isMisplaced } = placed(readPosition(queryOf(webhook.target)), kindOf(fields));
 	const callId = text("parent_call_sid") || text("call_sid") || null;
 	return {
 		callId: callId?.slice(0, CALL_ID_CHARACTERS_MAX) ?? null,
 		toPhoneNumber: text("to"),
 		fromPhoneNumber: text("from"),
 		attestation: null,
-		event: eventOf(readPosition(queryOf(webhook.target)), fields),
+		event: eventOf(position, fields),
+		isMisplaced,
+		told: text("dial_call_status") || text("call_status"),
 	};
+}
+
+/** A new call brings its INVITE or the application's defaults, which no status has. */
+function kindOf(fields: JsonFields | null): MessageKind {
+	if (objectField(fields, "sip") !== null || objectField(fields, "defaults") !== null)
+		return "new-call";
+	return OVER.has(textField(fields, "call_status")) ? "status" : null;
 }
 
 function eventOf(position: Position, fields: JsonFields | null): CallEvent {

@@ -3,6 +3,7 @@ import { readPosition } from "../../domain/conversation/position.ts";
 import type { Attestation } from "../../domain/match/attestation.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
 import type { DoorCall } from "../door.ts";
+import { type MessageKind, placed } from "../misplaced.ts";
 import { queryOf, type Webhook, webhookFields } from "../webhook.ts";
 
 const OVER: ReadonlySet<string | null> = new Set([
@@ -16,7 +17,7 @@ const OVER: ReadonlySet<string | null> = new Set([
  */
 export function readPlivoWebhook(webhook: Webhook): DoorCall {
 	const fields = webhookFields(webhook);
-	const position = readPosition(queryOf(webhook.target));
+	const { position, isMisplaced } = placed(readPosition(queryOf(webhook.target)), kindOf(fields));
 	const callId = fields.get("CallUUID") || fields.get("DialALegUUID") || null;
 	return {
 		callId: callId?.slice(0, CALL_ID_CHARACTERS_MAX) ?? null,
@@ -29,7 +30,14 @@ export function readPlivoWebhook(webhook: Webhook): DoorCall {
 			phase: position.step === "answered" ? legPhase(fields) : callPhase(fields),
 			wasAnswered: fields.get("DialStatus") === "completed",
 		},
+		isMisplaced,
+		told: fields.get("DialStatus") ?? fields.get("DialAction") ?? fields.get("CallStatus") ?? "",
 	};
+}
+
+function kindOf(fields: URLSearchParams): MessageKind {
+	if (fields.get("Event") === "StartApp") return "new-call";
+	return fields.get("Event") === "Hangup" || OVER.has(fields.get("CallStatus")) ? "status" : null;
 }
 
 function callPhase(fields: URLSearchParams): CallPhase {

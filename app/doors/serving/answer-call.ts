@@ -18,6 +18,7 @@ import { noteCall } from "../../operations/phone-systems/note-connection-call.ts
 import {
 	awayCall,
 	isDatabaseAway,
+	pausedCall,
 	type TakenCall,
 	takeCall,
 } from "../../operations/phone-systems/take-call.ts";
@@ -49,9 +50,10 @@ export async function answerCall(
 	const { step: at } = call.event.position;
 	// The end of a call that came in before the pause still releases its request.
 	const isPaused = connection.isPaused && (at === "start" || at === "code");
-	const taken =
-		isStale || isPaused
-			? awayCall(connection, call, country)
+	const taken = isStale
+		? awayCall(connection, call, country)
+		: isPaused
+			? await pausedCall(service, connection, call, country)
 			: await takeCall(service, connection, call, { corrId, country });
 	if (taken.failure !== null) logFailure(taken.failure, exchange);
 	const isAway = isStale || (taken.failure !== null && isDatabaseAway(taken.failure));
@@ -73,16 +75,25 @@ export async function answerCall(
 function write(
 	door: Door,
 	call: DoorCall,
-	{ outcome, codeLength, step, request }: TakenCall,
+	taken: TakenCall,
 	{
 		isFailed,
 		...written
 	}: Pick<Decided, "url" | "headers" | "speech" | "secret"> & { isFailed: boolean },
 ): DoorAnswer {
+	const { outcome, codeLength, step, request } = taken;
 	// No document is expected here, so that the phone system may tell it again.
 	if (isFailed && step.kind === "nothing") return plainly(503, texts.messages.doors.away, RETRY);
-	return door.write({ call, outcome, codeLength, step, request, ...written });
+	const dialed = dialedNumber(taken);
+	return door.write({ call, dialed, outcome, codeLength, step, request, ...written });
 }
+
+/**
+ * The number that the caller dialed. An admitted call has that of its request, also where the event
+ * tells the numbers of the agent's leg. Else as it was read; null if it was not told.
+ */
+export const dialedNumber = ({ request, toNumber }: TakenCall): string | null =>
+	request?.toPhoneNumber ?? toNumber;
 
 /** What the caller hears in a step, in the language and words of the connection (P4). */
 export const speechFor = (
@@ -115,7 +126,7 @@ export function headersFor(
 function noteTaken(
 	{ service }: Exchange,
 	connection: Connection,
-	{ callId, event, hidesCaller }: DoorCall,
+	{ callId, event, hidesCaller, ...own }: DoorCall,
 	{ fromNumber, toNumber, outcome }: TakenCall,
 	told: { answer: CallAnswer; status: number; refusal: CallRefusal | null },
 ): void {
@@ -123,7 +134,7 @@ function noteTaken(
 	noteCall(service, connection, {
 		...{ callId, toNumber, ...told },
 		fromNumber: hidesCaller ? null : fromNumber,
-		event: notedEvent(event),
+		event: notedEvent(event, own),
 		outcome: isMatched ? outcome : null,
 	});
 }

@@ -1,5 +1,5 @@
 import { type Connection, validSecrets } from "../../domain/phone-systems/connection.ts";
-import { factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
+import { needsPublicUrl } from "../../domain/phone-systems/connection-kinds.ts";
 import type { CallRefusal } from "../../domain/phone-systems/noted-call.ts";
 import type { Door } from "../door.ts";
 import type { SignedBy, Webhook } from "../webhook.ts";
@@ -13,8 +13,7 @@ export function signerOf(
 	publicUrl: string | undefined,
 	now: number,
 ): SignedBy | CallRefusal {
-	if (factsOfKind(connection.kind).needsPublicUrl && publicUrl === undefined)
-		return "no-public-url";
+	if (needsPublicUrl(connection.kind) && publicUrl === undefined) return "no-public-url";
 	const secrets = validSecrets(connection, now);
 	const isUnreadable = connection.secrets.some(({ value }) => value === null);
 	if (secrets.length === 0) return isUnreadable ? "secret-unreadable" : "no-secret";

@@ -6,7 +6,7 @@ import { parseKind } from "../../domain/phone-systems/connection-kinds.ts";
 import { previewCall } from "../../operations/phone-systems/preview-call.ts";
 import type { TakenCall } from "../../operations/phone-systems/take-call.ts";
 import type { Service } from "../../platform/service.ts";
-import { headersFor, speechFor } from "./answer-call.ts";
+import { dialedNumber, headersFor, speechFor } from "./answer-call.ts";
 import { DOORS } from "./doors.ts";
 
 /**
@@ -63,7 +63,8 @@ export async function playCall(
 		const headers = headersFor(connection, taken);
 		const speech = speechFor(connection, taken);
 		const decided = { call, outcome, codeLength, step, speech, headers, request, url };
-		const { body } = door.write({ ...decided, secret: HIDDEN_SECRET });
+		const more = { dialed: dialedNumber(taken), secret: HIDDEN_SECRET };
+		const { body } = door.write({ ...decided, ...more });
 		played.push({ outcome, ...shownStep(step), heard: speech.text, document: body });
 		if (step.kind !== "ask" && step.kind !== "connect") break;
 		position = step.next;

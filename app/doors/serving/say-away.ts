@@ -20,6 +20,7 @@ export function sayAway(door: Door | null): DoorAnswer {
 			attestation: null,
 			event: { position: { step: "start" }, digits: null, phase: "talking", wasAnswered: false },
 		},
+		dialed: null,
 		outcome: "SERVICE_AWAY",
 		codeLength: null,
 		step,

@@ -1,21 +1,10 @@
-import type { CallEvent, CallPhase } from "../../domain/conversation/next-step.ts";
+import type { CallPhase } from "../../domain/conversation/next-step.ts";
 import { readPosition } from "../../domain/conversation/position.ts";
-import type { Attestation } from "../../domain/match/attestation.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../../domain/match/inbound-call.ts";
+import type { DoorCall } from "../door.ts";
+import { type MessageKind, placed } from "../misplaced.ts";
 import { queryOf, type Webhook, webhookFields } from "../webhook.ts";
 import { attestationOf, type FamilyPlatform } from "./told-attestation.ts";
-
-/**
- * A webhook as the operations need it: criteria of match, and the event of the conversation. The
- * numbers are as the platform writes them. `callId` is the caller's leg, not the agent's.
- */
-export type FamilyCall = {
-	callId: string | null;
-	toPhoneNumber: string;
-	fromPhoneNumber: string;
-	attestation: Attestation | null;
-	event: CallEvent;
-};
 
 const NOT_YET: ReadonlySet<string | null> = new Set(["queued", "initiated", "ringing"]);
 const OVER: ReadonlySet<string | null> = new Set([
@@ -24,9 +13,9 @@ const OVER: ReadonlySet<string | null> = new Set([
 const ANSWERED: ReadonlySet<string | null> = new Set(["completed", "answered"]);
 
 /** Reads a webhook of Twilio, SignalWire or Telnyx TeXML. Of a repeated field the first counts. */
-export function readFamilyWebhook(webhook: Webhook, platform: FamilyPlatform): FamilyCall {
+export function readFamilyWebhook(webhook: Webhook, platform: FamilyPlatform): DoorCall {
 	const fields = webhookFields(webhook);
-	const position = readPosition(queryOf(webhook.target));
+	const { position, isMisplaced } = placed(readPosition(queryOf(webhook.target)), kindOf(fields));
 	const own = fields.get("CallSid") || null;
 	const callId = position.step === "answered" ? fields.get("ParentCallSid") || own : own;
 	return {
@@ -40,7 +29,16 @@ export function readFamilyWebhook(webhook: Webhook, platform: FamilyPlatform): F
 			phase: phaseOf(fields.get("CallStatus")),
 			wasAnswered: ANSWERED.has(fields.get("DialCallStatus")),
 		},
+		isMisplaced,
+		told: fields.get("DialCallStatus") ?? fields.get("CallStatus") ?? "",
 	};
+}
+
+/** A status names its source, and that of a call's end is over. */
+function kindOf(fields: URLSearchParams): MessageKind {
+	const status = fields.get("CallStatus");
+	if (OVER.has(status) || fields.has("CallbackSource")) return "status";
+	return status === "ringing" ? "new-call" : null;
 }
 
 function phaseOf(status: string | null): CallPhase {

@@ -1,11 +1,12 @@
 import type { AgentHeader } from "../../domain/conversation/agent-headers.ts";
 import type { Destination } from "../../domain/conversation/destination.ts";
 import { CODE_TIMEOUT_SECONDS } from "../../domain/conversation/next-step.ts";
-import { CODE_DIGITS_MAX } from "../../domain/conversation/position.ts";
+import { CODE_DIGITS_MAX, type Position } from "../../domain/conversation/position.ts";
 import { callbackUrl } from "../callback-url.ts";
 import type { Decided, DoorAnswer } from "../door.ts";
+import { DIALED } from "./read-vonage.ts";
 
-type Written = Pick<Decided, "call" | "step" | "url" | "headers" | "speech">;
+type Written = Pick<Decided, "dialed" | "step" | "url" | "headers" | "speech">;
 type Action = Readonly<Record<string, unknown>>;
 
 /**
@@ -36,7 +37,7 @@ function actionsOf(decided: Written): Action[] {
 						maxDigits: step.codeLength ?? CODE_DIGITS_MAX,
 						submitOnHash: true,
 					},
-					...tellingTo(callbackUrl(url, step.next)),
+					...tellingTo(promptUrl(decided, step.next)),
 				},
 			];
 		case "connect":
@@ -44,7 +45,7 @@ function actionsOf(decided: Written): Action[] {
 				...talk(decided, {}),
 				{
 					action: "connect",
-					...callerId(decided.call.toPhoneNumber),
+					...callerId(decided.dialed),
 					// With it, the answer to an event of an agent who does not answer is carried out.
 					eventType: "synchronous",
 					...(step.ringSeconds === null ? {} : { timeout: step.ringSeconds }),
@@ -72,11 +73,18 @@ const talk = ({ speech: { text, voice, language } }: Written, more: Action): Act
 
 const tellingTo = (url: string): Action => ({ eventUrl: [url], eventMethod: "POST" });
 
-/** The agent sees the dialed number: Vonage shows no number but the account's own. */
-function callerId(dialed: string): Action {
-	const digits = dialed.replace(/^\+/, "");
-	return /^\d{7,15}$/.test(digits) ? { from: digits } : {};
-}
+/** A prompt of an application of before 2021 tells no numbers, so its address has the dialed one. */
+const promptUrl = ({ url, dialed }: Written, next: Position): string =>
+	callbackUrl(url, next) + (dialed === null ? "" : `&${DIALED}=${digitsOf(dialed)}`);
+
+/**
+ * The agent sees the dialed number. Vonage connects to a phone only from a number of the account,
+ * or from the caller's own: never from that of another agent.
+ */
+const callerId = (dialed: string | null): Action =>
+	dialed === null ? {} : { from: digitsOf(dialed) };
+
+const digitsOf = (dialed: string): string => dialed.replace(/^\+/, "");
 
 const endpoint = (to: Destination, headers: readonly AgentHeader[]): Action =>
 	to.kind === "number"

@@ -6,7 +6,10 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
 import type { ConnectionError } from "../../domain/phone-systems/connection-errors.ts";
-import { type ConnectionKind, factsOfKind } from "../../domain/phone-systems/connection-kinds.ts";
+import {
+	type ConnectionKind,
+	needsPublicUrl,
+} from "../../domain/phone-systems/connection-kinds.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
 import { auditedSettings } from "./audited-settings.ts";
@@ -29,7 +32,7 @@ class Refused extends Error {
 /**
  * Creates a connection (P1). Returns the secret that the product made, to show once, or null.
  * `requestId` becomes the connection's ID, so that a form sent twice creates one. `hasPublicUrl`:
- * whether PUBLIC_URL is set, without which no signature can be checked (P5).
+ * whether PUBLIC_URL is set, which most kinds need (P5).
  */
 export async function createConnection(
 	{ db, state }: Service,
@@ -37,7 +40,7 @@ export async function createConnection(
 	{ hasPublicUrl }: { hasPublicUrl: boolean },
 	actor: Actor,
 ): Promise<Result<{ id: string; secret: string | null }, ConnectionError>> {
-	if (factsOfKind(kind).needsPublicUrl && !hasPublicUrl) return err({ code: "public-url-missing" });
+	if (needsPublicUrl(kind) && !hasPublicUrl) return err({ code: "public-url-missing", kind });
 	const { name } = settings;
 	try {
 		return await db.transaction(async (tx) => {

@@ -26,7 +26,7 @@ export function previewCall(
 	admitted: AdmittedRequest | null = null,
 ): Promise<TakenCall> {
 	const inbound = readTold(connection, told, country);
-	const taken = takenAs(told, inbound);
+	const taken = takenAs(connection, told, inbound);
 	return inSnapshot(service.db, async (at) => {
 		const within = service.within(at);
 		const isAsked = questionOf(told.event).ask === "match";

@@ -7,6 +7,7 @@ import {
 	nextStep,
 	questionOf,
 	type Step,
+	speakingOn,
 } from "../../domain/conversation/next-step.ts";
 import type { Attestation } from "../../domain/match/attestation.ts";
 import { readInboundCall } from "../../domain/match/inbound-call.ts";
@@ -66,7 +67,7 @@ export async function takeCall(
 ): Promise<TakenCall> {
 	const question = questionOf(told.event);
 	const inbound = readTold(connection, told, country);
-	const taken = takenAs(told, inbound);
+	const taken = takenAs(connection, told, inbound);
 	try {
 		if (question.ask === "match") {
 			const found = await ask(service, connection, inbound, corrId);
@@ -91,17 +92,34 @@ export async function takeCall(
 	}
 }
 
-/** The same where match cannot be asked: the connection is paused, or the database is away. */
+/** The same on a paused connection, which decides nothing: match is not asked. */
+export async function pausedCall(
+	service: Service,
+	connection: Connection,
+	told: ToldCall,
+	country: CountryCode,
+): Promise<TakenCall> {
+	const inbound = readTold(connection, told, country);
+	try {
+		const places = await placesOf(service, connection, AWAY, inbound);
+		return takenAs(connection, told, inbound)(unasked(told), places);
+	} catch {
+		return awayCall(connection, told, country);
+	}
+}
+
+/** The same where match cannot be asked, because the database is away. */
 export const awayCall = (
 	connection: Connection,
 	told: ToldCall,
 	country: CountryCode,
 ): TakenCall => {
-	const question = questionOf(told.event);
-	const found = question.ask === "match" ? AWAY : NOT_ASKED;
-	const taken = takenAs(told, readTold(connection, told, country));
-	return taken(found, destinationsFor(connection, null));
+	const taken = takenAs(connection, told, readTold(connection, told, country));
+	return taken(unasked(told), destinationsFor(connection, null));
 };
+
+const unasked = ({ event }: ToldCall): Found =>
+	questionOf(event).ask === "match" ? AWAY : NOT_ASKED;
 
 /** The criteria of match, in the connection's way of writing numbers (N2). */
 export function readTold(
@@ -116,16 +134,26 @@ export function readTold(
 
 /** Decides the next step of a call from what was found. */
 export const takenAs =
-	({ event }: ToldCall, { fromGiven, fromNumber, dialed }: Inbound) =>
-	(found: Found, places: ReadDestinations, failure: unknown = null): TakenCall => ({
-		...found,
+	(
+		connection: Pick<Connection, "language">,
+		{ event }: ToldCall,
+		{ fromGiven, fromNumber, dialed }: Inbound,
+	) =>
+	(found: Found, places: ReadDestinations, failure: unknown = null): TakenCall => {
 		// Nobody is sent on whose call was not admitted.
-		step: nextStep(event, found, found.request === null ? { ...places, second: null } : places),
-		language: places.language,
-		fromNumber: fromGiven ?? fromNumber,
-		toNumber: dialed?.[0] ?? null,
-		failure,
-	});
+		const to = found.request === null ? { ...places, second: null } : places;
+		const step = nextStep(event, found, to);
+		const soFar = "language" in event.position ? event.position.language : undefined;
+		const language = (found.request === null ? soFar : undefined) ?? places.language;
+		return {
+			...found,
+			step: language === connection.language ? step : speakingOn(step, language),
+			language,
+			fromNumber: fromGiven ?? fromNumber,
+			toNumber: dialed?.[0] ?? null,
+			failure,
+		};
+	};
 
 /** Whether a failure is the database's, and no defect. */
 export const isDatabaseAway = (failure: unknown): boolean => unavailability(failure) !== null;

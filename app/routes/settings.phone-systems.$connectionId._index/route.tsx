@@ -11,14 +11,21 @@ import { listConnectionRefusals } from "../../../db/phone-systems/connection-ref
 import { listConnectionSecrets } from "../../../db/phone-systems/connection-secrets.ts";
 import { findStoredConnection } from "../../../db/phone-systems/connections.ts";
 import { listGroupDestinations } from "../../../db/phone-systems/group-destinations.ts";
+import { listHurriedGroups } from "../../../db/phone-systems/hurried-groups.ts";
+import { pooledNumbers } from "../../../db/phone-systems/pooled-numbers.ts";
+import { CODE_CALL_SECONDS } from "../../domain/conversation/next-step.ts";
 import { can } from "../../domain/people/roles.ts";
+import { DESTINATION_PARTS, numbersAmong } from "../../domain/phone-systems/call-destination.ts";
 import { urlsToPaste } from "../../domain/phone-systems/connection.ts";
+import { hasPrompts, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
+import { addressTrouble } from "../../domain/phone-systems/public-address.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { publicOrigin } from "../../http/pages/user-link.server.ts";
 import { writeRefusals } from "../../operations/phone-systems/count-refusals.ts";
 import { writeNotedCalls } from "../../operations/phone-systems/note-connection-call.ts";
 import { getService } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { HELP_LINKS } from "../../ui/help/help-links.ts";
 import { COLUMNS } from "../../ui/layout.ts";
@@ -55,11 +62,21 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	await Promise.all([writeNotedCalls(service), writeRefusals(service)]);
 	const canChange = can(user.role, "connection:write");
 	const groups = await listGroupNames(db);
+	const destinations = await listGroupDestinations(db, connection.id);
+	const kind = parseKind(connection.kind);
+	const asksCodes = kind !== undefined && hasPrompts(kind);
 	return {
-		...{ connection, canChange, zone: user.timeZone },
+		...{ connection, canChange, zone: user.timeZone, destinations },
+		address: addressTrouble(connection.kind, getEnv().PUBLIC_URL),
+		hurried: asksCodes ? await listHurriedGroups(db, connection.groupIds, CODE_CALL_SECONDS) : [],
+		pooled: await pooledNumbers(
+			db,
+			numbersAmong(
+				[connection, ...destinations].flatMap((one) => DESTINATION_PARTS.map((part) => one[part])),
+			),
+		),
 		urls: urlsToPaste(connection.kind, connection.id, publicOrigin(request)),
 		secrets: await listConnectionSecrets(db, connection.id),
-		destinations: await listGroupDestinations(db, connection.id),
 		calls: await listConnectionCalls(db, connection.id),
 		refusals: await listConnectionRefusals(db, connection.id),
 		groups: groups.filter(({ id }) => connection.groupIds?.includes(id) ?? true),
@@ -73,9 +90,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ConnectionPage() {
-	const { connection, canChange, zone, urls, secrets, isAsked, ...listed } =
+	const { connection, canChange, zone, urls, address, secrets, isAsked, ...listed } =
 		useLoaderData<typeof loader>();
-	const { calls, refusals, destinations, groups } = listed;
+	const { calls, refusals, destinations, groups, hurried, pooled } = listed;
 	const answer = useActionData<ConnectionAnswer>();
 	return (
 		<>
@@ -97,11 +114,14 @@ export default function ConnectionPage() {
 				/>
 			)}
 			<div className={PLACES}>
-				<ConnectionSetUp kind={connection.kind} urls={urls} />
+				<ConnectionSetUp kind={connection.kind} urls={urls} address={address} />
 				<div className="space-y-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
 					<ConnectionFacts
 						connection={connection}
 						hasSecret={secrets.length > 0}
+						address={address}
+						hurried={hurried}
+						pooled={pooled}
 						canChange={canChange}
 						zone={zone}
 					/>
@@ -120,8 +140,8 @@ export default function ConnectionPage() {
 					/>
 				</div>
 				<div className="space-y-6">
-					<ConnectionCalls calls={calls} zone={zone} />
-					<ConnectionRefusals refusals={refusals} zone={zone} />
+					<ConnectionCalls calls={calls} kind={connection.kind} zone={zone} />
+					<ConnectionRefusals refusals={refusals} kind={connection.kind} zone={zone} />
 				</div>
 			</div>
 		</>

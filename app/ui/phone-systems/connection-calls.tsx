@@ -1,12 +1,13 @@
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
-import { CALLS_KEPT } from "../../domain/phone-systems/noted-call.ts";
+import { CALLS_KEPT, readNotedEvent } from "../../domain/phone-systems/noted-call.ts";
 import { texts } from "../../texts/texts.ts";
 import { PANEL_HEAD } from "../layout.ts";
 import { Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
+import { inWords, refusalInWords } from "./refusal-in-words.ts";
 
 const words = texts.pages.phoneSystems.connection.calls;
-const { events, answers, refusals } = texts.messages.phoneSystems;
+const { events, answers } = texts.messages.phoneSystems;
 const COLUMNS = [words.time, words.cameIn, words.answered, words.callId];
 
 /** A message of a phone system. Its codes may be of a newer version. */
@@ -23,12 +24,23 @@ export type ShownCall = {
 	status: number;
 };
 
-/** A code in words; a code of a newer version stays a code. */
-export const inWords = (known: Record<string, string>, code: string | null): string =>
-	code === null ? "" : Object.hasOwn(known, code) ? (known[code] as string) : code;
+/** What came in, with the phone system's own word where it has one. */
+export function eventInWords(event: string): string {
+	const { code, word } = readNotedEvent(event);
+	const named = inWords(events, code);
+	return word === null ? named : words.toldAs({ event: named, word });
+}
 
 /** The last calls: what came in, what was answered, and why a message was refused (P1). */
-export function ConnectionCalls({ calls, zone }: { calls: ShownCall[]; zone: string }) {
+export function ConnectionCalls({
+	calls,
+	kind,
+	zone,
+}: {
+	calls: ShownCall[];
+	kind: string;
+	zone: string;
+}) {
 	return (
 		<section aria-labelledby="calls-heading" className="panel">
 			<h2 id="calls-heading" className={PANEL_HEAD}>
@@ -40,7 +52,7 @@ export function ConnectionCalls({ calls, zone }: { calls: ShownCall[]; zone: str
 			{calls.length > 0 && (
 				<RecordTable label={words.table} columns={COLUMNS}>
 					{calls.map((call) => (
-						<CallRow key={call.id} call={call} zone={zone} />
+						<CallRow key={call.id} call={call} kind={kind} zone={zone} />
 					))}
 				</RecordTable>
 			)}
@@ -48,7 +60,7 @@ export function ConnectionCalls({ calls, zone }: { calls: ShownCall[]; zone: str
 	);
 }
 
-function CallRow({ call, zone }: { call: ShownCall; zone: string }) {
+function CallRow({ call, kind, zone }: { call: ShownCall; kind: string; zone: string }) {
 	const { at, callId, event, fromDigits, toDigits, outcome, answer, refusal, status } = call;
 	const numbers = [
 		fromDigits && words.from({ digits: fromDigits }),
@@ -60,15 +72,18 @@ function CallRow({ call, zone }: { call: ShownCall; zone: string }) {
 			<Cell of={null}>
 				<Time at={at} zone={zone} />
 			</Cell>
-			<Cell of={words.cameIn}>
-				{inWords(events, event)}
+			<Cell of={words.cameIn} className="min-w-36 whitespace-normal [overflow-wrap:anywhere]">
+				{eventInWords(event)}
 				<span className="block text-muted">{numbers.join(" ")}</span>
+				{readNotedEvent(event).code.endsWith("-misplaced") && (
+					<span className="block text-danger">{words.swapped}</span>
+				)}
 			</Cell>
 			<Cell of={words.answered} className="min-w-48 whitespace-normal">
 				{refusal === null ? (
 					inWords(answers, answer)
 				) : (
-					<span className="text-danger">{inWords(refusals, refusal)}</span>
+					<span className="text-danger">{refusalInWords(refusal, kind)}</span>
 				)}
 				<span className="block text-muted">{details.filter(Boolean).join(" · ")}</span>
 			</Cell>

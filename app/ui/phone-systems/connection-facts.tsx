@@ -1,7 +1,9 @@
 import { parseHeardLanguage } from "../../domain/conversation/heard-language.ts";
-import { losesUserData } from "../../domain/phone-systems/call-destination.ts";
+import { CODE_CALL_SECONDS } from "../../domain/conversation/next-step.ts";
+import { losingUserData } from "../../domain/phone-systems/call-destination.ts";
 import type { ConnectionSettings } from "../../domain/phone-systems/connection.ts";
 import { hasPrompts, kindName, parseKind } from "../../domain/phone-systems/connection-kinds.ts";
+import type { AddressTrouble } from "../../domain/phone-systems/public-address.ts";
 import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { PANEL_HEAD } from "../layout.ts";
@@ -11,6 +13,8 @@ import { groupsInWords } from "./connection-list.tsx";
 
 const { connection: page, form } = texts.pages.phoneSystems;
 const words = page.facts;
+const messages = texts.messages.phoneSystems;
+const HURRIED_SHOWN = 5;
 
 /** A connection on its page, without its secret. */
 export type ShownConnection = ConnectionSettings & {
@@ -28,17 +32,26 @@ export type ShownConnection = ConnectionSettings & {
 export function ConnectionFacts({
 	connection,
 	hasSecret,
+	address,
+	hurried = [],
+	pooled = [],
 	canChange,
 	zone,
 }: {
 	connection: ShownConnection;
 	/** Whether it has a secret. Without one, it refuses all calls. */
 	hasSecret: boolean;
+	address: AddressTrouble | null;
+	/** Its groups whose requests end before a caller has keyed in a code. */
+	hurried?: { name: string; expirySeconds: number }[];
+	/** Its destinations that are numbers of groups. */
+	pooled?: string[];
 	canChange: boolean;
 	zone: string;
 }) {
 	const { target, userDataKeys, pausedAt, numbersWithoutPlus } = connection;
 	const kind = parseKind(connection.kind);
+	const losing = losingUserData(connection);
 	return (
 		<section aria-labelledby="connection-heading" className="panel">
 			<h2 id="connection-heading" className={PANEL_HEAD}>
@@ -47,21 +60,35 @@ export function ConnectionFacts({
 			<Facts>
 				<Fact name={words.kind}>{kindName(connection.kind)}</Fact>
 				<Fact name={words.state}>
-					<State pausedAt={pausedAt} hasSecret={hasSecret} zone={zone} />
+					<State pausedAt={pausedAt} hasSecret={hasSecret} address={address} zone={zone} />
 				</Fact>
 				<Fact name={words.groups}>
 					{connection.groups === null ? form.everyGroup : groupsInWords(connection.groups)}
+					{hurried.length > 0 && (
+						<p className="text-sm text-warn">
+							{words.hurried({
+								seconds: CODE_CALL_SECONDS,
+								groups: hurried.slice(0, HURRIED_SHOWN),
+								more: Math.max(0, hurried.length - HURRIED_SHOWN),
+							})}
+						</p>
+					)}
 				</Fact>
 				<Fact name={words.numbers}>{form.numbersChoices[numbersWithoutPlus].label}</Fact>
 				<Fact name={words.target}>
 					{target ?? <span className="text-warn">{words.noTarget}</span>}
 				</Fact>
 				<Fact name={words.secondTarget}>{connection.secondTarget ?? words.none}</Fact>
-				<Fact name={words.fallback}>{connection.fallback ?? words.none}</Fact>
+				<Fact name={words.fallback}>
+					{connection.fallback ?? words.none}
+					{pooled.length > 0 && (
+						<p className="text-sm text-warn">{messages.pooled({ numbers: pooled.join(", ") })}</p>
+					)}
+				</Fact>
 				<Fact name={words.keys}>
 					{userDataKeys.length === 0 ? words.none : userDataKeys.join(", ")}
-					{losesUserData(connection) && (
-						<p className="text-sm text-warn">{texts.messages.phoneSystems.noHeaders}</p>
+					{losing.length > 0 && (
+						<p className="text-sm text-warn">{messages.noData({ numbers: losing.join(", ") })}</p>
 					)}
 				</Fact>
 				{kind && hasPrompts(kind) && (
@@ -91,12 +118,15 @@ export function ConnectionFacts({
 function State({
 	pausedAt,
 	hasSecret,
+	address,
 	zone,
 }: {
 	pausedAt: Date | null;
 	hasSecret: boolean;
+	address: AddressTrouble | null;
 	zone: string;
 }) {
+	if (address === "missing") return <span className="text-danger">{words.noPublicUrl}</span>;
 	if (pausedAt !== null)
 		return (
 			<span className="text-warn">

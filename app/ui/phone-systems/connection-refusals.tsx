@@ -3,10 +3,10 @@ import { figure } from "../../texts/wording.ts";
 import { PANEL_HEAD } from "../layout.ts";
 import { Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
-import { inWords } from "./connection-calls.tsx";
+import { eventInWords } from "./connection-calls.tsx";
+import { refusalInWords } from "./refusal-in-words.ts";
 
 const { refusals: words, calls } = texts.pages.phoneSystems.connection;
-const { events, refusals: reasons } = texts.messages.phoneSystems;
 
 /** Refused messages of one reason. Its codes may be of a newer version. */
 export type ShownRefusals = {
@@ -22,9 +22,11 @@ export type ShownRefusals = {
 /** Messages that proved nothing, by reason: how often, since when, and the last one (P5). */
 export function ConnectionRefusals({
 	refusals,
+	kind,
 	zone,
 }: {
 	refusals: ShownRefusals[];
+	kind: string;
 	zone: string;
 }) {
 	if (refusals.length === 0) return null;
@@ -39,7 +41,7 @@ export function ConnectionRefusals({
 				{refusals.map((one) => (
 					<tr key={one.refusal} className="align-top">
 						<Cell of={null} className="min-w-48 whitespace-normal text-danger">
-							{inWords(reasons, one.refusal)}
+							{refusalInWords(one.refusal, kind)}
 						</Cell>
 						<Cell of={words.times}>{figure(one.times)}</Cell>
 						<Cell of={words.first}>
@@ -48,7 +50,7 @@ export function ConnectionRefusals({
 						<Cell of={words.last}>
 							<Time at={one.lastAt} zone={zone} />
 							<span className="block text-muted">
-								{inWords(events, one.event)} · {calls.status(one)}
+								{eventInWords(one.event)} · {calls.status(one)}
 							</span>
 							<span className="block font-mono text-muted">{one.client}</span>
 						</Cell>

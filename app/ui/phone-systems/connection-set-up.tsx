@@ -1,4 +1,5 @@
 import { parseKind } from "../../domain/phone-systems/connection-kinds.ts";
+import type { AddressTrouble } from "../../domain/phone-systems/public-address.ts";
 import { texts } from "../../texts/texts.ts";
 import { CopyButton } from "../copy-button.tsx";
 import { Sentence } from "../sentence.tsx";
@@ -11,8 +12,10 @@ const words = texts.pages.phoneSystems.connection.setUp;
 export function ConnectionSetUp({
 	kind: code,
 	urls,
+	address,
 }: {
 	kind: string;
+	address: AddressTrouble | null;
 	urls: { calls: string; status: string | null };
 }) {
 	const kind = parseKind(code);
@@ -21,11 +24,18 @@ export function ConnectionSetUp({
 			<h2 id="set-up-heading" className="mb-3">
 				{words.heading}
 			</h2>
-			<div className="space-y-2">
-				<UrlToPaste name={words.url} url={urls.calls} />
-				{urls.status !== null && <UrlToPaste name={words.statusUrl} url={urls.status} />}
-			</div>
-			<p className="mt-1 text-muted text-sm">{words.urlHint}</p>
+			{address === "missing" ? (
+				<p className="text-danger">{words.noUrls}</p>
+			) : (
+				<>
+					<div className="space-y-2">
+						<UrlToPaste name={words.url} url={urls.calls} />
+						{urls.status !== null && <UrlToPaste name={words.statusUrl} url={urls.status} />}
+					</div>
+					<p className="mt-1 text-muted text-sm">{words.urlHint}</p>
+				</>
+			)}
+			{address === "insecure" && <p className="mt-2 text-sm text-warn">{words.insecure}</p>}
 			{kind && (
 				<ol className="mt-3 list-decimal space-y-1 pl-5">
 					{words.kinds[kind].map((step) => (

@@ -1,7 +1,7 @@
 import {
 	CONNECTION_KIND_CODES,
-	factsOfKind,
 	kindName,
+	needsPublicUrl,
 	needsSecretsKey,
 } from "../../domain/phone-systems/connection-kinds.ts";
 import { texts } from "../../texts/texts.ts";
@@ -19,9 +19,7 @@ export function KindChoice({
 	hasPublicUrl: boolean;
 	hasSecretsKey: boolean;
 }) {
-	const lacking = CONNECTION_KIND_CODES.filter(
-		(kind) => !hasPublicUrl && factsOfKind(kind).needsPublicUrl,
-	);
+	const lacking = CONNECTION_KIND_CODES.filter((kind) => !hasPublicUrl && needsPublicUrl(kind));
 	const keyless = CONNECTION_KIND_CODES.filter((kind) => !hasSecretsKey && needsSecretsKey(kind));
 	const possible = CONNECTION_KIND_CODES.filter(
 		(kind) => !lacking.includes(kind) && !keyless.includes(kind),

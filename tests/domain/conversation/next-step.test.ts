@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Destination } from "../../../app/domain/conversation/destination.ts";
+import { HEARD_LANGUAGES } from "../../../app/domain/conversation/heard-language.ts";
 import {
 	type Answer,
 	type CallEvent,
@@ -131,6 +132,13 @@ describe("the next step of a call (P2)", () => {
 			fallback("expired", "connecting"),
 		],
 		["several fit", told(START), answer("AMBIGUOUS"), AGENTS, end("busy", "tryLater")],
+		[
+			"several fit, with a fallback",
+			told(START),
+			answer("AMBIGUOUS"),
+			BOTH,
+			fallback("connecting"),
+		],
 		["locked", told(asked(1), CODE), answer("LOCKED"), AGENTS, end("locked", "waitForLock")],
 		[
 			"locked, with a fallback",
@@ -159,7 +167,7 @@ describe("the next step of a call (P2)", () => {
 			told(START),
 			answer("SERVICE_AWAY"),
 			BOTH,
-			fallback("away", "connecting"),
+			fallback("connecting"),
 		],
 		[
 			"the database is away when the code comes",
@@ -187,7 +195,7 @@ describe("the next step of a call (P2)", () => {
 			told(START),
 			answer("MATCHED"),
 			ONLY_FALLBACK,
-			fallback("away", "connecting"),
+			fallback("connecting"),
 		],
 		[
 			"matched, and the first of two destinations rings for 30 seconds",
@@ -264,6 +272,11 @@ describe("what must be found out first", () => {
 			{ ask: "nothing" },
 		],
 		["the agent answers", told({ step: "answered" }), { ask: "release" }],
+		[
+			"a leg is over, answered or not",
+			{ ...told({ step: "answered" }), phase: "over" },
+			{ ask: "nothing" },
+		],
 		["nobody answered", told(dialed(1)), { ask: "second" }],
 		["nobody answered at the second one", told(dialed(2)), { ask: "release" }],
 		["the talk is over", { ...told(dialed(1)), wasAnswered: true }, { ask: "release" }],
@@ -283,6 +296,11 @@ const anyAnswer: fc.Arbitrary<Answer> = fc.record({
 const anyPlaces = fc.constantFrom(NOWHERE, AGENTS, BOTH, ALL, ONLY_FALLBACK);
 const anyPosition: fc.Arbitrary<Position> = fc.oneof(
 	fc.constantFrom<Position>(START, { step: "answered" }, dialed(1), dialed(2), { step: "ended" }),
+	fc.record({
+		step: fc.constant("dialed" as const),
+		leg: fc.constantFrom(1 as const, 2 as const),
+		language: fc.constantFrom(...HEARD_LANGUAGES),
+	}),
 	fc.record({
 		step: fc.constant("code" as const),
 		asked: fc.integer({ min: 1, max: CODE_ASKS_MAX }),
@@ -429,6 +447,9 @@ describe("the position in the callback's URL", () => {
 		["leg=1&step=dialed", dialed(1)],
 		["leg=2&step=dialed", dialed(2)],
 		["leg=0&step=dialed", dialed(2)],
+		["lang=de&step=dialed", { ...dialed(1), language: "de" }],
+		["asked=1&lang=ja&step=code", { ...asked(1, null), language: "ja" }],
+		["lang=xx&step=dialed", dialed(1)],
 	])("%s", (query, position) => {
 		expect(readPosition(new URLSearchParams(query))).toEqual(position);
 	});

@@ -329,9 +329,7 @@ describe("a change of a connection (G11)", () => {
 			...{ groupIds: [cars], target: "+14155550132", fallback: "+14155550133" },
 			...{ userDataKeys: ["policy"], releasesOnAnswer: false, numbersWithoutPlus: "international" },
 		});
-		expect(before.warnings).toEqual([
-			expect.stringMatching(/^Headers do not reach a phone number/),
-		]);
+		expect(before.warnings).toEqual([expect.stringMatching(/^No data reaches a phone number: \+/)]);
 		const body = { fallback: "", groupIds: [homes], name: null, target: null, unheardOf: 1 };
 		const changed = await change(`/${id}`, "PATCH", etag, body);
 		expect(changed).toMatchObject({ status: 200, headers: { etag: '"c2"' } });

@@ -138,7 +138,7 @@ describe.each(ENGINES)("whole calls over HTTP on the %s engine (P2, P6)", (engin
 		]);
 		const fallback = await site.systems.fallback.call(someone(), OPEN).comesIn();
 		expect(fallback).toMatchObject({
-			says: "This line is busy. We are connecting you now.",
+			says: "We are connecting you now.",
 			dials: { to: FALLBACK, tells: null },
 		});
 		const nowhere = site.systems["no-target"].call(someone(), CODES);

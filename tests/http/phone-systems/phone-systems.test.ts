@@ -99,7 +99,7 @@ describe("Settings > Phone systems, as a browser without JavaScript uses it (P1,
 		await ada.press("Save", {
 			fill: { Destination: "+14155550132", "User data that travels with the call": "policy" },
 		});
-		expect(ada.text).toContain("Headers do not reach a phone number.");
+		expect(ada.text).toContain("No data reaches a phone number: +");
 		await ada.post(`${LIST}/${id}/edit`, { version: "1", name: "Late" });
 		expect(ada.page.status).toBe(409);
 		expect(ada.text).toContain("changed this connection while you edited it");

@@ -4,9 +4,11 @@ import { ENGINES } from "../../support/databases.ts";
 import { ALL_PLATFORMS, DIALECTS } from "../../support/phone-call.ts";
 import {
 	CODES,
+	FALLBACK,
 	OPEN,
 	type PhoneSite,
 	PUBLIC_URL,
+	saveGroupDestination,
 	startPhoneSite,
 } from "../../support/phone-site.ts";
 import { rawRequest } from "../../support/raw-request.ts";
@@ -119,7 +121,11 @@ describe.each(ENGINES)("refused webhooks over HTTP on the %s engine (P5, P6)", (
 		const huge = await signalwire.send({ ...FIELDS, More: "x".repeat(70_000) });
 		expect(huge.status).toBe(413);
 		const page = await pageOf("signalwire");
-		for (const why of ["a wrong HTTP method", "a wrong content type", "It is too large."])
+		for (const why of [
+			"Choose POST in the phone system",
+			"a wrong content type",
+			"It is too large.",
+		])
 			expect(page).toContain(why);
 	});
 
@@ -154,7 +160,7 @@ describe.each(ENGINES)("refused webhooks over HTTP on the %s engine (P5, P6)", (
 		] as const) {
 			const answer = await site.systems[name].send(FIELDS);
 			expect(answer.status).toBe(503);
-			expect(answer.body.toString()).toContain("No signature can be checked");
+			expect(answer.body.toString()).toContain("No message can be taken");
 			expect(await pageOf(name)).toContain(why);
 		}
 	});
@@ -167,6 +173,13 @@ describe.each(ENGINES)("refused webhooks over HTTP on the %s engine (P5, P6)", (
 		expect(heard.says).toBe(
 			"We cannot connect your call at the moment. Please try again in a few minutes. Goodbye.",
 		);
+		await saveGroupDestination(await site.signIn(), site.systems.paused.connectionId, "open", {
+			...{ Fallback: FALLBACK, "Language of the callers": "de" },
+		});
+		expect(await site.systems.paused.call(ani, OPEN).comesIn()).toMatchObject({
+			says: "Wir verbinden Sie jetzt.",
+			dials: { to: FALLBACK, carries: {} },
+		});
 		expect((await site.systems.paused.send(FIELDS, { secret: "x".repeat(20) })).status).toBe(403);
 		expect(await pageOf("paused")).toContain("The connection is paused.");
 		const other = site.systems.twilio.call(ani, OPEN);

@@ -10,6 +10,7 @@ import {
 	LATE_CALLER,
 	type PhoneSite,
 	SECOND,
+	saveGroupDestination,
 	startPhoneSite,
 	USER_DATA,
 } from "../../support/phone-site.ts";
@@ -50,6 +51,9 @@ describe.each(ENGINES)("a second destination on the %s engine (P3, P6)", (engine
 			const busy = await call.agentLegEnds("busy");
 			expect(busy).toMatchObject({ says: TRYING, dials: { to: SECOND }, hangsUp: false });
 			expect(busy.dials?.carries).toEqual(first?.carries);
+			// The event of the agent's leg has other numbers than the call.
+			expect(busy.dials?.from).toBe(kind === "vonage" ? CODES : undefined);
+			expect(first?.from).toBe(busy.dials?.from);
 			const { verified, request } = DIALECTS[kind].carried;
 			expect(busy.dials?.carries).toMatchObject({ [verified]: "yes", [request]: id });
 			// Nobody has answered, so the request is not released.
@@ -156,17 +160,25 @@ describe.each(ENGINES)("a second destination on the %s engine (P3, P6)", (engine
 		expect(await timelineOf(id)).toContain("Released after its match");
 	});
 
+	test.each(ALL_PLATFORMS.filter((kind) => kind !== "voicexml" && kind !== "bandwidth"))(
+		"%s: the end of the first leg is told before its reason, and releases nothing",
+		async (kind) => {
+			const { call, id } = await connected(`${kind} twice`);
+			expect((await call.agentLegIsOver()).dials).toBeNull();
+			expect(await timelineOf(id)).not.toContain("Released");
+			expect((await call.agentLegEnds("no-answer")).dials?.to).toBe(SECOND);
+			expect(await timelineOf(id)).not.toContain("Released");
+			await call.agentAnswers();
+			expect(await timelineOf(id)).toContain("Second destination answered");
+			expect(await timelineOf(id)).toContain("Released after its match");
+		},
+	);
+
 	test("a group's own second destination comes before that of the connection", async () => {
 		const ada = await site.signIn();
 		const { connectionId } = site.systems["plivo twice"];
-		await ada.open(`/settings/phone-systems/${connectionId}`);
 		const own = "+14155550177";
-		const group =
-			ada.page.root
-				.querySelectorAll("select[name=groupId] option")
-				.find((option) => textOf(option) === "codes")
-				?.getAttribute("value") ?? "";
-		await ada.press("Save Destination", { fill: { Group: group, "Second destination": own } });
+		await saveGroupDestination(ada, connectionId, "codes", { "Second destination": own });
 		expect(ada.text).toContain(own);
 		await ada.open(`/settings/phone-systems/${connectionId}/preview`);
 		const made = await site.reserve("codes");

@@ -1,7 +1,7 @@
 /** Plain answers to phone systems whose webhook is not taken for a call. */
 export const doors = {
 	unknown: "There is no connection at this address.",
-	wrongMethod: "Use another HTTP method.",
+	wrongMethod: "Use POST.",
 	wrongContentType: {
 		form: "Send a form: application/x-www-form-urlencoded, in UTF-8.",
 		json: "Send JSON: application/json, in UTF-8.",
@@ -11,6 +11,6 @@ export const doors = {
 	unreadable: "The message cannot be read.",
 	wrongKey: "The key is missing or wrong.",
 	wrongSignature: "The signature is missing, wrong or too old.",
-	cannotCheck: "No signature can be checked at the moment. The page of the connection says why.",
+	cannotCheck: "No message can be taken at the moment. The page of the connection says why.",
 	away: "Not available at the moment. Try again.",
 };

@@ -73,15 +73,24 @@ export const phoneSystems = {
 	keepUnknown: "Choose how long the old secret stays valid.",
 	groupUnknown: "Choose a group that this connection serves.",
 	destinationMissing: "Enter a destination, a second one, a fallback or a language.",
-	noHeaders: "Headers do not reach a phone number. Use a SIP address, or the API.",
+	noData: ({ numbers }: { numbers: string }): string =>
+		`No data reaches a phone number: ${numbers}. Use a SIP address, or the API.`,
+	pooled: ({ numbers }: { numbers: string }): string =>
+		`${numbers} is a number of a group. A call that goes there comes back here. ` +
+		"Use a number that agents answer.",
 	madeAlready: "This form was sent twice. The connection was created the first time.",
 	gone: "This connection was deleted.",
 	changedMeanwhile: ({ by }: { by: string }): string =>
 		`${by} changed this connection while you edited it. The fields now show the newer values. ` +
 		"Make your change again.",
-	publicUrlMissing:
-		"This kind signs the address of the product, so the product must know it. " +
-		"Set PUBLIC_URL, and start again.",
+	publicUrlMissing: {
+		signature:
+			"This kind signs the address of the product, so the product must know it. " +
+			"Set PUBLIC_URL, and start again.",
+		callbacks:
+			"The answers to this kind say where it calls back, so the product must know its address. " +
+			"Set PUBLIC_URL, and start again.",
+	},
 	secretsKeyMissing:
 		"The product has no key to encrypt this secret. Set SECRETS_KEY, and start again.",
 	secretsKeyWrong:
@@ -98,6 +107,11 @@ export const phoneSystems = {
 		"second-unanswered": "Second destination did not answer",
 		ended: "Call over",
 		unreadable: "Unreadable",
+		"agent-leg": "Agent’s leg",
+		"call-status": "Call",
+		error: "Error in the phone system",
+		"start-misplaced": "New call, at the URL for the status of calls",
+		"ended-misplaced": "Status of a call, at the URL for calls",
 	},
 	answers: {
 		ask: "Asked for the code",
@@ -112,21 +126,35 @@ export const phoneSystems = {
 		"no-signature": "It has no signature.",
 		"no-secret": "The connection has no secret.",
 		"wrong-signature":
-			"Its signature is wrong. Compare the secret, and the address in the phone system with the " +
-			"one above.",
+			"Its signature is wrong. Compare the secret with the phone system’s. A proxy in between " +
+			"must not change the message.",
 		"unknown-algorithm": "Its signature has an unknown algorithm.",
 		"out-of-time": "Its signature is too old. Check the clock of this machine.",
 		"no-key": "It has no key.",
 		"wrong-key": "Its key is wrong.",
 		paused: "The connection is paused.",
 		"secret-unreadable": "The secret cannot be decrypted. Enter it again.",
-		"no-public-url": "PUBLIC_URL is not set, so no signature can be checked.",
-		"wrong-method": "It used a wrong HTTP method.",
+		"no-public-url":
+			"PUBLIC_URL is not set, so no answer could say where to call back. Set it, and start again.",
+		"wrong-method":
+			"It used another HTTP method than this kind takes. Choose POST in the phone system, for " +
+			"both URLs.",
 		"wrong-content-type": "It has a wrong content type.",
 		"too-large": "It is too large.",
 		unreadable: "It cannot be read.",
 		"crowded-out": "Too many messages from its address waited for the check of their signature.",
 		"rate-limited": "There were too many calls.",
 		"database-away": "The database was away.",
+	},
+	/** The same for kinds of one trait. */
+	refusalsOfKinds: {
+		signedAddress: {
+			"wrong-signature":
+				"Its signature is wrong. Compare the secret, and the address in the phone system with " +
+				"the one above.",
+			"no-public-url":
+				"PUBLIC_URL is not set, so no signature of an address can be checked. Set it, and start " +
+				"again.",
+		},
 	},
 };

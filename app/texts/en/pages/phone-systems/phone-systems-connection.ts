@@ -14,6 +14,12 @@ export const connectionPage = {
 		heading: "What to do there",
 		url: "URL for calls",
 		statusUrl: "URL for the status of calls",
+		noUrls:
+			"There is no URL to paste yet. Set PUBLIC_URL to the address at which the phone system " +
+			"reaches this service, such as https://calls.example.com, and start the service again.",
+		insecure:
+			"PUBLIC_URL begins with http://, so the key of this connection crosses the network in plain " +
+			"text. Use an address with https://.",
 		urlHint: "The URL names the connection and is no secret.",
 		kinds: {
 			twilio: [
@@ -94,6 +100,23 @@ export const connectionPage = {
 		kind: "Phone system",
 		state: "State",
 		works: "Works",
+		noPublicUrl: "Refuses all calls, because PUBLIC_URL is not set",
+		hurried: ({
+			seconds,
+			groups,
+			more,
+		}: {
+			seconds: number;
+			groups: { name: string; expirySeconds: number }[];
+			more: number;
+		}) => {
+			const named = groups.map(({ name, expirySeconds }) => `${name} (${expirySeconds} s)`);
+			const others = more === 0 ? "" : `, and ${more} more`;
+			return (
+				`A caller can need ${seconds} seconds to dial and to key in a code. Requests of these ` +
+				`groups end sooner: ${named.join(", ")}${others}. Let them expire after 300 seconds.`
+			);
+		},
 		noSecret: "Refuses all calls, because it has no secret",
 		pausedSince: <T>({ time }: { time: T }) => woven`Paused since ${time}`,
 		groups: "Groups",
@@ -167,6 +190,9 @@ export const connectionPage = {
 		table: "Table of the last calls",
 		time: "Time",
 		cameIn: "Came in",
+		/** An event with the phone system's own word for it. */
+		toldAs: ({ event, word }: { event: string; word: string }) => `${event}: ${word}`,
+		swapped: "The two URLs are swapped in the phone system. Paste them as they stand above.",
 		from: ({ digits }: { digits: string }) => `from ${digits}`,
 		to: ({ digits }: { digits: string }) => `to ${digits}`,
 		answered: "Answered",
