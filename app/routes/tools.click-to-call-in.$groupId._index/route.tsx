@@ -5,6 +5,7 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import type { Db } from "../../../db/connection/database.ts";
 import { listEntries } from "../../../db/groups/found-entries.ts";
 import { listGroupChoices } from "../../../db/groups/group-choices.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
@@ -32,7 +33,7 @@ import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-g
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
 import { GroupPicker } from "../../ui/groups/group-picker.tsx";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
-import { poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
+import { type PoolView, poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";
 import { PendingImports } from "../../ui/import/history/pending-imports.tsx";
@@ -62,7 +63,34 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const search = new URL(request.url).searchParams;
 	const view = readPoolView(search);
 	const { rows } = viewChoicesOf(request);
-	const { entries, found } = await listEntries(db, group.id, {
+	const mayWrite = can(user.role, "group:write");
+	const asksToDelete = mayWrite && search.has("delete-group");
+	const editedId = mayWrite ? search.get("edit") : null;
+	// At once: one after the other, these take several times as long.
+	const [pool, choices, editing, liveRequests, usage, attestedCalls, imports] = await Promise.all([
+		readPool(db, group.id, view, rows),
+		listGroupChoices(db, { search: "", limit: CHOICES_MAX }),
+		editedId === null ? null : findEntry(db, group.id, editedId),
+		asksToDelete ? countLiveRequestsOfGroup(db, group.id) : null,
+		readUsage(db, group, readSpan(search.get("usage"))),
+		countAttestedCalls(db, group),
+		readPending(request, group.id),
+	]);
+	return {
+		...{ group, view, mayWrite, choices, editing, liveRequests, usage, attestedCalls },
+		entries: pool.entries,
+		found: pool.found ?? group.poolSize,
+		others: pool.others,
+		...statesFor(user.role, pool.states),
+		...imports,
+		zone: user.timeZone,
+		now: new Date(),
+	};
+}
+
+/** A page of the pool, with what else there is to say of its numbers. */
+async function readPool(db: Db, groupId: string, view: PoolView, rows: number) {
+	const { entries, found } = await listEntries(db, groupId, {
 		text: view.q,
 		number: numberSearch(view.q, { country: getEnv().DEFAULT_COUNTRY }),
 		state: view.state,
@@ -72,26 +100,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		offset: (view.page - 1) * rows,
 	});
 	const numbers = entries.map((entry) => entry.number);
-	const mayWrite = can(user.role, "group:write");
-	const editing = mayWrite ? await findEntry(db, group.id, search.get("edit") ?? "") : null;
-	const asksToDelete = mayWrite && search.has("delete-group");
-	return {
-		group,
-		choices: await listGroupChoices(db, { search: "", limit: CHOICES_MAX }),
-		entries,
-		found: found ?? group.poolSize,
-		others: await findOtherGroups(db, group.id, numbers),
-		...statesFor(user.role, await readNumberStates(db, numbers, null)),
-		view,
-		editing,
-		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
-		usage: await readUsage(db, group, readSpan(search.get("usage"))),
-		attestedCalls: await countAttestedCalls(db, group),
-		...(await readPending(request, group.id)),
-		mayWrite,
-		zone: user.timeZone,
-		now: new Date(),
-	};
+	const [others, states] = await Promise.all([
+		findOtherGroups(db, groupId, numbers),
+		readNumberStates(db, numbers, null),
+	]);
+	return { entries, found, others, states };
 }
 
 /** A Monitor does not learn which request has a number (G15). */
