@@ -89,7 +89,7 @@ async function answer(
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	const caller = callerOf(service, apiKey, endpoint);
-	// Fields by name: on Node 20, an object that begins with a spread takes 4 µs, not 0.02.
+	// Fields by name: on Node 20, a literal that begins with a spread takes 4 µs, not 0.02.
 	const call = {
 		service: caller.service,
 		apiKey: caller.apiKey,
