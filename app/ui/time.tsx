@@ -5,8 +5,8 @@ const { locale, separator, ago } = texts.pages.shared.time;
 /**
  * A time in the reader's time zone, with the zone's name (G14). `at` is ISO 8601 or a Date. At most
  * one of these shortens it, and the title then has the whole time:
- * - `beside`, a time whose date the reader knows: now, or an earlier one in the same row. If both are
- *   on the same day, this time has no date.
+ * - `beside`, a time whose date the reader knows: now, or an earlier one in the same row. If both
+ *   are on the same day, this time has no date.
  * - `isDay`: only the date, for a time whose hour matters to nobody.
  * - `now`, the present: a time of the last week is told relative to it. Screen readers get the
  *   whole time as well.
