@@ -45,7 +45,7 @@ function GroupRow({ group }: { group: ListedGroup }) {
 	});
 	return (
 		<tr className="hover:bg-sunken">
-			<th scope="row" className="min-w-48 px-4 py-2 font-medium [overflow-wrap:anywhere]">
+			<th scope="row" className="min-w-56 px-4 py-2 font-medium [overflow-wrap:anywhere]">
 				<a href={`/tools/click-to-call-in/${id}`} className="link">
 					{name}
 				</a>
