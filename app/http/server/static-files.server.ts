@@ -38,7 +38,11 @@ type StaticFile = {
 	headers: Record<string, string>;
 	etag: string;
 	plain: Buffer;
-	gzipped: Buffer | undefined;
+	/**
+	 * Compressed at the first request: pages load few of the files that the build makes, and all of
+	 * them would take a quarter of the start.
+	 */
+	gzipped: (() => Buffer) | undefined;
 };
 
 /**
@@ -78,7 +82,15 @@ function readStaticFile(file: string, pathname: string): StaticFile {
 		},
 		etag: createHash("sha256").update(plain).digest("base64url").slice(0, 22),
 		plain,
-		gzipped: COMPRESSIBLE.has(extension) ? gzipSync(plain, { level: 9 }) : undefined,
+		gzipped: COMPRESSIBLE.has(extension) ? once(() => gzipSync(plain, { level: 9 })) : undefined,
+	};
+}
+
+function once<T>(make: () => T): () => T {
+	let made: T | undefined;
+	return () => {
+		made ??= make();
+		return made;
 	};
 }
 
@@ -88,7 +100,7 @@ function answer(
 	response: ServerResponse,
 	security: Record<string, string>,
 ): void {
-	const gzipped = acceptsGzip(request) ? file.gzipped : undefined;
+	const gzipped = acceptsGzip(request) ? file.gzipped?.() : undefined;
 	const etag = `"${file.etag}${gzipped ? "-gz" : ""}"`;
 	if (request.headers["if-none-match"]?.includes(etag)) {
 		response.writeHead(304, { ...security, ...file.headers, etag }).end();
