@@ -33,6 +33,9 @@ const SIGNED_IN = [
 	"/settings/users",
 	"/settings/audit",
 	"/settings/account",
+	"/help",
+	"/help/caller-numbers",
+	"/help?q=numbers",
 ];
 // Error pages: an unknown URL and an invalid set-up link. A valid link works for one person, once.
 const REFUSING = ["/nowhere", "/setup/no-such-link"];

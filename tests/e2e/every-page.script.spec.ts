@@ -218,6 +218,10 @@ test("what a read-only role sees, and pages that are none", async ({ page, brows
 	await signIn(page, await addPerson("monitor@example.com", "monitor"));
 	await page.goto(url);
 	await look(page, "group-read-only");
+	await page.goto("/help");
+	await look(page, "help");
+	await page.goto("/help/caller-numbers");
+	await look(page, "help-guide");
 	await page.goto("/tools/click-to-call-in/new");
 	await look(page, "403");
 	await page.goto("/nowhere");

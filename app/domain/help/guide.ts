@@ -9,7 +9,8 @@ export type Block =
 	| { kind: "paragraph"; text: Inline[] }
 	| { kind: "code"; text: string }
 	| { kind: "list"; isOrdered: boolean; start: number; items: Block[][] }
-	| { kind: "table"; head: Inline[][]; rows: Inline[][][] };
+	/** `number` counts the tables of a guide from 1. */
+	| { kind: "table"; number: number; head: Inline[][]; rows: Inline[][][] };
 
 export type Inline =
 	| { kind: "text" | "code"; text: string }

@@ -31,6 +31,7 @@ export function resolveLink(href: string, slugs: ReadonlySet<string>): string | 
 class Reader {
 	readonly #resolve: Resolve;
 	readonly #anchors = new Map<string, number>();
+	#tables = 0;
 
 	constructor(resolve: Resolve) {
 		this.#resolve = resolve;
@@ -68,7 +69,9 @@ class Reader {
 			case "table": {
 				const { header, rows } = token as Tokens.Table;
 				const cells = (row: Tokens.TableCell[]) => row.map((cell) => this.#inlines(cell.tokens));
-				return [{ kind: "table", head: cells(header), rows: rows.map(cells) }];
+				this.#tables += 1;
+				const number = this.#tables;
+				return [{ kind: "table", number, head: cells(header), rows: joined(rows.map(cells)) }];
 			}
 			case "blockquote":
 				return this.blocks((token as Tokens.Blockquote).tokens);
@@ -118,6 +121,19 @@ class Reader {
 		this.#anchors.set(anchor, before + 1);
 		return before === 0 ? anchor : `${anchor}-${before}`;
 	}
+}
+
+/** A row without a first cell goes on with the row above: Markdown has no lines in a cell. */
+function joined(rows: Inline[][][]): Inline[][][] {
+	const whole: Inline[][][] = [];
+	for (const row of rows) {
+		const above = whole.at(-1);
+		if (row[0]?.length !== 0 || above === undefined) whole.push(row);
+		else
+			for (const [at, more] of row.entries())
+				if (more.length > 0) above[at]?.push({ kind: "text", text: " " }, ...more);
+	}
+	return whole;
 }
 
 /** Lines of a paragraph run on. */

@@ -7,15 +7,16 @@ const words = texts.pages.shared.keys;
 export function KeyDialog() {
 	return (
 		<dialog id="key-dialog" aria-labelledby="key-dialog-title" className="dialog">
-			<h2 id="key-dialog-title" className="mb-3">
-				{words.title}
-			</h2>
+			{/* Before the list: the dialog focuses its first button, and Enter must change nothing. */}
+			<div className="mb-3 flex items-center justify-between gap-4">
+				<h2 id="key-dialog-title">{words.title}</h2>
+				<form method="dialog">
+					<button type="submit" className="button button-quiet">
+						{words.close}
+					</button>
+				</form>
+			</div>
 			<KeyList />
-			<form method="dialog" className="mt-3 border-line border-t pt-3">
-				<button type="submit" className="button">
-					{words.close}
-				</button>
-			</form>
 		</dialog>
 	);
 }

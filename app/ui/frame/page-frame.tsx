@@ -11,7 +11,7 @@ const words = texts.pages.shared;
 export type PageUser = { email: string; role: Role };
 
 const navigationLink = ({ isActive }: { isActive: boolean }) =>
-	`block rounded px-2 py-1 ${isActive ? ACTIVE : "text-ink hover:bg-sunken"}`;
+	`block rounded px-1.5 py-1 lg:px-2 ${isActive ? ACTIVE : "text-ink hover:bg-sunken"}`;
 const ACTIVE = "bg-accent-soft font-semibold text-accent forced-colors:underline";
 
 /**
@@ -25,7 +25,7 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 				{words.skipToContent}
 			</a>
 			<header className="border-line border-b bg-surface print:hidden">
-				<div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 md:gap-x-6">
+				<div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 lg:gap-x-6">
 					{user ? (
 						<a href="/" className="rounded font-semibold" aria-label={words.toHome}>
 							{words.product}
@@ -55,7 +55,7 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 function Navigation({ role }: { role: Role }) {
 	return (
 		<nav aria-label={words.navigation.label} className="order-last w-full sm:order-none sm:w-auto">
-			<ul className="-mx-2 flex items-center sm:mx-0 sm:gap-x-2">
+			<ul className="-mx-1.5 flex flex-wrap items-center sm:gap-x-1 lg:mx-0 lg:gap-x-2">
 				<li>
 					<NavLink to="/call-in" className={navigationLink}>
 						{words.navigation.callIn}

@@ -65,13 +65,13 @@ function Heading({ level, id, text }: Extract<Block, { kind: "heading" }>) {
 	);
 }
 
-function Table({ head, rows }: Extract<Block, { kind: "table" }>) {
+function Table({ number, head, rows }: Extract<Block, { kind: "table" }>) {
 	return (
 		<section
 			className="overflow-x-auto rounded border border-line"
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 			tabIndex={0}
-			aria-label={words.table}
+			aria-label={words.table({ number })}
 		>
 			<table className="w-full min-w-[32rem] text-left text-sm [overflow-wrap:break-word]">
 				<thead className="border-line border-b bg-sunken text-muted">

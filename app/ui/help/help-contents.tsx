@@ -5,6 +5,9 @@ const words = texts.pages.help;
 /** The script marks the section that is being read (current-section.ts). */
 const LINK = "link aria-[current]:font-semibold aria-[current]:text-ink";
 
+/** On a narrow screen only the chapters of the open guide stand above it. */
+const BESIDE = "max-lg:hidden";
+
 type Heading = { id: string; title: string };
 
 /** The search of the help, and links to all guides; below the open one, those to its chapters. */
@@ -26,13 +29,13 @@ export function HelpContents({
 				className="p-4 lg:max-h-[calc(100vh-7rem)] lg:overflow-y-auto"
 			>
 				<ul className="space-y-1.5">
-					<li>
+					<li className={BESIDE}>
 						<a href="/help" className="link">
 							{words.start}
 						</a>
 					</li>
 					{guides.map(({ slug, title }) => (
-						<li key={slug}>
+						<li key={slug} className={slug === open ? "" : BESIDE}>
 							<a
 								href={`/help/${slug}`}
 								aria-current={slug === open ? "page" : undefined}

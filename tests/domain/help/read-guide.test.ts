@@ -86,6 +86,15 @@ describe("a guide of the help", () => {
 		);
 	});
 
+	test("joins the lines of a row of a table", () => {
+		const [table] = read("| a | b |\n| - | - |\n| 1 | one |\n|   | more |\n| 2 | two |\n").blocks;
+		const rows = table?.kind === "table" ? table.rows.map((row) => row.map(plainText)) : [];
+		expect(rows).toEqual([
+			["1", "one more"],
+			["2", "two"],
+		]);
+	});
+
 	test.each([
 		["javascript:alert(1)", null],
 		["data:text/html,x", null],

@@ -13,7 +13,7 @@ export const help = {
 		`No section has all these words: ${search}. Try fewer words, or only their beginnings.`,
 	within: ({ guide }: { guide: string }) => `in ${guide}`,
 	gone: "There is no such guide. Search the help for it.",
-	table: "Table",
+	table: ({ number }: { number: number }) => `Table ${number}`,
 	more: "More",
 	/** The rest of the link’s name, for screen readers. */
 	moreOf: ({ word }: { word: string }) => ` about ${word}`,
