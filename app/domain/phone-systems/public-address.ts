@@ -17,4 +17,4 @@ export function addressTrouble(code: string, publicUrl: string | undefined): Add
 	return sendsSecret && protocol === "http:" && !LOOPBACK.test(hostname) ? "insecure" : null;
 }
 
-const LOOPBACK = /^(?:localhost|(?:.*\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
