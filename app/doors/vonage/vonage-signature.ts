@@ -12,8 +12,8 @@ export const vonageToken = (headers: Webhook["headers"]): string | undefined =>
  * Checks the signature of a webhook of Vonage (P5): a JWT, signed with HS256 alone, whose
  * `payload_hash` is the SHA-256 of the body, as it was sent or as JavaScript writes it anew: Vonage
  * documents both. The token's signature covers the hash, so a stranger can make neither. Null if it
- * is right. The token does not cover the address. Vonage names no window for `iat`: five minutes count, as for other platforms, and `exp`
- * where it is told. `now` is in milliseconds.
+ * is right. The token does not cover the address. Vonage names no window for `iat`: five minutes
+ * count, as for other platforms, and `exp` where it is told. `now` is in milliseconds.
  */
 export function checkVonageSignature(
 	webhook: Webhook,

@@ -44,7 +44,8 @@ export function answerWithLink(
 	setSecurityHeaders(headers, isHttps);
 	const said = escapeHtml(text);
 	const link = `<a href="${escapeHtml(address)}">${escapeHtml(words.openAddress)}</a>`;
-	const body = `<!doctype html><html lang="en"><title>${said}</title><p>${said}</p><p>${link}</p>\n`;
+	const head = `<!doctype html><html lang="en"><title>${said}</title>`;
+	const body = `${head}<p>${said}</p><p>${link}</p>\n`;
 	response
 		.writeHead(status, {
 			...Object.fromEntries(headers),

@@ -39,7 +39,8 @@ export const keys = {
 			label: "Always international",
 			hint:
 				"For phone systems that call this API and always send the country code without the plus " +
-				"sign. A connection under Settings, Phone systems needs no key. A wrong choice takes callers for somebody else.",
+				"sign. A connection under Settings, Phone systems needs no key. A wrong choice takes " +
+				"callers for somebody else.",
 		},
 	},
 	requestsPerMinute: ({ max }: { max: number }): string =>
