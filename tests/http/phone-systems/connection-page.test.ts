@@ -88,7 +88,7 @@ describe("the page of a connection (P1)", () => {
 	test("says that a destination in a pool comes back, and which one carries no data", async () => {
 		const path = `/settings/phone-systems/${site.systems.jambonz.connectionId}`;
 		await ada.open(`${path}/edit`);
-		const fill = { "Second destination": "+14155550177", Fallback: CODES };
+		const fill = { "Second destination": "+14155550177", "Fallback destination": CODES };
 		await ada.press("Save", { fill });
 		expect(ada.text).toContain(`${CODES} is a number of a group.`);
 		expect(ada.text).toContain("No data reaches a phone number: +14155550177.");
