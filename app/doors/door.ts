@@ -33,7 +33,8 @@ export type Speech = { text: string; voice: string | null; language: string | nu
 /**
  * A decision for the door to write. `url`: where the phone system calls back, without a query.
  * `headers`: for the agent, where the call goes to a SIP address. `request`: that of an admitted
- * call. `dialed`: the number that the caller dialed, in E.164: an event of the agent's leg has others.
+ * call. `dialed`: the number that the caller dialed, in E.164: an event of the agent's leg has
+ * others.
  */
 export type Decided = {
 	speech: Speech;

@@ -11,6 +11,21 @@ export function jsonFields(webhook: Webhook): JsonFields | null {
 export const textOfBody = ({ body }: Pick<Webhook, "body">): string =>
 	Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
 
+/**
+ * The body's JSON as JavaScript writes it anew, for platforms that sign it so. It reads as the same
+ * object: what a door reads is covered, whatever the spaces between. Null where it cannot be
+ * written, as thousands of lists in one another.
+ */
+export function writtenAnew(webhook: Webhook): string | null {
+	const fields = jsonFields(webhook);
+	if (fields === null) return null;
+	try {
+		return JSON.stringify(fields);
+	} catch {
+		return null;
+	}
+}
+
 /** A text as a JSON object; null if it is none. */
 export function readObject(text: string): JsonFields | null {
 	try {

@@ -41,7 +41,8 @@ export class EmbeddedStatements {
 	/** Runs one statement and returns its rows. Throws Postgres's error, with its `code`. */
 	run<Row>(text: string, params: readonly unknown[]): Promise<Row[]> {
 		return this.client.runExclusive(async () => {
-			await this.#dropOldPlans();
+			// `discard plans` takes a snapshot, and after one no isolation level can be set.
+			if (!text.startsWith("set transaction")) await this.#dropOldPlans();
 			const { name, parameters, described } = await this.#prepare(text);
 			const values = params.map((param, index) => this.#write(param, parameters[index]));
 			const messages = await this.#send(

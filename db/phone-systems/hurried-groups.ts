@@ -5,7 +5,7 @@ import { groups } from "../schema/group-tables.ts";
 /** A group whose requests end before a caller has keyed in a code. */
 export type HurriedGroup = { name: string; expirySeconds: number };
 
-/** The groups with access codes whose expiry is shorter, by name. `groupIds`: of these; null of all. */
+/** The groups with codes whose expiry is shorter, by name. `groupIds`: of these; null is all. */
 export const listHurriedGroups = (
 	db: Db,
 	groupIds: readonly string[] | null,

@@ -30,6 +30,11 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 		text: /^(the service|operator's shell|Bootstrap key|set-up link|a withheld ANI|no ANI|no DNIS|sent to the API)$/,
 	},
 	{
+		why: "the mark-up of a page outside the pages",
+		file: /^app\/http\/server\/plain-answer\.server\.ts$/,
+		text: /^<!doctype html>/,
+	},
+	{
 		why: "countries and sources of the numbering plans, for developers",
 		file: /^app\/domain\/numbers\/two-writings\.ts$/,
 	},

@@ -47,7 +47,7 @@ describe("the signatures of Vonage (P5)", () => {
 									? right.toUpperCase()
 									: right;
 				const theirs = vonage.verifySignature(token, SECRET);
-				const arrived = change === "body" ? `${body} ` : body;
+				const arrived = change === "body" ? body.replace("{", '{"more":1,') : body;
 				expect(check(token, arrived) === null).toBe(theirs && change !== "body");
 				if (theirs && change !== "body") taken += 1;
 			}),
@@ -64,6 +64,25 @@ describe("the signatures of Vonage (P5)", () => {
 		expect(check(tokenFor(BODY, { payload_hash: undefined }))).toBe("wrong-signature");
 		const hash = createHash("sha256").update(BODY).digest("hex").toUpperCase();
 		expect(check(tokenFor(BODY, { payload_hash: hash }))).toBeNull();
+	});
+
+	test("the hash of the body as JavaScript writes it anew counts, for that object alone", () => {
+		const value = { from: "14155550132", to: "18005550100", dtmf: { digits: "4819" } };
+		const compact = tokenFor(JSON.stringify(value));
+		expect(check(compact, JSON.stringify(value, null, 2))).toBeNull();
+		expect(check(compact, ` ${JSON.stringify(value)}\n`)).toBeNull();
+		for (const other of [{ ...value, to: "18005550101" }, { ...value, more: 1 }, {}, []])
+			expect(check(compact, JSON.stringify(other, null, 2))).toBe("wrong-signature");
+		// Of a repeated name the last counts, for the hash as for what is read.
+		const twice = JSON.stringify(value).replace("{", '{"to":"18005550199", ');
+		expect(check(compact, twice.replace('"to":"18005550100"', '"to": "18005550100"'))).toBe(
+			"wrong-signature",
+		);
+		expect(check(tokenFor(JSON.stringify(JSON.parse(twice))), twice)).toBeNull();
+		expect(check(compact, "{")).toBe("wrong-signature");
+		const secret = "another-secret-0123456789";
+		const forged = tokenFor(JSON.stringify(value), {}, {}, secret);
+		expect(check(forged, JSON.stringify(value, null, 2))).toBe("wrong-signature");
 	});
 
 	test.each(["none", "HS512", "RS256", "hs256", ""])("the algorithm %j is refused", (alg) => {

@@ -186,8 +186,8 @@ function ask(because: Sentence[], { asked, codeLength }: Asked, at: Places): Ste
 }
 
 /**
- * The step, whose callback names the language in which the caller is spoken to. Later events cannot
- * tell the group: they have the numbers of the agent's leg, or come while the database is away (P4).
+ * The step, whose callback names the language in which the caller is spoken to. Later events
+ * cannot tell the group: they have the agent's numbers, or the database is away (P4).
  */
 export const speakingOn = (step: Step, language: HeardLanguage): Step => {
 	switch (step.kind) {

@@ -12,8 +12,8 @@ export type Leg = 1 | 2;
  * Where a call stands when the phone system calls back. `start`: the call comes in. `code`: the
  * caller was asked for the code `asked` times so far; it has `codeLength` digits, null if that is
  * not certain. `answered`: the agent's leg is answered. `dialed`: the agent's leg is over, that to
- * the first destination or to the second. `ended`: the call is over. `language`: the one in which the
- * caller was spoken to so far, where it is not the connection's own (P4).
+ * the first destination or to the second. `ended`: the call is over. `language`: the one in which
+ * the caller was spoken to so far, where it is not the connection's own (P4).
  */
 export type Position =
 	| { step: "start" }

@@ -1,8 +1,8 @@
 import { factsOfKind, needsPublicUrl, parseKind } from "./connection-kinds.ts";
 
 /**
- * Why a connection cannot be reached as it should. `missing`: its kind needs PUBLIC_URL, which is not
- * set. `insecure`: its password crosses the network in plain text, because PUBLIC_URL is http.
+ * Why a connection cannot be reached as it should. `missing`: its kind needs PUBLIC_URL, which is
+ * not set. `insecure`: its password crosses the network in plain text, because PUBLIC_URL is http.
  */
 export type AddressTrouble = "missing" | "insecure";
 
@@ -17,4 +17,4 @@ export function addressTrouble(code: string, publicUrl: string | undefined): Add
 	return sendsSecret && protocol === "http:" && !LOOPBACK.test(hostname) ? "insecure" : null;
 }
 
-const LOOPBACK = /^(?:localhost|(?:.*\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

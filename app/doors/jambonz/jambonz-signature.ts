@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type JsonFields, jsonFields, textOfBody } from "../json-fields.ts";
+import { jsonFields, textOfBody, writtenAnew } from "../json-fields.ts";
 import { isSameText } from "../same-text.ts";
 import type { SignatureRefusal, SignedBy, Webhook } from "../webhook.ts";
 import { isWithinWindow } from "../within-window.ts";
@@ -35,16 +35,6 @@ export function checkJambonzSignature(
 	const raw = fits(webhook.body);
 	const fields = jsonFields(webhook);
 	if (raw) return fields === null ? "unreadable" : null;
-	if (fields === null) return "wrong-signature";
-	const anew = writtenAnew(fields);
+	const anew = writtenAnew(webhook);
 	return anew !== null && anew !== textOfBody(webhook) && fits(anew) ? null : "wrong-signature";
-}
-
-/** Null for what JavaScript reads and cannot write: thousands of lists in one another. */
-function writtenAnew(fields: JsonFields): string | null {
-	try {
-		return JSON.stringify(fields);
-	} catch {
-		return null;
-	}
 }

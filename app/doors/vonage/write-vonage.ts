@@ -73,7 +73,7 @@ const talk = ({ speech: { text, voice, language } }: Written, more: Action): Act
 
 const tellingTo = (url: string): Action => ({ eventUrl: [url], eventMethod: "POST" });
 
-/** A prompt of an application of before 2021 tells no numbers, so its address has the dialed one. */
+/** Older prompts of Vonage tell no numbers, so the address of each has the dialed one. */
 const promptUrl = ({ url, dialed }: Written, next: Position): string =>
 	callbackUrl(url, next) + (dialed === null ? "" : `&${DIALED}=${digitsOf(dialed)}`);
 

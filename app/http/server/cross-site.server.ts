@@ -26,12 +26,17 @@ function isSameSite(origin: string, own: URL): boolean {
 	return host === own.host && (own.protocol !== "https:" || protocol === "https:");
 }
 
-export const CROSS_SITE_MESSAGE = texts.messages.server.crossSite;
+/** The refusal in words. With PUBLIC_URL, the address that counts is named. */
+export const crossSiteMessage = (publicUrl: string | undefined): string =>
+	publicUrl === undefined ? words.crossSite : words.crossSiteAt({ address: publicUrl });
+
+const words = texts.messages.server;
 
 /** Throws 403 for a cross-site change. */
 export function refuseCrossSite(request: Request): void {
-	if (isCrossSite(request, getEnv().PUBLIC_URL))
-		throw new Response(CROSS_SITE_MESSAGE, { status: 403 });
+	const { PUBLIC_URL } = getEnv();
+	if (isCrossSite(request, PUBLIC_URL))
+		throw new Response(crossSiteMessage(PUBLIC_URL), { status: 403 });
 }
 
 /** Whether a request only reads. */

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CORRELATION_HEADER } from "../../platform/correlation-id.server.ts";
 import { texts } from "../../texts/texts.ts";
-import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
+import { crossSiteMessage, isCrossSite } from "./cross-site.server.ts";
 import type { Exchange } from "./exchange.server.ts";
 import { pageBody, pageHeaders, pageUrl } from "./page-request.server.ts";
 import { pageTurns } from "./page-turns.server.ts";
-import { answerPlainly } from "./plain-answer.server.ts";
+import { answerPlainly, answerWithLink } from "./plain-answer.server.ts";
 import { clientAddress, type Front, isHttps } from "./proxy.server.ts";
 import { discardBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
@@ -71,7 +71,11 @@ export function servePages(handle: WebHandler, front: Front) {
 			...(body === undefined ? {} : { body, duplex: "half" }),
 		});
 		if (exchange) asked.headers.set(CORRELATION_HEADER, exchange.corrId);
-		if (isCrossSite(asked, front.publicUrl)) return plainly(403, CROSS_SITE_MESSAGE);
+		if (isCrossSite(asked, front.publicUrl)) {
+			const message = crossSiteMessage(front.publicUrl);
+			if (front.publicUrl === undefined) return plainly(403, message);
+			return answerWithLink(response, 403, message, front.publicUrl, isHttps(request, front));
+		}
 		// Remix compares Origin with X-Forwarded-Host, which any client can send, and answers 500 for a
 		// difference. Origin has already been checked.
 		asked.headers.delete("origin");

@@ -97,14 +97,27 @@ describe("calls while Postgres is away (P6)", () => {
 });
 
 describe("a process without PUBLIC_URL", () => {
-	test("refuses every call of a kind that signs its address, and says why on the page (P5)", async () => {
+	test("refuses every call of a kind that needs it, and says so on the page, without a URL (P5)", async () => {
 		const site = await startPhoneSite("embedded", { env: { PUBLIC_URL: "" } });
 		try {
 			const answer = await site.systems.twilio.send({ CallSid: "CA1", To: OPEN, From: "" });
 			expect(answer.status).toBe(503);
 			const ada = await site.signIn();
 			await ada.open(`/settings/phone-systems/${site.systems.twilio.connectionId}`);
-			expect(ada.text).toContain("PUBLIC_URL is not set, so no signature can be checked.");
+			expect(ada.text).toContain("PUBLIC_URL is not set, so no signature of an address");
+			const { vonage, bandwidth, voicexml } = site.systems;
+			expect((await bandwidth.send({ CallSid: "b1", To: OPEN, From: "" })).status).toBe(503);
+			for (const { connectionId } of [site.systems.twilio, vonage, bandwidth]) {
+				await ada.open(`/settings/phone-systems/${connectionId}`);
+				expect(ada.text).toContain("Refuses all calls, because PUBLIC_URL is not set");
+				expect(ada.text).toContain("There is no URL to paste yet.");
+				expect(ada.page.html).not.toContain(`/phone-systems/${connectionId}?step=ended`);
+			}
+			expect(ada.text).toContain("so no answer could say where to call back");
+			expect(ada.text).not.toContain("signature of an address");
+			// It answers at the address where it was asked, so it needs none.
+			await ada.open(`/settings/phone-systems/${voicexml.connectionId}`);
+			expect(ada.text).toContain(`/phone-systems/${voicexml.connectionId}`);
 		} finally {
 			await site.stop();
 		}

@@ -203,13 +203,14 @@ describe("newcomers with five more platforms (P1, P2)", () => {
 		await request(CODES.name);
 		const guide = readFileSync("docs/phone-systems.md", "utf8");
 		const [, chapter = ""] = guide.split("## From nothing to a call");
-		const [first = "", second = ""] = [...chapter.matchAll(/```\n(.*?)```/gs)].map(
+		const [first = "", vonageOne = "", second = ""] = [...chapter.matchAll(/```\n(.*?)```/gs)].map(
 			([, one]) => one,
 		);
 		const [bandwidth = "", voicexml = ""] = second.split(/^(?=curl)/m);
-		for (const [kind, commands] of Object.entries({ jambonz: first, bandwidth, voicexml })) {
+		const all = { jambonz: first, vonage: vonageOne, bandwidth, voicexml };
+		for (const [kind, commands] of Object.entries(all)) {
 			const { path, secret } = systemOf(kind);
-			const command = commands.replaceAll("+18005555554", CODES.number);
+			const command = commands.replaceAll("18005555554", CODES.number.slice(1));
 			const said = execFileSync("bash", ["-c", command], {
 				encoding: "utf8",
 				stdio: ["ignore", "pipe", "ignore"],

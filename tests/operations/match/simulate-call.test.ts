@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from "uuid";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { nearMissInWords } from "../../../app/domain/match/near-miss-words.ts";
 import type { Simulation } from "../../../app/domain/match/simulation.ts";
 import type { InboundCall } from "../../../app/operations/match/match-answer.ts";
@@ -15,6 +15,21 @@ import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../supp
 const [N1, N2, N3, NOBODYS] = someNumbers(4, 100) as [string, string, string, string];
 const [ANN, BOB] = ["+14155550101", "+14155550102"];
 const DEVELOPER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f44";
+
+describe.each(ENGINES)("a snapshot on the %s engine", (engine) => {
+	test("is taken also when the plans of the engine are due to be dropped", async () => {
+		const database = await openTestDatabase(engine);
+		const now = performance.now();
+		const clock = vi.spyOn(performance, "now").mockImplementation(() => now + 60_000);
+		try {
+			const look = (at: Pick<TestDatabase, "query">) => at.query("select 1 as one", []);
+			expect(await inSnapshot(database, look)).toEqual([{ one: 1 }]);
+		} finally {
+			clock.mockRestore();
+			await database.drop();
+		}
+	});
+});
 
 describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) => {
 	let database: TestDatabase;

@@ -38,8 +38,9 @@ export const keys = {
 		international: {
 			label: "Always international",
 			hint:
-				"For phone systems that always send the country code without the plus sign, such as " +
-				"Vonage. A wrong choice takes callers for somebody else.",
+				"For phone systems that call this API and always send the country code without the plus " +
+				"sign. A connection under Settings, Phone systems needs no key. A wrong choice takes " +
+				"callers for somebody else.",
 		},
 	},
 	requestsPerMinute: ({ max }: { max: number }): string =>

@@ -8,6 +8,9 @@ export const server = {
 	tooSlow: "This did not arrive in time. Try again.",
 	tooManyPages: "The server is busy. Try again in a moment.",
 	crossSite: "This form was sent from another site. Open the page here, and try again.",
+	crossSiteAt: ({ address }: { address: string }): string =>
+		`This form was not sent from ${address}. Open that address, and try again.`,
+	openAddress: "Open the address",
 	requestInvalid: "This is not a valid HTTP request. Send a valid one.",
 	addressTooLong: "This address is too long. Use a shorter one.",
 	expectationUnknown: "This server knows no such expectation. Leave out the header Expect.",

@@ -7,7 +7,8 @@ export const carriedData = {
 		"json-headers": "The request’s ID and the user data travel as SIP headers to a SIP address.",
 		"vonage-headers":
 			"The request’s ID and the user data travel as SIP headers to a SIP address. The agent sees " +
-			"the dialed number as the caller’s, because Vonage shows no other.",
+			"the dialed number as the caller’s, because Vonage connects to a phone only from a number " +
+			"of the account.",
 		"plivo-headers":
 			"The request’s ID and the user data travel as SIP headers to a SIP address. Plivo puts " +
 			"X-PH- before their names, and takes only letters and digits: a name of up to 24, without " +

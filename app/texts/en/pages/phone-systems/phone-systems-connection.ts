@@ -18,8 +18,8 @@ export const connectionPage = {
 			"There is no URL to paste yet. Set PUBLIC_URL to the address at which the phone system " +
 			"reaches this service, such as https://calls.example.com, and start the service again.",
 		insecure:
-			"PUBLIC_URL begins with http://, so the key of this connection crosses the network in plain " +
-			"text. Use an address with https://.",
+			"PUBLIC_URL begins with http://, so the key of this connection crosses the network in " +
+			"plain text. Use an address with https://.",
 		urlHint: "The URL names the connection and is no secret.",
 		kinds: {
 			twilio: [

@@ -31,9 +31,8 @@ export const phoneSystems = {
 		heading: "New connection",
 		hint: "Choose the phone system.",
 		needsPublicUrl: ({ kinds }: { kinds: string[] }) =>
-			`Not possible yet: ${kinds.join(", ")}. They need the address of this service, to sign it or to call ` +
-			"back. Set " +
-			"PUBLIC_URL to the address of this service as they reach it, such as " +
+			`Not possible yet: ${kinds.join(", ")}. They need the address of this service, to sign it ` +
+			"or to call back. Set PUBLIC_URL to the address as they reach it, such as " +
 			"https://calls.example.com, and start the service again.",
 		needsSecretsKey: ({ kinds }: { kinds: string[] }) =>
 			`Not possible yet: ${kinds.join(", ")}. Their secrets must be encrypted. Set ` +
