@@ -79,7 +79,7 @@ describe("a newcomer with Twilio's package alone (P1, P2)", () => {
 		await ada.follow("Settings");
 		await ada.follow("Phone systems");
 		expect(ada.text).toContain("Not possible yet: Twilio,");
-		expect(ada.text).toContain("Set PUBLIC_URL to the address of this service");
+		expect(ada.text).toContain("Set PUBLIC_URL to the address as they reach it");
 		await server.stop();
 		server = await startServer({ dataDir, env: { ...env, PUBLIC_URL: origin } });
 		await ada.open("/");
