@@ -127,7 +127,7 @@ export function nextStep(event: CallEvent, answer: Answer, at: Places): Step {
 		case "dialed": {
 			const { second } = at;
 			if (second !== null && isForwardable(event))
-				return { ...connect(["tryingSecond"], second), verified: true, next: SECOND_LEG };
+				return connect(["tryingSecond"], second, { verified: true, next: SECOND_LEG });
 			return { kind: "end", say: wasAnswered ? [] : ["unanswered", "tryLater"] };
 		}
 		case "answered":
@@ -139,8 +139,17 @@ export function nextStep(event: CallEvent, answer: Answer, at: Places): Step {
 const FIRST_LEG = { step: "dialed", leg: 1 } as const;
 const SECOND_LEG = { step: "dialed", leg: 2 } as const;
 
-const connect = (say: Sentence[], to: Destination) =>
-	({ kind: "connect", say, to, verified: false, next: FIRST_LEG, ringSeconds: null }) as const;
+type Connected = Step & { kind: "connect" };
+
+const connect = (
+	say: Sentence[],
+	to: Destination,
+	{
+		verified = false,
+		next = FIRST_LEG,
+		ringSeconds = null,
+	}: Partial<Pick<Connected, "verified" | "next" | "ringSeconds">> = {},
+): Connected => ({ kind: "connect", say, to, verified, next, ringSeconds });
 
 type Asked = { asked: number; codeLength: number | null };
 
@@ -150,7 +159,7 @@ function converse(so: Asked, { outcome, codeLength }: Answer, at: Places): Step 
 			if (at.target === null) return refuse(["away"], "tryLater", at);
 			const say: Sentence[] = so.asked === 0 ? [] : ["connecting"];
 			const ringSeconds = at.second === null ? null : RING_SECONDS;
-			return { ...connect(say, at.target), verified: true, ringSeconds };
+			return connect(say, at.target, { verified: true, ringSeconds });
 		}
 		case "CODE_REQUIRED":
 			return ask(so.asked === 0 ? [] : ["noCode"], { ...so, codeLength }, at);

@@ -67,7 +67,7 @@ function dial(
 	return {
 		name: "Dial",
 		attributes: { action: callbackUrl(setting.url, next), method: "POST", timeout: ringSeconds },
-		children: [{ ...agent(to, setting), attributes: told }],
+		children: [{ attributes: told, ...agent(to, setting) }],
 	};
 }
 

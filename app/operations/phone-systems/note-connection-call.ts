@@ -19,7 +19,7 @@ export function noteCall(
 		calls = [];
 		notedCalls.set(connection.id, calls);
 	}
-	calls.push({ ...seen, at });
+	calls.push({ at, ...seen });
 	if (calls.length > CALLS_KEPT) calls.shift();
 	notePhoneSystemCall(connection.kind, seen.refusal ?? seen.answer ?? "none");
 }

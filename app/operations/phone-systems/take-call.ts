@@ -129,7 +129,7 @@ export function readTold(
 ): Inbound {
 	const question = questionOf(told.event);
 	const accessCode = question.ask === "match" ? question.accessCode : null;
-	return readInboundCall({ ...told, accessCode }, { country, withoutPlus });
+	return readInboundCall({ accessCode, ...told }, { country, withoutPlus });
 }
 
 /** Decides the next step of a call from what was found. */
@@ -146,12 +146,12 @@ export const takenAs =
 		const soFar = "language" in event.position ? event.position.language : undefined;
 		const language = (found.request === null ? soFar : undefined) ?? places.language;
 		return {
-			...found,
 			step: language === connection.language ? step : speakingOn(step, language),
 			language,
 			fromNumber: fromGiven ?? fromNumber,
 			toNumber: dialed?.[0] ?? null,
 			failure,
+			...found,
 		};
 	};
 
@@ -166,7 +166,7 @@ async function ask(
 ): Promise<Found> {
 	const { dialed, fromNumber, accessCode } = inbound;
 	if (dialed === null && fromNumber === null && accessCode === null) return NOTHING;
-	const call = { ...inbound, apiKey, corrId, release: false };
+	const call = { apiKey, corrId, release: false, ...inbound };
 	const asked = performance.now();
 	const matched = await service.database.watchCall(matchCall(service, call), asked);
 	return matched.ok ? matched.value : AWAY;
