@@ -132,10 +132,12 @@ function noteTaken(
 ): void {
 	const isMatched = outcome !== "SERVICE_AWAY" && outcome !== "NOT_ASKED";
 	noteCall(service, connection, {
-		...{ callId, toNumber, ...told },
+		callId,
+		toNumber,
 		fromNumber: hidesCaller ? null : fromNumber,
 		event: notedEvent(event, own),
 		outcome: isMatched ? outcome : null,
+		...told,
 	});
 }
 

@@ -43,6 +43,7 @@ function isOfType(headers: Webhook["headers"], wanted: string): boolean {
 	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity") return false;
 	const given = headers["content-type"];
 	if (given === undefined) return headers["content-length"] === "0";
+	if (given === wanted) return true;
 	const [type = "", ...parameters] = given.toLowerCase().split(";");
 	const charsets = parameters.flatMap(
 		(parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1] ?? [],
