@@ -71,7 +71,7 @@ describe.each(ENGINES)(
 				const page = await pageOf(system);
 				for (const id of ids) expect(page).toContain(id);
 				expect(page).toContain("It has no signature.150");
-				expect(page).toMatch(/Its signature is wrong\.[^.]*\.150/);
+				expect(page).toMatch(/Its signature is wrong\.\D*\.150/);
 				expect(page).toContain("It is too large.25");
 				expect(page).toContain(STRANGER);
 				expect(page).not.toContain("CA-of-a-stranger");
