@@ -23,6 +23,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 		defaultCountry: getEnv().DEFAULT_COUNTRY,
 		liftsLocks: can(user.role, "lock:lift"),
 		linksConnections: can(user.role, "connection:read"),
+		simulates: can(user.role, "developer-console:use"),
 	};
 }
 
