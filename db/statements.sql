@@ -4189,6 +4189,13 @@ select "requests"."id", "requests"."created_at", "requests"."expires_at", "reque
 				select (extract(epoch from e) * 1000)::bigint from unnest("requests"."extended_at") e), ' '), "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", "requests"."caller_id", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
 -- explain execute request_details('00000000-0000-4000-8000-000000000017');
 
+-- attempt_details: All of one attempt, for its page.
+--   $1  ID of the attempt
+prepare attempt_details as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), case when "api_keys"."is_connection"
+				and "api_keys"."revoked_at" is null then "api_keys"."id" end, "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."id" = $1;
+-- explain execute attempt_details('00000000-0000-4000-8000-000000000017');
+
 -- attempts_of_request_page: The first attempts of one request, for its page.
 --   $1  ID of the request
 --   $2  the same again

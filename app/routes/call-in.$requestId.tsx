@@ -4,6 +4,7 @@ import { isUuid } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { listAttemptsOfRequest, listCallStepsOfRequest } from "../../db/records/attempt-records.ts";
 import { findRequestDetails } from "../../db/records/request-records.ts";
+import { requestBar } from "../domain/records/request-bar.ts";
 import { requestTimeline } from "../domain/records/request-timeline.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
@@ -15,7 +16,7 @@ import { PageHeading } from "../ui/page.tsx";
 import { RequestFacts, RequestUserData } from "../ui/records/request-facts.tsx";
 import { RequestTimeline } from "../ui/records/timeline-list.tsx";
 
-const words = texts.pages.records;
+const { records: list, record: words } = texts.pages;
 
 /**
  * Attempts in a timeline. The limit is needed because a phone system may ask for one request again
@@ -43,20 +44,22 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		limit: ATTEMPTS_MAX + 1,
 	});
 	const shown = attempts.slice(0, ATTEMPTS_MAX);
+	const timeline = requestTimeline(found, shown, await listCallStepsOfRequest(db, found.id));
+	const now = await readDatabaseTime(db);
 	return {
 		request: { ...found, state: requestState(found) },
-		timeline: requestTimeline(found, shown, await listCallStepsOfRequest(db, found.id)),
+		...{ timeline, bar: requestBar(found, timeline, now) },
 		hasMoreAttempts: attempts.length > ATTEMPTS_MAX,
-		...{ showsPrivate, zone, linksConnections, now: await readDatabaseTime(db) },
+		...{ showsPrivate, zone, linksConnections, now },
 	};
 }
 
 export default function CallInRequest() {
-	const { request, timeline, hasMoreAttempts, showsPrivate, linksConnections, zone, now } =
+	const { request, timeline, bar, hasMoreAttempts, showsPrivate, linksConnections, zone, now } =
 		useLoaderData<typeof loader>();
 	return (
 		<>
-			<PageHeading title={words.request.heading} place={{ to: "/call-in", name: words.title }}>
+			<PageHeading title={words.request.heading} place={{ to: "/call-in", name: list.title }}>
 				<a href={`/call-in/${request.id}`} className="button">
 					{texts.pages.shared.refresh}
 				</a>
@@ -71,7 +74,7 @@ export default function CallInRequest() {
 					</div>
 					<div className="grid grid-cols-[minmax(0,1fr)] gap-6">
 						<div data-live-part="timeline">
-							<RequestTimeline {...{ timeline, zone, linksConnections }} />
+							<RequestTimeline {...{ timeline, bar, zone, linksConnections }} />
 						</div>
 						{hasMoreAttempts && (
 							<p className="text-sm">

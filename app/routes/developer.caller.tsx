@@ -8,7 +8,10 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { v4 as uuidv4 } from "uuid";
+import type { Db } from "../../db/connection/database.ts";
+import { isUuid } from "../../db/groups/groups.ts";
 import { listKeysWithScope } from "../../db/keys/api-keys.ts";
+import { findCallOfAttempt } from "../../db/records/attempt-records.ts";
 import { readInboundCall } from "../domain/match/inbound-call.ts";
 import { simulatedCallForm } from "../domain/match/simulated-call.ts";
 import type { CountryCode } from "../domain/numbers/numbering-plan.ts";
@@ -32,8 +35,61 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { user } = await requirePermission({ request, context }, "developer-console:use");
 	const { db } = await getService();
-	return { keys: await listKeysWithScope(db, "match"), zone: user.timeZone };
+	const keys = await listKeysWithScope(db, "match");
+	const id = new URL(request.url).searchParams.get("attempt");
+	const recorded = id === null ? null : isUuid(id) ? await findCallOfAttempt(db, id) : null;
+	if (id !== null && recorded === null) throw data(texts.pages.record.attempt.gone, 404);
+	return {
+		...{ keys, zone: user.timeZone },
+		again: recorded && (await simulateAgain(db, recorded, { user, keys })),
+	};
 }
+
+type Key = Awaited<ReturnType<typeof listKeysWithScope>>[number];
+
+/**
+ * A recorded call once more, now: nothing is changed. Its code is not known (K5). Its call ID is
+ * left out, because a repeated call would get its first answer again.
+ */
+async function simulateAgain(
+	db: Db,
+	recorded: NonNullable<Awaited<ReturnType<typeof findCallOfAttempt>>>,
+	{ user, keys }: { user: { id: string }; keys: Key[] },
+) {
+	const told = {
+		toPhoneNumber: recorded.toPhoneNumber ?? undefined,
+		fromPhoneNumber: recorded.fromPhoneNumber ?? undefined,
+		attestation: recorded.attestation ?? undefined,
+	};
+	const key = keys.find(({ id }) => id === recorded.apiKeyId);
+	const apiKey = key ?? { id: user.id, limitedToGroups: false };
+	const read = readCall(told, undefined);
+	const call = { ...read, release: false, apiKey, corrId: uuidv4(), madeBy: user.id };
+	const simulation = await simulateCall(db, call);
+	return {
+		form: { ...told, apiKeyId: key?.id },
+		call: { ...simulation, ...shownOf(told, read), isForReal: false, hasReleased: false },
+	};
+}
+
+const readCall = (told: Parameters<typeof readInboundCall>[0], key: Key | undefined) =>
+	readInboundCall(told, {
+		country: getEnv().DEFAULT_COUNTRY as CountryCode,
+		withoutPlus: key?.numbersWithoutPlus ?? "any",
+	});
+
+/** Which criteria the call has, for the page. */
+const shownOf = (
+	told: Parameters<typeof readInboundCall>[0],
+	read: ReturnType<typeof readInboundCall>,
+) => ({
+	given: {
+		accessCode: read.accessCode !== null,
+		fromNumber: read.fromNumber !== null,
+		toNumber: read.dialed !== null,
+	},
+	isAniTyped: told.fromPhoneNumber !== undefined,
+});
 
 type Answer = { reply: SubmissionResult<string[]>; call?: SimulatedCall };
 
@@ -54,17 +110,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
 			409,
 		);
 	}
-	const country = getEnv().DEFAULT_COUNTRY as CountryCode;
-	const read = readInboundCall(told, { country, withoutPlus: key?.numbersWithoutPlus ?? "any" });
+	const read = readCall(told, key);
 	const apiKey = key ?? { id: user.id, limitedToGroups: false };
 	const call = { ...read, release, apiKey, corrId: uuidv4(), madeBy: user.id };
-	const given = {
-		accessCode: read.accessCode !== null,
-		fromNumber: read.fromNumber !== null,
-		toNumber: read.dialed !== null,
-	};
 	const reply = submission.reply();
-	const typed = { given, isAniTyped: told.fromPhoneNumber !== undefined };
+	const typed = shownOf(told, read);
 	if (!forReal) {
 		const simulation = await simulateCall(service.db, call);
 		return data<Answer>({
@@ -87,16 +137,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function CallerSimulation() {
-	const { keys, zone } = useLoaderData<typeof loader>();
+	const { keys, zone, again } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
+	const call = answer ? answer.call : again?.call;
 	return (
 		<>
 			<PageHeading title={texts.pages.developer.title} help={HELP_LINKS.callers} />
 			<DeveloperTabs current="/developer/caller" />
 			<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
-				<SimulatedCallForm keys={keys} reply={answer?.reply} />
-				{answer?.call ? (
-					<SimulatedCallOutcome call={answer.call} zone={zone} />
+				<SimulatedCallForm keys={keys} reply={answer?.reply} recorded={again?.form} />
+				{call ? (
+					<div>
+						{!answer && <p className="mb-3 text-muted">{words.recorded}</p>}
+						<SimulatedCallOutcome call={call} zone={zone} />
+					</div>
 				) : (
 					<section className="panel px-4 py-12 text-center" aria-labelledby="nothing-yet">
 						<h2 id="nothing-yet">{words.nothingYet}</h2>

@@ -67,6 +67,30 @@ export function listAttemptRecords(
 	});
 }
 
+/** One attempt; null if there is none. `id` is a UUID. */
+export async function findAttempt(
+	db: Db,
+	id: string,
+	reader: Reader,
+): Promise<AttemptRecord | null> {
+	const [row] = await select(db, reader).where(eq(attempts.id, id));
+	return row ?? null;
+}
+
+/** The call of an attempt as the phone system sent it, without the code, which is not kept. */
+export async function findCallOfAttempt(db: Db, id: string) {
+	const [row] = await db.orm
+		.select({
+			toPhoneNumber: attempts.toNumber,
+			fromPhoneNumber: sql<string | null>`coalesce(${attempts.fromGiven}, ${attempts.fromNumber})`,
+			attestation: attempts.attestation,
+			apiKeyId: attempts.apiKeyId,
+		})
+		.from(attempts)
+		.where(eq(attempts.id, id));
+	return row ?? null;
+}
+
 /** The number of attempts that match a filter. */
 export const countAttemptRecords = async (
 	db: Db,

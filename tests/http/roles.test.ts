@@ -40,6 +40,7 @@ const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 const DELETED_GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f19";
 const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
+const ATTEMPT = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f7a";
 const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
 const AUDIT_ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f16";
 const LOCK = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f18";
@@ -164,6 +165,7 @@ const TABLE: Row[] = [
 	only("record:read", "GET", 200, "call-in.$requestId", `/call-in/${REQUEST}`),
 	only("record:read", "GET", 200, "call-in.attempts._index", "/call-in/attempts"),
 	only("record:read", "GET", 200, "call-in.attempts[.]csv", "/call-in/attempts.csv"),
+	only("record:read", "GET", 200, "call-in.attempts.$attemptId", `/call-in/attempts/${ATTEMPT}`),
 	only("record:read-private", "GET", 200, "call-in._index", "/call-in?ani=%2B15550000000"),
 	only(
 		"record:read-private",
@@ -183,6 +185,13 @@ const TABLE: Row[] = [
 	}),
 	only("developer-console:use", "GET", 200, "developer.clients", "/developer/clients"),
 	only("developer-console:use", "GET", 200, "developer.caller", "/developer/caller"),
+	only(
+		"developer-console:use",
+		"GET",
+		200,
+		"developer.caller",
+		`/developer/caller?attempt=${ATTEMPT}`,
+	),
 	only("developer-console:use", "POST", 200, "developer.caller", "/developer/caller", {
 		toPhoneNumber: numberAt(0),
 		forReal: "on",
@@ -518,6 +527,9 @@ beforeEach(() =>
 		"delete from requests",
 		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 			values ('${REQUEST}', now(), now() + interval '1 hour', '${GROUP}', '${GROUP_NAME}', false, '${numberAt(9)}', false, '${GROUP}', '${GROUP}')`,
+		"delete from attempts",
+		`insert into attempts (id, at, from_number, to_number, outcome, api_key_id, corr_id)
+			values ('${ATTEMPT}', now(), '+14155550132', '${numberAt(9)}', 'LOCKED', '${GROUP}', '${GROUP}')`,
 		"delete from users where email_key like '%@users.example'",
 		`insert into users (id, email, email_key, password_hash, role, disabled_at) values
 			('${USER}', 'a@users.example', 'a@users.example', '', 'monitor', null),

@@ -82,6 +82,8 @@ export const attemptOf = (index: number) => ({
 /** A timeline with every event of a request and an attempt of each outcome. */
 export const TIMELINE: TimelineEvent[] = [
 	{ kind: "created", at: ago(600) },
+	{ kind: "extended", at: ago(500), until: ago(100) },
+	{ kind: "extended", at: ago(400), until: null },
 	...MATCH_OUTCOMES.map((_, index): TimelineEvent => {
 		const attempt = attemptOf(index);
 		return { kind: "attempt", at: attempt.at, attempt, isFirstOfCall: index === 2 };

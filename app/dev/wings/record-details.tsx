@@ -1,13 +1,19 @@
 import type { CodeGuard } from "../../domain/match/guarding.ts";
 import type { CodeLock } from "../../domain/match/guessing.ts";
+import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
+import type { AttemptRecord } from "../../domain/records/record.ts";
+import { requestBar } from "../../domain/records/request-bar.ts";
+import { AttemptFacts, AttemptReason, SeeAlso } from "../../ui/records/attempt-facts.tsx";
 import { AttemptTable } from "../../ui/records/attempt-table.tsx";
 import { GuardTable } from "../../ui/records/guard-table.tsx";
 import { LockTable } from "../../ui/records/lock-table.tsx";
+import { RequestBarChart } from "../../ui/records/request-bar-chart.tsx";
 import { RequestFacts, RequestUserData } from "../../ui/records/request-facts.tsx";
 import { RequestTable } from "../../ui/records/request-table.tsx";
+import { RequestsMeant } from "../../ui/records/requests-meant-list.tsx";
 import { RequestTimeline } from "../../ui/records/timeline-list.tsx";
 import { show, type Wing } from "../kit/example.tsx";
-import { ago, LONG_WORD, numberOf, ZONE } from "../kit/fixtures.ts";
+import { ago, LONG_WORD, NOW, numberOf, ZONE } from "../kit/fixtures.ts";
 import {
 	attemptOf,
 	many,
@@ -40,7 +46,32 @@ const attempts = (count: number, showsPrivate = true) => (
 const timeline = (events: number, linksConnections = true) => (
 	<RequestTimeline
 		timeline={TIMELINE.slice(0, events)}
+		bar={requestBar(wholeRequestOf(1), TIMELINE.slice(0, events), NOW)}
 		linksConnections={linksConnections}
+		zone={ZONE}
+	/>
+);
+const bar = (events: number) => (
+	<RequestBarChart
+		bar={requestBar(wholeRequestOf(events === 1 ? 0 : 1), TIMELINE.slice(0, events), NOW)}
+		zone={ZONE}
+	/>
+);
+const reason = (attempt: AttemptRecord, expiresAt: Date | null = null) => (
+	<AttemptReason attempt={attempt} expiresAt={expiresAt} liftsLocks />
+);
+const attemptFacts = (index: number, showsPrivate = true) => (
+	<AttemptFacts
+		attempt={attemptOf(index)}
+		showsPrivate={showsPrivate}
+		linksConnections={showsPrivate}
+		zone={ZONE}
+	/>
+);
+const meant = (by: "ani" | "dnis", count: number) => (
+	<RequestsMeant
+		meant={{ by, path: "/call-in", requests: many(count, requestOf) }}
+		showsPrivate
 		zone={ZONE}
 	/>
 );
@@ -102,6 +133,26 @@ export const recordDetails: Wing = {
 			hidden: userData(null, false),
 			JSON: userData('{"name":"Ann <b>","tags":["a","b"],"nested":{"value":1}}'),
 			long: userData(JSON.stringify({ word: LONG_WORD })),
+		}),
+		show(AttemptReason, {
+			...Object.fromEntries(
+				MATCH_OUTCOMES.map((outcome, index) => [outcome, reason({ ...attemptOf(index), outcome })]),
+			),
+			"its request expired": reason({ ...attemptOf(0), outcome: "EXPIRED" }, ago(12)),
+		}),
+		show(AttemptFacts, {
+			all: attemptFacts(0),
+			little: attemptFacts(3),
+			Monitor: attemptFacts(0, false),
+		}),
+		show(SeeAlso, {
+			all: <SeeAlso attempt={attemptOf(0)} />,
+			long: <SeeAlso attempt={attemptOf(1)} />,
+		}),
+		show(RequestsMeant, { none: meant("dnis", 0), "of a caller": meant("ani", 3) }),
+		show(RequestBarChart, {
+			"just created": bar(1),
+			"all that can happen": bar(TIMELINE.length),
 		}),
 		show(RequestTimeline, {
 			"just created": timeline(1),

@@ -25,6 +25,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 		liftsLocks: can(user.role, "lock:lift"),
 		linksConnections: can(user.role, "connection:read"),
 		rows: viewChoicesOf(request).rows,
+		simulates: can(user.role, "developer-console:use"),
 	};
 }
 

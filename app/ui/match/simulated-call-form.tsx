@@ -20,11 +20,17 @@ type Typed = Record<
 type Props = {
 	keys: { id: string; name: string; limitedToGroups: boolean }[];
 	reply: SubmissionResult<string[]> | undefined;
+	/** The values of a recorded call, for the first look at the form. */
+	recorded?: Partial<Typed>;
 };
 
 /** A call's values from the phone system, and a checkbox that makes the call real (C13). */
-export function SimulatedCallForm({ keys, reply }: Props) {
-	const [form, fields] = useForm<Typed>({ id: "call", lastResult: reply ?? null });
+export function SimulatedCallForm({ keys, reply, recorded = {} }: Props) {
+	const [form, fields] = useForm<Typed>({
+		id: "call",
+		lastResult: reply ?? null,
+		defaultValue: recorded,
+	});
 	const { toPhoneNumber, fromPhoneNumber, accessCode, callId, apiKeyId, forReal, release } = fields;
 	const labels = {
 		toPhoneNumber: { id: toPhoneNumber.id, label: words.dialedNumber },

@@ -3,9 +3,10 @@ import type { InState, RequestDetails } from "../../domain/records/record.ts";
 import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { PhoneNumber } from "../grouped-number.tsx";
+import { ValueLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
-const words = texts.pages.records.request;
+const words = texts.pages.record.request;
 const { columns, states } = texts.pages.records;
 const { notGiven } = texts.pages.shared;
 
@@ -40,11 +41,21 @@ export function RequestFacts({
 					)}
 				</Fact>
 				<Fact name={columns.dnis}>
-					<PhoneNumber number={request.toNumber} />
+					<PhoneNumber
+						number={request.toNumber}
+						href={`/call-in?dnis=${encodeURIComponent(request.toNumber)}`}
+					/>
 				</Fact>
 				{showsPrivate && (
 					<Fact name={columns.ani}>
-						{request.fromNumber ? <PhoneNumber number={request.fromNumber} /> : notGiven}
+						{request.fromNumber ? (
+							<PhoneNumber
+								number={request.fromNumber}
+								href={`/call-in?ani=${encodeURIComponent(request.fromNumber)}`}
+							/>
+						) : (
+							notGiven
+						)}
 					</Fact>
 				)}
 				<Fact name={words.accessCode}>
@@ -63,13 +74,26 @@ export function RequestFacts({
 					) : (
 						words.groupDeleted({ name: groupName })
 					)}
+					{" · "}
+					<a href={`/call-in?group=${encodeURIComponent(groupName)}`} className="way">
+						{words.itsRequests}
+					</a>
 				</Fact>
 				<Fact name={columns.created}>{time(request.createdAt)}</Fact>
 				<Fact name={isLive ? columns.expires : words.expiry}>{time(request.expiresAt)}</Fact>
+				{request.firstExpiresAt && (
+					<Fact name={words.firstExpiry}>{time(request.firstExpiresAt)}</Fact>
+				)}
 				<Fact name={columns.matched}>{time(request.matchedAt)}</Fact>
 				{request.endedAt && <Fact name={words.endedEarly}>{time(request.endedAt)}</Fact>}
 				<Fact name={words.callbackServiceId}>
-					{request.callbackServiceId ? <Code>{request.callbackServiceId}</Code> : notGiven}
+					{request.callbackServiceId ? (
+						<ValueLink path="/call-in" field="id" value={request.callbackServiceId}>
+							<Code>{request.callbackServiceId}</Code>
+						</ValueLink>
+					) : (
+						notGiven
+					)}
 				</Fact>
 				<Fact name={columns.apiKey}>{request.apiKeyName ?? words.keyNotKept}</Fact>
 				<Fact name={words.correlationId}>

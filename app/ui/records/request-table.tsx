@@ -5,10 +5,10 @@ import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 import {
 	Cell,
+	type Column,
 	NameCell,
 	RecordTable,
 	RequestLink,
-	type SortedColumn,
 	sortedColumn,
 	ValueLink,
 } from "../record-table.tsx";
@@ -24,18 +24,32 @@ export function RequestTable({
 	zone,
 	view,
 	sort,
+	without,
 }: {
 	requests: InState<RequestRecord>[];
 	showsPrivate: boolean;
 	zone: string;
-	view: RecordView;
-	sort: RequestSort;
+	/** The list whose headings sort. */
+	view?: RecordView;
+	sort?: RequestSort;
+	/** A number that all of them share. */
+	without?: "ani" | "dnis";
 }) {
 	const { state, created, ani, dnis, group, expires, matched, attempts, id } = words.columns;
-	const sorting = (name: string, by: "created" | "expires"): SortedColumn =>
-		sortedColumn(name, sort, by, (next) => PATH + queryWith(view, { sort: next }));
+	const sorting = (name: string, by: "created" | "expires"): Column =>
+		view && sort
+			? sortedColumn(name, sort, by, (next) => PATH + queryWith(view, { sort: next }))
+			: name;
+	const showsAni = showsPrivate && without !== "ani";
+	const showsDnis = without !== "dnis";
 	const columns = [
-		...[state, sorting(created, "created"), ...(showsPrivate ? [ani] : []), dnis, group],
+		...[
+			state,
+			sorting(created, "created"),
+			...(showsAni ? [ani] : []),
+			...(showsDnis ? [dnis] : []),
+			group,
+		],
 		...[sorting(expires, "expires"), matched, attempts, id],
 	];
 	return (
@@ -50,7 +64,7 @@ export function RequestTable({
 							<Time at={request.createdAt} zone={zone} />
 						</a>
 					</Cell>
-					{showsPrivate && (
+					{showsAni && (
 						<Cell of={ani}>
 							{request.fromNumber !== null && (
 								<ValueLink path={PATH} field="ani" value={request.fromNumber}>
@@ -59,11 +73,13 @@ export function RequestTable({
 							)}
 						</Cell>
 					)}
-					<Cell of={dnis}>
-						<ValueLink path={PATH} field="dnis" value={request.toNumber}>
-							{formatForReading(request.toNumber)}
-						</ValueLink>
-					</Cell>
+					{showsDnis && (
+						<Cell of={dnis}>
+							<ValueLink path={PATH} field="dnis" value={request.toNumber}>
+								{formatForReading(request.toNumber)}
+							</ValueLink>
+						</Cell>
+					)}
 					<NameCell
 						of={group}
 						name={request.groupName}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AttemptRecord } from "../../../app/domain/records/record.ts";
 import { requestTimeline } from "../../../app/domain/records/request-timeline.ts";
+import { attemptOf as attempt } from "../../support/timelines.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const request = {
@@ -8,25 +8,10 @@ const request = {
 	matchedAt: null,
 	endedAt: null,
 	expiresAt: at(30),
+	firstExpiresAt: null,
+	extendedAt: [],
 	isPast: true,
 };
-const attempt = (second: number, more: Partial<AttemptRecord> = {}): AttemptRecord => ({
-	...{
-		id: String(second),
-		at: at(second),
-		outcome: "MATCHED",
-		callId: null,
-		fromNumber: null,
-		attestation: null,
-		toNumber: null,
-		requestId: null,
-		apiKeyName: null,
-		connectionId: null,
-		corrId: "",
-		released: false,
-	},
-	...more,
-});
 const kinds = (...args: Parameters<typeof requestTimeline>) =>
 	requestTimeline(...args).map((event) => event.kind);
 
@@ -34,6 +19,21 @@ describe("a request's timeline (K3)", () => {
 	test("is its creation while nothing else has happened, and its expiry once that has", () => {
 		expect(kinds({ ...request, isPast: false }, [])).toEqual(["created"]);
 		expect(kinds(request, [])).toEqual(["created", "expired"]);
+	});
+
+	test("has each extension with the expiry that it led to, at most half an hour after the creation (C16)", () => {
+		const extended = { firstExpiresAt: at(700), extendedAt: [at(600), at(1200)] };
+		const extensions = (expiresAt: Date) =>
+			requestTimeline({ ...request, ...extended, isPast: false, expiresAt }, []).slice(1);
+		expect(extensions(at(1800))).toEqual([
+			{ kind: "extended", at: at(600), until: at(1400) },
+			{ kind: "extended", at: at(1200), until: at(1800) },
+		]);
+		// A process of an earlier version extended it once more, and kept no time.
+		expect(extensions(at(1799)).map((event) => "until" in event && event.until)).toEqual([
+			null,
+			null,
+		]);
 	});
 
 	test("has what a phone system told of its call later, and where each call came in (P6)", () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import { extendCallInRequest } from "../../../app/operations/requests/extend-request.ts";
 import { deleteGroupRow } from "../../../db/groups/groups.ts";
+import { findRequestDetails } from "../../../db/records/request-records.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../support/groups.ts";
@@ -41,6 +42,11 @@ describe.each(ENGINES)("extending on the %s engine", (engine) => {
 		const made = await reserve(database, { groupName: "unique", apiKey, expirySeconds: 40 });
 		expect(await extendedBy(made)).toBe(40);
 		expect(await extendedBy(made)).toBe(80);
+		const details = await findRequestDetails(database, made.id, { showsPrivate: true });
+		expect(details?.firstExpiresAt?.getTime()).toBe(made.expirationTime);
+		const { createdAt, extendedAt } = details ?? { createdAt: new Date(0), extendedAt: [] };
+		expect(extendedAt).toHaveLength(2);
+		expect(extendedAt.every((at) => at >= createdAt && at.getTime() <= Date.now())).toBe(true);
 		// Past its first expiry it is live, and nobody else gets its number.
 		await letTimePass(database, 60);
 		await expect(reserve(database, { groupName: "unique", apiKey })).rejects.toThrow(

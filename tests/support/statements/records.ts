@@ -5,6 +5,7 @@ import type {
 } from "../../../app/domain/records/record-view.ts";
 import {
 	countAttemptRecords,
+	findAttempt,
 	listAttemptRecords,
 	listAttemptsOfRequest,
 } from "../../../db/records/attempt-records.ts";
@@ -230,6 +231,14 @@ export const RECORDS: readonly HotStatement[] = [
 		parameters: ["ID of the request"],
 		call: (db) => findRequestDetails(db, idOf(17), READER),
 		by: ["requests_pkey", "groups_pkey", "api_keys_pkey"],
+		isPlannedForValues: true,
+	},
+	{
+		name: "attempt_details",
+		about: "All of one attempt, for its page.",
+		parameters: ["ID of the attempt"],
+		call: (db) => findAttempt(db, idOf(17), READER),
+		by: ["attempts_pkey"],
 		isPlannedForValues: true,
 	},
 	{

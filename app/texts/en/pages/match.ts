@@ -8,6 +8,9 @@ export const match = {
 	nothingYetHint:
 		"Enter what the phone system knows about a call. The answer names the requests that it was " +
 		"compared with, and what is different. Nothing changes unless you tick “Do it for real”.",
+	recorded:
+		"A recorded call, simulated now. Its access code is not recorded: enter the code to simulate " +
+		"with it.",
 	keyGone: "This key no longer works. Choose another.",
 	beingAnswered: "A call with this ID is being answered at the moment. Try again.",
 

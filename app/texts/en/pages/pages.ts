@@ -7,6 +7,7 @@ import { home } from "./home.ts";
 import { imports } from "./import.ts";
 import { keys } from "./keys.ts";
 import { match } from "./match.ts";
+import { record } from "./one-record.ts";
 import { people } from "./people.ts";
 import { phoneSystems } from "./phone-systems/phone-systems.ts";
 import { poolNumbers } from "./pool-numbers.ts";
@@ -16,7 +17,7 @@ import { traffic } from "./traffic.ts";
 
 /** The texts of the pages, by wing. */
 export const pages = {
-	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
+	...{ shared, record, records, match, groups, people, keys, audit, traffic, developer },
 	...{ phoneSystems, home, poolNumbers, help, glossary },
 	import: imports,
 };
