@@ -63,7 +63,7 @@ export function RequestBarChart({ bar, zone }: { bar: RequestBar; zone: string }
 			<figcaption className="figures text-muted text-xs">
 				<span className="flex justify-between gap-4">
 					<Time at={from} zone={zone} />
-					<Time at={to} zone={zone} after={from} />
+					<Time at={to} zone={zone} beside={from} />
 				</span>
 				<span className="mt-1 flex flex-wrap gap-x-4">
 					{kinds.map((kind) => (

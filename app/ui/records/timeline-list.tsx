@@ -80,7 +80,7 @@ function Event({ event, zone, linksConnections }: Shown & { event: TimelineEvent
 					) : (
 						<Sentence
 							of={words.extendedUntil({
-								time: <Time at={event.until} zone={zone} after={event.at} />,
+								time: <Time at={event.until} zone={zone} beside={event.at} />,
 							})}
 						/>
 					)}
