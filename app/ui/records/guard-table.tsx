@@ -2,7 +2,7 @@ import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { CodeGuard } from "../../domain/match/guarding.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
-import { ActionCell, Cell, RecordTable } from "../record-table.tsx";
+import { ActionCell, Cell, RecordTable, ValueLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 const { columns, guards: words } = texts.pages.records;
@@ -41,7 +41,15 @@ function GuardRow({ guard, zone }: { guard: CodeGuard; zone: string }) {
 	const number = kind === "number" ? target : null;
 	return (
 		<tr data-key={target} className="hover:bg-sunken">
-			<Cell of={null}>{number ? formatForReading(number) : words.withoutNumber}</Cell>
+			<Cell of={null}>
+				{number ? (
+					<ValueLink path="/call-in/attempts" field="dnis" value={number}>
+						{formatForReading(number)}
+					</ValueLink>
+				) : (
+					words.withoutNumber
+				)}
+			</Cell>
 			<Cell of={columns.groups} className="max-w-72 whitespace-normal [overflow-wrap:anywhere]">
 				{groups.map(({ id, name }, index) => (
 					<span key={id}>

@@ -1,9 +1,10 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { CodeLock } from "../../domain/match/guessing.ts";
 import { texts } from "../../texts/texts.ts";
-import { ActionCell, Cell, RecordTable } from "../record-table.tsx";
+import { ActionCell, Cell, RecordTable, ValueLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
+const PATH = "/call-in/attempts";
 const { columns, locks: words } = texts.pages.records;
 const COLUMNS = [columns.ani, columns.dnis, columns.lockedUntil, columns.action];
 
@@ -30,10 +31,22 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 					{locks.map((lock) => (
 						<tr key={lock.id} data-key={lock.id} className="hover:bg-sunken">
 							<Cell of={null}>
-								{lock.fromNumber ? formatForReading(lock.fromNumber) : callerOf(lock)}
+								{lock.fromNumber ? (
+									<ValueLink path={PATH} field="ani" value={lock.fromNumber}>
+										{formatForReading(lock.fromNumber)}
+									</ValueLink>
+								) : (
+									callerOf(lock)
+								)}
 							</Cell>
 							<Cell of={columns.dnis}>
-								{lock.toNumber ? formatForReading(lock.toNumber) : texts.pages.shared.notGiven}
+								{lock.toNumber ? (
+									<ValueLink path={PATH} field="dnis" value={lock.toNumber}>
+										{formatForReading(lock.toNumber)}
+									</ValueLink>
+								) : (
+									texts.pages.shared.notGiven
+								)}
 							</Cell>
 							<Cell of={columns.lockedUntil}>
 								<Time at={lock.lockedUntil} zone={zone} />
