@@ -32,8 +32,17 @@ const BY_WORD = new Map(
 	Object.entries(TERMS).map(([name, { word }]) => [word, name as TermName] as const),
 );
 
-/** A heading of a table: with its meaning, if it is a word of the glossary. */
+/**
+ * The head of a column: with its meaning, if it is a word of the glossary. In a narrow place the
+ * heads are for screen readers alone, and the plain word takes the button's place (app.css).
+ */
 export function TermOr({ text }: { text: string }) {
 	const name = BY_WORD.get(text);
-	return name === undefined ? text : <Term name={name} />;
+	if (name === undefined) return <>{text}</>;
+	return (
+		<>
+			<Term name={name} />
+			<span className="term-plain">{text}</span>
+		</>
+	);
 }

@@ -26,7 +26,7 @@ export function HelpContents({
 			<nav
 				aria-label={words.contents}
 				data-sections
-				className="p-4 lg:max-h-[calc(100vh-7rem)] lg:overflow-y-auto"
+				className="p-4 [overflow-wrap:anywhere] lg:max-h-[calc(100vh-7rem)] lg:overflow-y-auto"
 			>
 				<ul className="space-y-1.5">
 					<li className={BESIDE}>
