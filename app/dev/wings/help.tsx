@@ -50,7 +50,13 @@ export const help: Wing = {
 	title: "Help",
 	components: [
 		show(GuideText, { "all kinds of content": <GuideText blocks={blocks} /> }),
-		show(Inlines, { "of a paragraph": <Inlines parts={paragraph.text} /> }),
+		show(Inlines, {
+			"of a paragraph": (
+				<p className="[overflow-wrap:anywhere]">
+					<Inlines parts={paragraph.text} />
+				</p>
+			),
+		}),
 		show(HelpContents, {
 			start: <HelpContents guides={GUIDES} />,
 			"an open guide": <HelpContents guides={GUIDES} open="long" chapters={CHAPTERS} />,
