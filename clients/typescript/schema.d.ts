@@ -8756,7 +8756,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The columns of the file, between commas: `number`, which is required, and `description`, both by default, and `drain`: empty, `keep` or `remove`. An import ignores `drain`, and of a file without descriptions it keeps those of the pool.
+                 * @description The columns of the file, between commas: `number`, which is required, and `description`, both by default; `drain`: empty, `keep` or `remove`; and `state`: four columns, with the state, until when it is in use, when it was last used and how often in 24 hours. An import ignores `drain` and `state`, and of a file without descriptions it keeps those of the pool.
                  * @example number
                  */
                 columns?: string;

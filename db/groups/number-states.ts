@@ -85,6 +85,9 @@ const lastUsed = (number: string, key: string): string =>
 		else (select r.created_at from requests r where r.to_number = ${number} and ${known(key)}
 			order by r.expires_at desc limit 1) end`;
 
+/** Numbers of one statement, so that none takes long for a whole pool. */
+const NUMBERS_AT_ONCE = 1000;
+
 type Row = {
 	number: string;
 	live: number;
@@ -121,9 +124,13 @@ export async function readNumberStates(
 	numbers: readonly string[],
 	limitedKey: string | null,
 ): Promise<Map<string, NumberState>> {
-	if (numbers.length === 0) return new Map();
-	const rows = await db.query<Row>(STATES, [numbers.join(","), limitedKey]);
-	return new Map(rows.map((row) => [row.number, toState(row)]));
+	const states = new Map<string, NumberState>();
+	for (let from = 0; from < numbers.length; from += NUMBERS_AT_ONCE) {
+		const some = numbers.slice(from, from + NUMBERS_AT_ONCE).join(",");
+		for (const row of await db.query<Row>(STATES, [some, limitedKey]))
+			states.set(row.number, toState(row));
+	}
+	return states;
 }
 
 function toState(row: Row): NumberState {

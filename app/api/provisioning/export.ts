@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
+import { readNumberStates } from "../../../db/groups/number-states.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
 import {
 	POOL_COLUMNS,
@@ -11,6 +12,7 @@ import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { readQuery } from "../contract/query.ts";
+import { limitsOf } from "./entries.ts";
 import { poolEtag } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
@@ -30,8 +32,10 @@ const exportQuery = z.object({
 			type: "string",
 			description:
 				"The columns of the file, between commas: `number`, which is required, and " +
-				"`description`, both by default, and `drain`: empty, `keep` or `remove`. An import " +
-				"ignores `drain`, and of a file without descriptions it keeps those of the pool.",
+				"`description`, both by default; `drain`: empty, `keep` or `remove`; and `state`: four " +
+				"columns, with the state, until when it is in use, when it was last used and how often " +
+				"in 24 hours. An import ignores `drain` and `state`, and of a file without descriptions " +
+				"it keeps those of the pool.",
 			default: USUAL_COLUMNS.join(","),
 		}),
 });
@@ -50,7 +54,11 @@ async function answerExport({
 	if (!asked.ok) return asked;
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
-	const text = poolToCsv(await listAllEntries(db, group.id), asked.value.columns);
+	const { columns = USUAL_COLUMNS } = asked.value;
+	const entries = await listAllEntries(db, group.id);
+	const numbers = columns.includes("state") ? entries.map(({ number }) => number) : [];
+	const states = await readNumberStates(db, numbers, limitsOf(apiKey));
+	const text = poolToCsv(entries, columns, { states, timeOf: (at) => at.toISOString() });
 	return {
 		ok: true,
 		file: { type: "text/csv; charset=utf-8", name: "entries.csv", text },

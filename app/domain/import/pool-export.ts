@@ -1,26 +1,46 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
+import type { NumberState } from "../groups/number-state.ts";
 import type { Drain, PoolEntry } from "../groups/pool.ts";
 import type { CheckedRow, RowProblem } from "./checked-row.ts";
-import { DRAIN_HEADING } from "./columns/column-names.ts";
+import { DRAIN_HEADING, STATE_HEADINGS } from "./columns/column-names.ts";
 import { addFormulaGuard, addNumberGuard } from "./formula-guard.ts";
 
 const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
 
 /** The columns of a pool's export, in the order of the file. */
-export const POOL_COLUMNS = ["number", "description", "drain"] as const;
+export const POOL_COLUMNS = ["number", "description", "drain", "state"] as const;
 export type PoolColumn = (typeof POOL_COLUMNS)[number];
 /** The columns of an export without a choice. */
 export const USUAL_COLUMNS: readonly PoolColumn[] = ["number", "description"];
 
 type Exported = Pick<PoolEntry, "number" | "description"> & { drain?: Drain | null };
-const COLUMNS: Record<PoolColumn, { heading: string; cellOf: (entry: Exported) => string }> = {
-	number: { heading: "DNIS", cellOf: ({ number }) => number },
+
+/** What numbers are doing, by number, and how a time is written. */
+export type StatesNow = {
+	states: ReadonlyMap<string, NumberState>;
+	timeOf: (at: Date) => string;
+};
+const NOT_ASKED_FOR: StatesNow = { states: new Map(), timeOf: (at) => at.toISOString() };
+
+type Cells = (entry: Exported, now: StatesNow) => string[];
+/** An import ignores drains and states, and keeps the drain of each number (G15). */
+const COLUMNS: Record<PoolColumn, { headings: string[]; cellsOf: Cells }> = {
+	number: { headings: ["DNIS"], cellsOf: ({ number }) => [number] },
 	description: {
-		heading: "Description",
-		cellOf: ({ description }) => addFormulaGuard(description),
+		headings: ["Description"],
+		cellsOf: ({ description }) => [addFormulaGuard(description)],
 	},
-	/** An import ignores it, and keeps the drain of each number (G15). */
-	drain: { heading: DRAIN_HEADING, cellOf: ({ drain }) => drain ?? "" },
+	drain: { headings: [DRAIN_HEADING], cellsOf: ({ drain }) => [drain ?? ""] },
+	state: {
+		headings: STATE_HEADINGS,
+		cellsOf: ({ number }, { states, timeOf }) => {
+			const now = states.get(number);
+			if (!now) return STATE_HEADINGS.map(() => "");
+			const timeOrNone = (at: Date | null) => (at === null ? "" : timeOf(at));
+			const { state, inUseUntil, lastUsedAt, givenLastDay } = now;
+			return [state, timeOrNone(inUseUntil), timeOrNone(lastUsedAt), String(givenLastDay)];
+		},
+	},
 };
 
 /**
@@ -43,11 +63,12 @@ export function readPoolColumns(asked: readonly string[]): readonly PoolColumn[]
 export function poolToCsv(
 	entries: readonly Exported[],
 	columns: readonly PoolColumn[] = USUAL_COLUMNS,
+	now: StatesNow = NOT_ASKED_FOR,
 ): string {
 	const written = columns.map((column) => COLUMNS[column]);
 	return toCsv([
-		written.map(({ heading }) => heading),
-		...entries.map((entry) => written.map(({ cellOf }) => cellOf(entry))),
+		written.flatMap(({ headings }) => headings),
+		...entries.map((entry) => written.flatMap(({ cellsOf }) => cellsOf(entry, now))),
 	]);
 }
 

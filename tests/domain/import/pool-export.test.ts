@@ -80,6 +80,16 @@ describe("a pool as CSV (I6)", () => {
 	test.each([
 		["with descriptions", ["number", "description", "drain"], "DNIS,Description,Draining"],
 		["beside the numbers alone", ["number", "drain"], "DNIS,Draining"],
+		[
+			"with the states",
+			["number", "description", "drain", "state"],
+			"DNIS,Description,Draining,State now,In use until,Last used,Given in 24 h",
+		],
+		[
+			"with the states alone",
+			["number", "drain", "state"],
+			"DNIS,Draining,State now,In use until,Last used,Given in 24 h",
+		],
 	])(
 		"has the drains in a column of its own, which an import ignores, %s (G15)",
 		(_how, names, head) => {
@@ -89,7 +99,7 @@ describe("a pool as CSV (I6)", () => {
 			];
 			const csv = poolToCsv(entries, readPoolColumns(names) ?? []);
 			expect(csv).toContain(head);
-			expect(csv).toMatch(/\+18005555554,(Claims,)?remove\r\n/);
+			expect(csv).toMatch(/\+18005555554,(Claims,)?remove(,,,,)?\r\n/);
 			for (const mode of ["add", "replace"] as const) {
 				const file = readAgain(csv);
 				const rows = file.rows.map((row) => checkRow(row, "US"));
@@ -161,7 +171,7 @@ describe("a pool as CSV (I6)", () => {
 		["the number", ["number"], ["number"]],
 		["the number twice", ["number", "number"], ["number"]],
 		["no number", ["description"], null],
-		["an unknown column", ["number", "state"], null],
+		["an unknown column", ["number", "status"], null],
 		["an empty name", [""], null],
 	])("whoever asks for %s gets those columns in the file's order", (_what, asked, columns) => {
 		expect(readPoolColumns(asked)).toEqual(columns);

@@ -57,6 +57,9 @@ describe("a pool's export (I6)", () => {
 			"DNIS",
 			"+18005550101",
 		]);
+		expect((await fileOf(group, "?columns=number&columns=state")).split("\r\n")[1]).toMatch(
+			/^\+18005550101,free,,,0$/,
+		);
 		for (const query of ["?columns=description", "?columns=number&columns=x"]) {
 			const page = await browser.open(`${group}/pool.csv${query}`);
 			expect([query, page.status]).toEqual([query, 400]);
@@ -76,6 +79,7 @@ describe("a pool's export (I6)", () => {
 			["description", "checkbox"],
 			// Only where chosen (G15).
 			["drain", "checkbox"],
+			["state", "checkbox"],
 		]);
 	});
 

@@ -5,8 +5,17 @@
  */
 export type Naming = "number" | "perhaps-number" | "id" | "description" | "perhaps-description";
 
-/** The heading of the drains in the product's own export: no import asks what it is (G15). */
+/**
+ * The headings of drains and states in the product's own export: no import asks what they are
+ * (G15).
+ */
 export const DRAIN_HEADING = "Draining";
+export const STATE_HEADINGS = ["State now", "In use until", "Last used", "Given in 24 h"];
+const OWN_HEADINGS = [DRAIN_HEADING, ...STATE_HEADINGS];
+
+/** Whether an import passes this column over without a question. */
+export const isOwnHeading = (cell: string | undefined): boolean =>
+	cell !== undefined && OWN_HEADINGS.includes(cell.trim());
 
 const words = (text: string) => text.trim().split(/\s+/);
 

@@ -7,7 +7,7 @@ import {
 	type ReadsNumber,
 	widthOf,
 } from "./column-content.ts";
-import { DRAIN_HEADING, type Naming, namingOf } from "./column-names.ts";
+import { isOwnHeading, type Naming, namingOf } from "./column-names.ts";
 import { findHead } from "./find-header.ts";
 import type { Separator } from "./separators.ts";
 
@@ -107,7 +107,7 @@ function namedColumns(cells: readonly string[], used: number, content: ColumnCon
 			const others = Array.from({ length: widest }, (_, column) => column).filter(
 				(column) =>
 					column !== number &&
-					cells[column]?.trim() !== DRAIN_HEADING &&
+					!isOwnHeading(cells[column]) &&
 					!(isBlank(cells[column] ?? "") && content.isEmpty(column)),
 			);
 			return { column: null, isSure: others.length === 0 };

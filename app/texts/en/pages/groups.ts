@@ -148,9 +148,11 @@ export const groups = {
 		columns: "Columns of the export",
 		number: "Numbers (always included)",
 		description: "Descriptions",
-		drain: "Draining (an import ignores this column)",
+		drain: "Draining (an import ignores it)",
+		state: "State, last used, given in 24 h (an import ignores them)",
 		noSuchColumns:
-			"Choose from the columns “number”, “description” and “drain”. The number is required.",
+			"Choose from the columns “number”, “description”, “drain” and “state”. The number is " +
+			"required.",
 	},
 
 	entry: {
