@@ -126,8 +126,8 @@ export const phoneSystems = {
 		"no-signature": "It has no signature.",
 		"no-secret": "The connection has no secret.",
 		"wrong-signature":
-			"Its signature is wrong. Compare the secret with the phone system’s. A proxy in between " +
-			"must not change the message.",
+			"Its signature is wrong. Compare the secret with the phone system’s, and let no proxy " +
+			"change the message.",
 		"unknown-algorithm": "Its signature has an unknown algorithm.",
 		"out-of-time": "Its signature is too old. Check the clock of this machine.",
 		"no-key": "It has no key.",
