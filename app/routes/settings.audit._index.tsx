@@ -4,18 +4,18 @@ import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-record
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { listEmails } from "../../db/people/users.ts";
-import { auditPresets } from "../domain/records/audit-presets.ts";
 import { readAuditView } from "../domain/records/read-record-view.ts";
+import { auditPresets } from "../domain/records/record-presets.ts";
 import { isSearch, recordQuery } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AuditFilterForm } from "../ui/audit/audit-filter.tsx";
-import { AuditPresetLinks } from "../ui/audit/audit-preset-links.tsx";
 import { AuditTable } from "../ui/audit/audit-table.tsx";
 import { SettingsTabs } from "../ui/frame/settings-tabs.tsx";
 import { countInWords, KeysetPages } from "../ui/keyset-pages.tsx";
 import { PageHeading } from "../ui/page.tsx";
+import { PresetLinks } from "../ui/records/preset-links.tsx";
 
 const words = texts.pages.audit;
 
@@ -55,7 +55,9 @@ export default function AuditLog() {
 			</PageHeading>
 			<SettingsTabs current={PAGE} role={role} />
 			<section className="panel" aria-label={words.title}>
-				<AuditPresetLinks view={view} presets={presets} />
+				<div className="border-line border-b px-4 py-2 text-sm print:hidden">
+					<PresetLinks path="/settings/audit" view={view} presets={presets} />
+				</div>
 				<AuditFilterForm view={view} zone={zone} people={people} groups={groups} />
 				<p className="figures border-line border-b px-4 py-1.5 text-sm">
 					{count

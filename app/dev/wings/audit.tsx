@@ -1,10 +1,10 @@
 import type { AuditRow } from "../../domain/audit/audit-attachment.ts";
-import { auditPresets } from "../../domain/records/audit-presets.ts";
+import { auditPresets } from "../../domain/records/record-presets.ts";
 import { AuditChanges, AuditFacts } from "../../ui/audit/audit-entry.tsx";
 import { AuditFilterForm } from "../../ui/audit/audit-filter.tsx";
-import { AuditPresetLinks } from "../../ui/audit/audit-preset-links.tsx";
 import { AuditRows } from "../../ui/audit/audit-rows.tsx";
 import { AuditTable, type ShownEntry } from "../../ui/audit/audit-table.tsx";
+import { PresetLinks } from "../../ui/records/preset-links.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import {
 	ago,
@@ -78,10 +78,14 @@ export const audit: Wing = {
 			searched: filter(viewOf({ who: "ann", object: "auto" })),
 			refused: filter(viewOf({ to: "never" }, { to: LONG_TEXT })),
 		}),
-		show(AuditPresetLinks, {
-			none: <AuditPresetLinks view={viewOf()} presets={presets} />,
+		show(PresetLinks, {
+			none: <PresetLinks path="/settings/audit" view={viewOf()} presets={presets} />,
 			"failed sign-ins": (
-				<AuditPresetLinks view={viewOf({ what: "sign-in.fail" })} presets={presets} />
+				<PresetLinks
+					path="/settings/audit"
+					view={viewOf({ what: "sign-in.fail" })}
+					presets={presets}
+				/>
 			),
 		}),
 		show(AuditTable, {

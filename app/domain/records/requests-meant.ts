@@ -1,7 +1,7 @@
 import { comparedNumber } from "../numbers/two-writings.ts";
 import type { AttemptRecord } from "./record.ts";
+import { clockMinute } from "./record-presets.ts";
 import type { RequestFilter } from "./record-view.ts";
-import { clockMinute } from "./time-presets.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 

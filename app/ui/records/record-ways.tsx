@@ -1,4 +1,5 @@
 import { MATCH_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
+import { clockMinute, timePresets } from "../../domain/records/record-presets.ts";
 import {
 	activeFields,
 	LOOKED_THROUGH_MAX,
@@ -7,10 +8,10 @@ import {
 	type RecordView,
 	type SearchLimits,
 } from "../../domain/records/record-view.ts";
-import { clockMinute, timePresets } from "../../domain/records/time-presets.ts";
 import { texts } from "../../texts/texts.ts";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+import { PresetLinks } from "./preset-links.tsx";
 
 const { ways: words, filter: labels } = texts.pages.records;
 const LINE = [
@@ -23,22 +24,9 @@ type Props = { path: string; view: RecordView; now: Date; zone: string };
 /** Times that one press chooses, and the active filters, each with a link that removes it (K6). */
 export function RecordWays({ path, view, now, zone }: Props) {
 	const active = activeFields(view);
-	const presets = timePresets(now, zone);
 	return (
 		<div className={LINE}>
-			<ul aria-label={words.presets} className="flex flex-wrap gap-x-3">
-				{presets.map(({ name, from, to }) => (
-					<li key={name}>
-						<a
-							href={path + queryWith(view, { from, to })}
-							aria-current={view.typed.from === from && view.typed.to === to ? "true" : undefined}
-							className="link aria-[current]:font-semibold aria-[current]:no-underline"
-						>
-							{words.names[name]}
-						</a>
-					</li>
-				))}
-			</ul>
+			<PresetLinks path={path} view={view} presets={timePresets(now, zone)} />
 			{active.length > 0 && (
 				<ul aria-label={words.active} className="flex min-w-0 flex-wrap gap-1.5">
 					{active.map((field) => (

@@ -58,14 +58,6 @@ export const audit = {
 		"connection.delete": "Connection deleted",
 		"secrets.rotate": "Secrets encrypted again",
 	},
-	presets: {
-		lastHour: "Last hour",
-		today: "Today",
-		yesterday: "Yesterday",
-		lastDays: "Last 7 days",
-		byMe: "By me",
-		failedSignIns: "Failed sign-ins",
-	},
 	areas: {
 		groups: "Groups and pools",
 		keys: "API keys",

@@ -1,7 +1,15 @@
 import { figure, quoted } from "../../wording.ts";
 
-/** Errors of a search for requests or attempts. */
+/** Filters of records that one press sets, and errors of a search for them. */
 export const records = {
+	presets: {
+		lastHour: "Last hour",
+		today: "Today",
+		yesterday: "Yesterday",
+		lastDays: "Last 7 days",
+		byMe: "By me",
+		failedSignIns: "Failed sign-ins",
+	},
 	numberUnreadable: ({ typed }: { typed: string }): string =>
 		`${quoted(typed)} is not a phone number. Enter the number, its beginning, or its last four ` +
 		"digits.",

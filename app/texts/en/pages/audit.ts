@@ -12,7 +12,6 @@ export const audit = {
 	noMore: "There are no more entries.",
 
 	filter: {
-		presets: "Ready-made filters",
 		who: "Who (start of the name)",
 		what: "What",
 		everything: "Everything",

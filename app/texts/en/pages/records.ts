@@ -63,8 +63,7 @@ export const records = {
 
 	/** Beside a list: times to choose, and the active filters. */
 	ways: {
-		presets: "Times to choose",
-		names: { lastHour: "Last hour", today: "Today", yesterday: "Yesterday" },
+		presets: "Ready-made filters",
 		active: "Active filters",
 		/** Before a filter, for screen readers. */
 		remove: "Remove the filter ",

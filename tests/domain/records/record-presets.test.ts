@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { placeKindOf, placePath } from "../../../app/domain/audit/audit-place.ts";
-import { auditPresets, pressPreset } from "../../../app/domain/records/audit-presets.ts";
 import { readAuditView } from "../../../app/domain/records/read-record-view.ts";
+import { auditPresets, pressPreset } from "../../../app/domain/records/record-presets.ts";
 
 const presetsAt = (now: string, zone: string) =>
 	Object.fromEntries(
@@ -12,7 +11,7 @@ const presetsAt = (now: string, zone: string) =>
 	);
 const reader = (zone: string) => ({ zone, defaultCountry: "US" as const });
 
-describe("presets of the audit log's filter (O5, G14)", () => {
+describe("filters that one press sets (K6, O5, G14)", () => {
 	test.each([
 		// In Kolkata it is the next day already.
 		["2026-03-14T20:00:30Z", "Asia/Kolkata", "2026-03-15", "2026-03-14", "2026-03-09"],
@@ -21,12 +20,9 @@ describe("presets of the audit log's filter (O5, G14)", () => {
 		["2026-03-30T00:30:00Z", "Europe/Berlin", "2026-03-30", "2026-03-29", "2026-03-24"],
 	])("at %s in %s are the days there", (now, zone, today, yesterday, firstDay) => {
 		const presets = presetsAt(now, zone);
-		expect(presets.Today?.fields).toEqual({ from: `${today}T00:00`, to: "" });
-		expect(presets.Yesterday?.fields).toEqual({
-			from: `${yesterday}T00:00`,
-			to: `${yesterday}T23:59`,
-		});
-		expect(presets["Last 7 days"]?.fields.from).toBe(`${firstDay}T00:00`);
+		expect(presets.Today?.fields).toEqual({ from: today, to: today });
+		expect(presets.Yesterday?.fields).toEqual({ from: yesterday, to: yesterday });
+		expect(presets["Last 7 days"]?.fields).toEqual({ from: firstDay, to: "" });
 	});
 
 	test("are read back by the filter: the last hour begins an hour ago", () => {
@@ -44,34 +40,11 @@ describe("presets of the audit log's filter (O5, G14)", () => {
 		const { view } = readAuditView(asked, reader("UTC"));
 		const once = pressPreset(view, presets.Today!);
 		expect([once.isOn, once.view.typed.object, once.view.typed.from]).toEqual([
-			...[false, "claims", "2026-03-14T00:00"],
+			...[false, "claims", "2026-03-14"],
 		]);
 		const twice = pressPreset(once.view, presets.Today!);
 		expect([twice.isOn, twice.view.typed.object, twice.view.typed.from]).toEqual([
 			...[true, "claims", ""],
 		]);
-	});
-});
-
-describe("the page of what an entry is about", () => {
-	test.each([
-		["dnis.drain", "group"],
-		["settings.change", "group"],
-		["user.invite", "user"],
-		["sign-in.fail", "user"],
-		["api-key.rotate", "api-key"],
-		["connection.pause", "connection"],
-		// Not one group, but many.
-		["groups.import", null],
-		["secrets.rotate", null],
-	])("%s: %s", (action, kind) => {
-		expect(placeKindOf(action)).toBe(kind);
-	});
-
-	test("is no link for a role that may not open it (R1)", () => {
-		expect(placePath("group", "1", "monitor")).toBe("/tools/click-to-call-in/1");
-		expect(placePath("user", "1", "developer")).toBeNull();
-		expect(placePath("api-key", "1", "supervisor")).toBeNull();
-		expect(placePath("connection", "1", "monitor")).toBeNull();
 	});
 });
