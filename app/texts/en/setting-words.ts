@@ -36,7 +36,9 @@ export const groupSettings = {
 	expirySeconds: {
 		label: "Expiry (seconds)",
 		audit: "Expiry (seconds)",
-		hint: ({ min, max }) => `How long a number is reserved: ${min} to ${figure(max)} seconds.`,
+		hint: ({ min, max }) =>
+			`How long a number is reserved: ${min} to ${figure(max)} seconds. A caller who keys in a ` +
+			"code needs about a minute.",
 		takes: "How long a number is reserved, in seconds.",
 		gives: "How long a number is reserved, in seconds.",
 	},
