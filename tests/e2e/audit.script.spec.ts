@@ -37,7 +37,7 @@ test("the audit log, a search of it, and the pages of a change and of a group th
 	await page.getByRole("table").getByRole("link").click();
 	await expect(page.getByText("What changed")).toBeVisible();
 	await look(page, "audit-entry-change");
-	await page.getByRole("link", { name }).click();
+	await page.getByRole("link", { name: "All entries about it" }).click();
 	await look(page, "audit-of-one-group");
 	await page.getByRole("row").filter({ hasText: "Pool imported" }).getByRole("link").click();
 	await look(page, "audit-entry-import");

@@ -123,7 +123,7 @@ test("calls of every outcome, refused webhooks, a call without a phone, and the 
 		.click();
 	await look(page, "attempts-of-a-call");
 	await page.goto(`/call-in/${made.id}`);
-	await expect(page.getByText("Agent answered")).toBeVisible();
+	await expect(page.getByRole("listitem").getByText("Agent answered")).toBeVisible();
 	await look(page, "record-of-a-call");
 	await page.goto(url);
 	await page.getByRole("button", { name: "Delete Connection" }).click();

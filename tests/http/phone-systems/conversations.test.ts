@@ -213,7 +213,7 @@ describe.each(ENGINES)("whole calls over HTTP on the %s engine (P2, P6)", (engin
 		await call.ends();
 		const ada = await site.signIn();
 		await ada.open(`/call-in/${made.id}`);
-		const timeline = ada.page.root.querySelector("[data-live-part=timeline]");
+		const timeline = ada.page.root.querySelector("[data-live-part=timeline] ol");
 		const text = textOf(timeline);
 		const steps = [
 			...["Created", "Call came in. Asked for the access code", "Wrong code keyed in"],

@@ -40,7 +40,7 @@ describe.each(ENGINES)("a second destination on the %s engine (P3, P6)", (engine
 	const timelineOf = async (id: string): Promise<string> => {
 		const ada = await site.signIn();
 		await ada.open(`/call-in/${id}`);
-		return textOf(ada.page.root.querySelector("[data-live-part=timeline]"));
+		return textOf(ada.page.root.querySelector("[data-live-part=timeline] ol"));
 	};
 
 	test.each(ALL_PLATFORMS)(
