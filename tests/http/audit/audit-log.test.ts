@@ -148,7 +148,7 @@ describe("the audit log (O5)", () => {
 	test("has presets, which say which of them is in force", async () => {
 		await ada.open(`${PAGE}?object=claims`);
 		const preset = (name: string) =>
-			ada.page.root.querySelectorAll("nav a").find((link) => textOf(link) === name);
+			ada.page.root.querySelectorAll("ul a").find((link) => textOf(link) === name);
 		await ada.open(preset("By me")?.getAttribute("href")?.replaceAll("&amp;", "&") ?? "");
 		expect(preset("By me")?.getAttribute("aria-current")).toBe("true");
 		expect(rows().map((row) => row[1])).not.toContain("zoe@example.com");
