@@ -39,7 +39,12 @@ const SIGNED_IN = [
 ];
 // Error pages: an unknown URL and an invalid set-up link. A valid link works for one person, once.
 const REFUSING = ["/nowhere", "/setup/no-such-link"];
-const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const CHROMIUMS = [
+	"/usr/bin/chromium",
+	"/usr/bin/chromium-browser",
+	"/usr/bin/google-chrome",
+	"/usr/bin/chromium-headless-shell",
+];
 const CHROME_FLAGS = [
 	"--headless=new",
 	"--disable-gpu",
