@@ -36,23 +36,47 @@ export function RowCountForm() {
 	for (const name of ["page", "after", "before"]) first.delete(name);
 	return (
 		<ViewForm next={`${pathname}?${first}`} className="flex flex-wrap items-center gap-1 text-sm">
-			<span id="row-count" className="mr-1 text-muted">
-				{words.rows}
+			<ViewButtons
+				field="rows"
+				label={words.rows}
+				options={ROW_COUNTS.map((count) => [count, String(count)])}
+				chosen={rows}
+			/>
+		</ViewForm>
+	);
+}
+
+/** The options of one choice of a `ViewForm`, as buttons. */
+export function ViewButtons<Value extends string | number>({
+	field,
+	label,
+	options,
+	chosen,
+}: {
+	field: string;
+	label: string;
+	options: readonly (readonly [value: Value, word: string])[];
+	chosen: Value;
+}) {
+	return (
+		<>
+			<span id={`view-${field}`} className="mr-1 text-muted">
+				{label}
 			</span>
-			{ROW_COUNTS.map((count) => (
+			{options.map(([value, word]) => (
 				<button
-					key={count}
+					key={value}
 					type="submit"
-					name="rows"
-					value={count}
-					aria-pressed={count === rows}
-					aria-describedby="row-count"
-					className={`button button-quiet ${count === rows ? CHOSEN : ""}`}
+					name={field}
+					value={value}
+					aria-pressed={value === chosen}
+					aria-describedby={`view-${field}`}
+					className={`button button-quiet ${value === chosen ? CHOSEN : ""}`}
 				>
-					{count}
+					{word}
 				</button>
 			))}
-		</ViewForm>
+		</>
 	);
 }
 

@@ -3,6 +3,7 @@ import { AttemptFilterForm } from "../../ui/records/attempt-filter.tsx";
 import {
 	FilterChoice,
 	FilterField,
+	FilterNumber,
 	FilterTime,
 	RecordFilterForm,
 } from "../../ui/records/record-filter.tsx";
@@ -101,6 +102,7 @@ export const records: Wing = {
 				</RecordFilterForm>
 			),
 		}),
+		show(FilterNumber, { plain: <FilterNumber view={searched} name="dnis" label="DNIS" /> }),
 		show(FilterField, {
 			text: <FilterField view={searched} name="group" label="Group" list={GROUPS} />,
 			"a placeholder": (

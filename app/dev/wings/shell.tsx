@@ -16,7 +16,7 @@ import { SecretNotice } from "../../ui/secret-notice.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { ViewProvider } from "../../ui/view-context.ts";
-import { ViewForm } from "../../ui/view-form.tsx";
+import { ViewButtons, ViewForm } from "../../ui/view-form.tsx";
 import { show, type Wing } from "../kit/example.tsx";
 import { LONG_EMAIL, LONG_NAME, LONG_TEXT, LONG_WORD } from "../kit/fixtures.ts";
 
@@ -69,6 +69,19 @@ export const shell: Wing = {
 						Dark
 					</button>
 				</ViewForm>
+			),
+		}),
+		show(ViewButtons, {
+			"one of two": (
+				<ViewButtons
+					field="theme"
+					label="Colours:"
+					options={[
+						["light", "Light"],
+						["dark", "Dark"],
+					]}
+					chosen="dark"
+				/>
 			),
 		}),
 		show(PageHeading, {

@@ -1,7 +1,13 @@
 import { MATCH_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { AttemptSort, RecordView } from "../../domain/records/record-view.ts";
 import { texts } from "../../texts/texts.ts";
-import { FilterChoice, FilterField, FilterTime, RecordFilterForm } from "./record-filter.tsx";
+import {
+	FilterChoice,
+	FilterField,
+	FilterNumber,
+	FilterTime,
+	RecordFilterForm,
+} from "./record-filter.tsx";
 
 const words = texts.pages.records.filter;
 
@@ -22,22 +28,8 @@ export function AttemptFilterForm({ view, showsPrivate, zone, sort }: Props) {
 	] as const;
 	return (
 		<RecordFilterForm view={view} path="/call-in/attempts">
-			{showsPrivate && (
-				<FilterField
-					view={view}
-					name="ani"
-					label={words.ani}
-					type="tel"
-					placeholder={words.numberPlaceholder}
-				/>
-			)}
-			<FilterField
-				view={view}
-				name="dnis"
-				label={words.dnis}
-				type="tel"
-				placeholder={words.numberPlaceholder}
-			/>
+			{showsPrivate && <FilterNumber view={view} name="ani" label={words.ani} />}
+			<FilterNumber view={view} name="dnis" label={words.dnis} />
 			<FilterField view={view} name="callId" label={words.callId} />
 			<FilterField view={view} name="id" label={words.attemptRequestId} />
 			<FilterChoice

@@ -87,6 +87,11 @@ export function FilterField({
 	);
 }
 
+/** A field for a phone number, its beginning, or its last four digits. */
+export const FilterNumber = (asked: Asked) => (
+	<FilterField {...asked} type="tel" placeholder={texts.pages.records.filter.numberPlaceholder} />
+);
+
 /** A field for a time, or for a date as a whole. */
 export const FilterTime = (asked: Asked) => (
 	<FilterField {...asked} type="text" placeholder={words.timePlaceholder} />

@@ -1,7 +1,13 @@
 import type { RecordView, RequestSort } from "../../domain/records/record-view.ts";
 import { REQUEST_STATES } from "../../domain/requests/request-state.ts";
 import { texts } from "../../texts/texts.ts";
-import { FilterChoice, FilterField, FilterTime, RecordFilterForm } from "./record-filter.tsx";
+import {
+	FilterChoice,
+	FilterField,
+	FilterNumber,
+	FilterTime,
+	RecordFilterForm,
+} from "./record-filter.tsx";
 
 const { filter: words, states: stateWords } = texts.pages.records;
 
@@ -32,22 +38,8 @@ export function RequestFilterForm({ view, showsPrivate, zone, groups, sort }: Pr
 	return (
 		<RecordFilterForm view={view} path="/call-in">
 			<FilterField view={view} name="id" label={words.requestId} />
-			{showsPrivate && (
-				<FilterField
-					view={view}
-					name="ani"
-					label={words.ani}
-					type="tel"
-					placeholder={words.numberPlaceholder}
-				/>
-			)}
-			<FilterField
-				view={view}
-				name="dnis"
-				label={words.dnis}
-				type="tel"
-				placeholder={words.numberPlaceholder}
-			/>
+			{showsPrivate && <FilterNumber view={view} name="ani" label={words.ani} />}
+			<FilterNumber view={view} name="dnis" label={words.dnis} />
 			<FilterField
 				view={view}
 				name="group"
