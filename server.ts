@@ -32,7 +32,7 @@ const METRICS_PATH = "/metrics";
 /** One route for all static files. */
 const FILES = "(file)";
 
-async function main(): Promise<void> {
+async function startServing(): Promise<void> {
 	const env = getEnv();
 	logWhatNodePrints();
 	const started = await startUp();
@@ -147,11 +147,14 @@ function hostName(host: string): string {
 	return host.includes(":") ? `[${host}]` : host;
 }
 
-main().catch((error) => {
-	const line = whatTheOperatorCanMend(error);
-	if (line === undefined) logError(error, {}, "The server could not start");
-	console.error(
-		line ?? "The server could not start, by no fault of its settings; the log says where.",
-	);
-	process.exit(1);
-});
+/** Serves until a signal ends the process. A start that fails ends it with code 1. */
+export function serve(): void {
+	startServing().catch((error) => {
+		const line = whatTheOperatorCanMend(error);
+		if (line === undefined) logError(error, {}, "The server could not start");
+		console.error(
+			line ?? "The server could not start, by no fault of its settings; the log says where.",
+		);
+		process.exit(1);
+	});
+}

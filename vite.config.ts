@@ -2,6 +2,7 @@ import { vitePlugin as remix, type VitePluginConfig } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
+import { OUTSIDE_THE_BUNDLE } from "./scripts/outside-the-bundle.mjs";
 
 declare module "@remix-run/server-runtime" {
 	interface Future {
@@ -92,8 +93,7 @@ export default defineConfig(({ command }) => ({
 		// A bundle of one file instead of 900 starts in half the time. In development Node loads the
 		// packages, because Vite would run CommonJS as ES modules.
 		...(command === "build" ? { noExternal: true as const } : {}),
-		// Packages with native code or with their own files stay outside the bundle.
-		external: ["@electric-sql/pglite", "@node-rs/argon2", "fs-native-extensions", "pino"],
+		external: OUTSIDE_THE_BUNDLE,
 	},
 	server: { port: 3000 },
 }));

@@ -1,6 +1,7 @@
 // Builds the product if its sources differ from the last build's. Plain Node.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { compileServer } from "./compile-server.mjs";
 import { makeEmptyDatabase } from "./empty-database.mjs";
 import {
 	comeHome,
@@ -15,6 +16,7 @@ import {
 } from "./install.mjs";
 
 const STAMP = "build/.sources";
+const FAILED = "The build failed; the messages above say why.";
 const SOURCES = [
 	"app",
 	"db",
@@ -33,7 +35,7 @@ const SOURCES = [
  * Builds into build/ if the names or contents of the sources changed. `npm run dev` and editors
  * write to other folders.
  */
-export function build() {
+export async function build() {
 	const wanted = hashOfSources();
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Building.");
@@ -47,9 +49,14 @@ export function build() {
 			stdio: ["ignore", "ignore", "inherit"],
 		},
 	);
-	if (status !== 0 || makeEmptyDatabase() !== 0)
-		giveUp("The build failed; the messages above say why.");
-	writeFileSync(STAMP, wanted);
+	if (status !== 0) giveUp(FAILED);
+	await complete(wanted);
+}
+
+/** Makes what Vite does not make, and marks the build as one of the sources. */
+async function complete(hash) {
+	if ((await compileServer()) !== 0 || makeEmptyDatabase() !== 0) giveUp(FAILED);
+	writeFileSync(STAMP, hash);
 }
 
 const hashOfSources = () =>
@@ -59,11 +66,11 @@ const hashOfSources = () =>
  * Prepares `npm start` and the operator's commands: installs and builds if needed. A built release
  * with only the runtime packages is used unchanged, without downloads or a build.
  */
-export function prepare() {
+export async function prepare() {
 	comeHome();
-	if (!existsSync("build/server/server.js") || !hasRuntimePackagesOnly()) {
+	if (!existsSync("build/server/server.cjs") || !hasRuntimePackagesOnly()) {
 		install();
-		build();
+		await build();
 		return;
 	}
 	if (readStamp(STAMP) !== hashOfSources())
@@ -88,10 +95,9 @@ function filesIn(source) {
 if (isStarted(import.meta.url)) {
 	if (process.argv[2] === "built") {
 		comeHome();
-		if (makeEmptyDatabase() !== 0) process.exit(1);
-		writeFileSync(STAMP, hashOfSources());
+		await complete(hashOfSources());
 	} else {
 		install();
-		build();
+		await build();
 	}
 }

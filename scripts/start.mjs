@@ -4,9 +4,9 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { prepare } from "./build.mjs";
 
-prepare();
+await prepare();
 
-const server = spawn(process.execPath, ["build/server/server.js"], {
+const server = spawn(process.execPath, ["scripts/serve.cjs"], {
 	stdio: "inherit",
 });
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])

@@ -4,5 +4,5 @@ import { prepare } from "./build.mjs";
 import { run } from "./install.mjs";
 
 const [name, ...words] = process.argv.slice(2);
-prepare();
+await prepare();
 process.exitCode = run(process.execPath, [`build/server/${name}.js`, ...words]);

@@ -35,7 +35,7 @@ const dataDir = mkdtempSync(path.join(os.tmpdir(), "call-in-clients-"));
 const env = { PATH: process.env.PATH, NODE_ENV: "production", DATA_DIR: dataDir, PORT: "0" };
 const seeded = node(["build/server/seed.js"], { env });
 const key = /shown this once: (\S+)/.exec(seeded.stdout ?? "")?.[1] ?? "";
-const server = spawn(process.execPath, ["build/server/server.js"], {
+const server = spawn(process.execPath, ["scripts/serve.cjs"], {
 	env: { ...env, LOG_LEVEL: "error" },
 	stdio: ["ignore", "pipe", "inherit"],
 });

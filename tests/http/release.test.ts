@@ -63,6 +63,15 @@ describe("a built release with the runtime packages alone (npm ci --omit=dev)", 
 		expect(existsSync(path.join(folder, "node_modules/vite"))).toBe(false);
 	});
 
+	test.each([
+		["of another version of Node", (file: string) => writeFileSync(file, "of another version")],
+		["missing", (file: string) => rmSync(file)],
+	])("starts where the code cache is %s", async (_, change) => {
+		change(path.join(folder, "build/server/server.cjs.cache"));
+		const server = await startServer({ folder });
+		expect(await server.stop()).toBe(0);
+	});
+
 	test("says what to do when a package is not the one of package-lock.json", () => {
 		const file = path.join(folder, "node_modules/.package-lock.json");
 		const installed = read(folder, "node_modules/.package-lock.json");
@@ -99,7 +108,7 @@ describe("a built release with the runtime packages alone (npm ci --omit=dev)", 
 		expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
 		expect(stderr).toContain("The sources are not those of build/");
 		expect(stderr).toContain("npm run build");
-		expect(existsSync(path.join(folder, "build/server/server.js"))).toBe(true);
+		expect(existsSync(path.join(folder, "build/server/server.cjs"))).toBe(true);
 	});
 });
 

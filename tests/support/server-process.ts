@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -17,6 +17,11 @@ export type ServerProcess = {
 	/** kill -9. */
 	kill(): Promise<void>;
 };
+
+const PROGRAM = "scripts/serve.cjs";
+/** What runs the built server. Benchmarks also run commits that had no PROGRAM. */
+const programIn = (folder = "."): string =>
+	existsSync(path.join(folder, PROGRAM)) ? PROGRAM : "build/server/server.js";
 
 /** A server that ended instead of serving. */
 export class ServerDidNotStart extends Error {
@@ -63,7 +68,7 @@ export async function startServer(
 			: null;
 	const child = spawn(
 		process.execPath,
-		[...(options.nodeArgs ?? []), options.program ?? "build/server/server.js"],
+		[...(options.nodeArgs ?? []), options.program ?? programIn(options.folder)],
 		{
 			stdio: ["ignore", "pipe", "pipe"],
 			// Another checkout of the product, where given.

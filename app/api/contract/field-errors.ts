@@ -48,7 +48,7 @@ function codeOf({ code, message }: z.core.$ZodIssue): string {
 export const inOneLine = (errors: readonly FieldError[]): string =>
 	`${errors
 		.map(({ field, message }) =>
-			/^[\p{Lu}\p{N}“+]/u.test(message)
+			/^[\p{Lu}\p{N}\u201c+]/u.test(message)
 				? `${field}: ${message.replace(/\.$/, "")}`
 				: `${field} ${message}`,
 		)

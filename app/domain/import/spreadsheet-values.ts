@@ -29,7 +29,9 @@ function isSameNumber(before: string, after: string): boolean {
 	return wanted.some((value) => written.includes(rounded(value)));
 }
 
-const NUMBER = /^([-+(]?)[$€£¥]?((?:[\d.,']*\d[\d.,']*)(?:e[-+]?\d{1,3})?)[$€£¥]?(%?)([-)]?)$/i;
+const CURRENCY = String.raw`[$\u20ac\u00a3\u00a5]?`;
+const AMOUNT = String.raw`((?:[\d.,']*\d[\d.,']*)(?:e[-+]?\d{1,3})?)`;
+const NUMBER = new RegExp(`^([-+(]?)${CURRENCY}${AMOUNT}${CURRENCY}(%?)([-)]?)$`, "i");
 // Digits in groups of three or without groups, and a decimal mark.
 const WITH_POINT = /^(?:\d*|\d{1,3}(?:[,']\d{3})+)(?:\.\d*)?(?:e.*)?$/i;
 const WITH_COMMA = /^(?:\d*|\d{1,3}(?:[.']\d{3})+)(?:,\d*)?(?:e.*)?$/i;

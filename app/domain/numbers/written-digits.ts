@@ -8,7 +8,7 @@ export type WrittenDigits = { digits: string; withoutZero: string | null };
 
 // Separators that people and spreadsheets put between digits, with single quotation marks, minus
 // signs, the long mark and the wave of East Asian writing. Pictures of telephones stand in front.
-const SIGNS = String.raw`()./\\_'[\]·•|=~\u2018\u2019\u2053\u2212\u223c\u30fc`;
+const SIGNS = String.raw`()./\\_'[\]\u00b7\u2022|=~\u2018\u2019\u2053\u2212\u223c\u30fc`;
 const PICTURES = String.raw`\p{Extended_Pictographic}\u2706`;
 const SEPARATORS = new RegExp(String.raw`[\s\p{Z}\p{Cc}\p{Cf}\p{Pd}${SIGNS}${PICTURES}]`, "gu");
 const BRACKETED_ZERO = /[([]\s*0\s*[)\]]/;

@@ -18,12 +18,12 @@ export function parseOwnSentence(typed: string): Result<string | null, string> {
 	// The place for the number of digits is no mark-up.
 	const spoken = readable(text.replaceAll("{digits}", "6"));
 	const plain = text.replaceAll("{digits}", "6");
-	const isSame = withoutSpaces(spoken) === withoutSpaces(plain.replace(/[()+–-]/g, ""));
+	const isSame = withoutSpaces(spoken) === withoutSpaces(plain.replace(/[()+\u2013-]/g, ""));
 	const isPlain = spoken === plain || (isSame && /\p{Nd}/u.test(plain));
 	return isPlain ? ok(text) : err(words.unreadable({ readable: spoken }));
 }
 
-const withoutSpaces = (text: string): string => text.replace(/[\s()+–-]/g, "");
+const withoutSpaces = (text: string): string => text.replace(/[\s()+\u2013-]/g, "");
 
 /** The own sentences of a form, by the names of ours; those that are empty are left out. */
 export function readOwnSentences(

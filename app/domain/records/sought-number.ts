@@ -15,7 +15,7 @@ export type SoughtNumber =
 const DIGITS_MIN = 4;
 const E164_DIGITS_MAX = 15;
 /** The audit log shows a caller as `…0132`. */
-const ELLIPSIS = /^\s*(?:…|\.{3})/;
+const ELLIPSIS = /^\s*(?:\u2026|\.{3})/;
 
 /** The whole numbers that a text can mean: as phone systems send it, or as people group it (N1). */
 export function numbersMeant(text: string, country: CountryCode): string[] | null {

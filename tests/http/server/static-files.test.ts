@@ -47,10 +47,10 @@ describe("static files", () => {
 
 	test.each([
 		"/../package.json",
-		"/assets/../../server/server.js",
-		"/assets/..%2f..%2fserver%2fserver.js",
+		"/assets/../../server/server.cjs",
+		"/assets/..%2f..%2fserver%2fserver.cjs",
 		"/%2e%2e/package.json",
-		"/assets\\..\\..\\server\\server.js",
+		"/assets\\..\\..\\server\\server.cjs",
 		"/.vite/manifest.json",
 		"/package.json",
 		"/assets/",

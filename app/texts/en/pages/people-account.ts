@@ -35,7 +35,7 @@ export const account = {
 		unknownAddress: "From an unknown address",
 		thisBrowser: "(this browser)",
 		times: <T>({ signedIn, lastUsed }: { signedIn: T; lastUsed: T }) =>
-			woven`Signed in ${signedIn} · last used ${lastUsed}`,
+			woven`Signed in ${signedIn} \u00b7 last used ${lastUsed}`,
 		signOutThere: "Sign Out There",
 		ended: "You are signed out there.",
 		endedAlready: "You were already signed out there.",
