@@ -58,35 +58,34 @@ pools as materialized (
 looked as materialized (
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number
+		select count(*) as seen, coalesce(cardinality(array_agg(n.ctid
 			order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
-			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
+			(array_agg(n.ctid order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
 			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until,
 			string_agg(e.place::text, ',') filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as taken
 		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
-			cross join lateral (
-			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
-		) n
+			cross join lateral (select n.ctid, n.* from numbers n
+	where n.number between e.number and e.number order by n.number desc limit 1) n
 	) l where p.looked_at <> 'pool'
 ),
 picked as materialized (
-	select p.group_id, l.number, l.rank
+	select p.group_id, l.number, l.version, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross
-			join lateral (
-			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc
+		select n.number, n.version, r.rank from unnest(p.longest_free) with ordinality
+			as r(version, rank) cross join lateral (
+			select n.number, n.ctid as version from numbers n where n.ctid = r.version and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
 				limit 1 for no key update of n skip locked
-		) n order by r.rank limit p.wanted
+		) n where n.version = r.version order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id
+	select group_id, number, version, row_number() over (partition by group_id
 		order by rank) as turn, count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
-	select a.*, t.number, date_trunc('milliseconds', clock_timestamp()) as at
+	select a.*, t.number, t.version, date_trunc('milliseconds', clock_timestamp()) as at
 	from taken t join asked a on a.group_id = t.group_id
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
@@ -124,11 +123,11 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at,
-			(array_agg(id) filter (where unique_dnis))[1] as holder_id
-		from made group by to_number
+		select p.version, max(r.expires_at) as expires_at, max(r.created_at) as created_at,
+			(array_agg(r.id) filter (where r.unique_dnis))[1] as holder_id
+		from made r join placed p on p.id = r.id group by p.version
 	) m
-	where n.number = m.to_number
+	where n.ctid = m.version
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
@@ -199,20 +198,19 @@ pools as materialized (
 looked as materialized (
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number
+		select count(*) as seen, coalesce(cardinality(array_agg(n.ctid
 			order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
-			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
+			(array_agg(n.ctid order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
 			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until,
 			string_agg(e.place::text, ',') filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as taken
 		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
-			cross join lateral (
-			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
-		) n
+			cross join lateral (select n.ctid, n.* from numbers n
+	where n.number between e.number and e.number order by n.number desc limit 1) n
 	) l where p.looked_at <> 'pool'
 	union all
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select p.size, count(*) as free, (array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
+		select p.size, count(*) as free, (array_agg(n.ctid order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
 				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
@@ -225,23 +223,23 @@ looked as materialized (
 	) l where p.looked_at = 'pool'
 ),
 picked as materialized (
-	select p.group_id, l.number, l.rank
+	select p.group_id, l.number, l.version, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross
-			join lateral (
-			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc
+		select n.number, n.version, r.rank from unnest(p.longest_free) with ordinality
+			as r(version, rank) cross join lateral (
+			select n.number, n.ctid as version from numbers n where n.ctid = r.version and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
 				limit 1 for no key update of n skip locked
-		) n order by r.rank limit p.wanted
+		) n where n.version = r.version order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id
+	select group_id, number, version, row_number() over (partition by group_id
 		order by rank) as turn, count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
-	select a.*, t.number, date_trunc('milliseconds', clock_timestamp()) as at
+	select a.*, t.number, t.version, date_trunc('milliseconds', clock_timestamp()) as at
 	from taken t join asked a on a.group_id = t.group_id
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
@@ -279,11 +277,11 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at,
-			(array_agg(id) filter (where unique_dnis))[1] as holder_id
-		from made group by to_number
+		select p.version, max(r.expires_at) as expires_at, max(r.created_at) as created_at,
+			(array_agg(r.id) filter (where r.unique_dnis))[1] as holder_id
+		from made r join placed p on p.id = r.id group by p.version
 	) m
-	where n.number = m.to_number
+	where n.ctid = m.version
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,

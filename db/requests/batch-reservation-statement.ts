@@ -7,26 +7,25 @@ const SINCE = "case when p.unique_dnis then n.busy_until else n.given_at end";
 const UNTIL =
 	"case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end";
 /**
- * The row of one number, by its key. The range and the descending order make the index scan start
+ * The row of one number of a sample. The range and the descending order make the index scan start
  * at the newest row version: while a transaction holds an old snapshot, each number has dozens of
- * versions.
+ * versions. Its place, `ctid`, spares later steps the index.
  */
-const BY_KEY = (of: string): string => `n.number between ${of}.number and ${of}.number`;
+const BY_KEY = `select n.ctid, n.* from numbers n
+	where n.number between e.number and e.number order by n.number desc limit 1`;
 /** The free numbers, the longest free first, as many as wanted and some spare. */
 const LONGEST = `[1:p.wanted::integer + ${SPARE}] as longest_free`;
 
 const LOOK_AT_SAMPLES = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number
+		select count(*) as seen, coalesce(cardinality(array_agg(n.ctid
 			order by ${SINCE}) filter (where ${FREE})), 0) as free,
-			(array_agg(n.number order by ${SINCE}) filter (where ${FREE}))${LONGEST},
+			(array_agg(n.ctid order by ${SINCE}) filter (where ${FREE}))${LONGEST},
 			min(${UNTIL}) filter (where not (${FREE})) as first_until,
 			string_agg(e.place::text, ',') filter (where not (${FREE})) as taken
 		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
-			cross join lateral (
-			select * from numbers n where ${BY_KEY("e")} order by n.number desc limit 1
-		) n
+			cross join lateral (${BY_KEY}) n
 	) l where p.looked_at <> 'pool'`;
 
 /**
@@ -38,7 +37,7 @@ const LOOK_AT_SAMPLES = `
 const LOOK_AT_POOLS = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
 		join lateral (
-		select p.size, count(*) as free, (array_agg(n.number order by ${SINCE}))${LONGEST},
+		select p.size, count(*) as free, (array_agg(n.ctid order by ${SINCE}))${LONGEST},
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
 				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
@@ -52,9 +51,12 @@ const LOOK_AT_POOLS = `
 
 /**
  * One statement for many requests of any groups. It skips locked rows and never waits, so two of
- * these statements cannot deadlock. `limit 1` keeps the look-ups as index look-ups: the planner
- * does not know how small a sample is. The lists come from sub-selects to hide their lengths from
- * the planner: otherwise it would plan each statement anew, at the price of the statement itself.
+ * these statements cannot deadlock. It also skips a number whose row changed after the statement
+ * began: that row has another place by then, where the update would not find it. Older minor
+ * versions of Postgres do not check the place again after they lock a row, so the statement does.
+ * `limit 1` keeps the look-ups as index look-ups: the planner does not know how small a sample is.
+ * The lists come from sub-selects to hide their lengths from the planner: otherwise it would plan
+ * each statement anew, at the price of the statement itself.
  *
  * Parameters in order. For each request: its ID, the group's name key, the key's ID, whether that
  * key is limited, code, ANI, user data, callbackServiceId, correlation ID. Once: the seconds of a
@@ -98,23 +100,23 @@ pools as materialized (
 looked as materialized (${looks}
 ),
 picked as materialized (
-	select p.group_id, l.number, l.rank
+	select p.group_id, l.number, l.version, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross
-			join lateral (
-			select n.number from numbers n where ${BY_KEY("r")} and ${FREE} order by n.number desc
+		select n.number, n.version, r.rank from unnest(p.longest_free) with ordinality
+			as r(version, rank) cross join lateral (
+			select n.number, n.ctid as version from numbers n where n.ctid = r.version and ${FREE}
 				limit 1 for no key update of n skip locked
-		) n order by r.rank limit p.wanted
+		) n where n.version = r.version order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id
+	select group_id, number, version, row_number() over (partition by group_id
 		order by rank) as turn, count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
-	select a.*, t.number, date_trunc('milliseconds', clock_timestamp()) as at
+	select a.*, t.number, t.version, date_trunc('milliseconds', clock_timestamp()) as at
 	from taken t join asked a on a.group_id = t.group_id
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
@@ -152,11 +154,11 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at,
-			(array_agg(id) filter (where unique_dnis))[1] as holder_id
-		from made group by to_number
+		select p.version, max(r.expires_at) as expires_at, max(r.created_at) as created_at,
+			(array_agg(r.id) filter (where r.unique_dnis))[1] as holder_id
+		from made r join placed p on p.id = r.id group by p.version
 	) m
-	where n.number = m.to_number
+	where n.ctid = m.version
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,

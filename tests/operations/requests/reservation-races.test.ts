@@ -41,18 +41,20 @@ describe("creates at once", () => {
 		await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings });
 		return { name, numbers };
 	};
+	const create = (
+		service: Process["service"],
+		request: { groupName: string; expirySeconds?: number },
+	) =>
+		createCallInRequest(service, {
+			...{ fromPhoneNumber: null, userData: null, callbackServiceId: null },
+			...{ corrId: uuidv4(), apiKey },
+			...request,
+		});
 	/** From two clients with 20 connections each, like two processes. */
 	const createAtOnce = async (groupName: string, howMany: number) => {
 		const made = await Promise.all(
 			Array.from({ length: howMany }, (_, index) =>
-				createCallInRequest((index % 2 === 0 ? database : other).service, {
-					groupName,
-					fromPhoneNumber: null,
-					userData: null,
-					callbackServiceId: null,
-					corrId: uuidv4(),
-					apiKey,
-				}),
+				create((index % 2 === 0 ? database : other).service, { groupName }),
 			),
 		);
 		const reserved = made.flatMap((result) => (result.ok ? [result.value] : []));
@@ -196,6 +198,30 @@ describe("creates at once", () => {
 			(number) => reserved.filter((request) => request.toPhoneNumber === number).length,
 		);
 		expect(Math.min(...times)).toBeGreaterThanOrEqual(75);
+	});
+
+	test("each live request on shared numbers keeps its number busy until its end, however many creates meet there (C3)", async () => {
+		const { name } = await freshGroup(3, { generateAccessCode: false });
+		let expirySeconds = 10;
+		const oneAfterTheOther = async ({ service }: Process) => {
+			const lost: string[] = [];
+			for (let turn = 0; turn < 60; turn += 1) {
+				expirySeconds += 1;
+				const made = await create(service, { groupName: name, expirySeconds });
+				if (!made.ok) throw new Error(made.error.code);
+				lost.push(
+					...(
+						await database.query<{ id: string }>(
+							"select r.id from requests r join numbers n on n.number = r.to_number where r.id = $1 and n.busy_until < r.expires_at",
+							[made.value.id],
+						)
+					).map(({ id }) => id),
+				);
+			}
+			return lost;
+		};
+		const clients = [database, other, database, other, database, other];
+		expect((await Promise.all(clients.map(oneAfterTheOther))).flat()).toEqual([]);
 	});
 
 	test("two groups with one number, one of which has just switched unique DNIS on, never both give it (C3)", async () => {
