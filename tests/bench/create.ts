@@ -170,7 +170,7 @@ const withOldSnapshot: Section = async function* (serverUrl, client) {
 			name: `old snapshot held through ${SNAPSHOT_SECONDS} s of load against none`,
 			ours: rate(held?.slice(-ROUNDS)),
 			baseline: rate(healthy?.slice(-ROUNDS)),
-			bound: { atLeast: 0.8 },
+			bound: { atLeast: 0.92 },
 			unit: "/s",
 		};
 	} finally {
