@@ -5,12 +5,20 @@ import { ADMINISTRATOR } from "../support/config-site.ts";
 import { signInAt } from "../support/import-site.ts";
 import { startServer } from "../support/server-process.ts";
 import { measureAgainstEmbedded } from "./against-embedded.ts";
-import { alternate, creates, LARGE, p99, rate } from "./create.ts";
+import {
+	alternate,
+	creates,
+	holdOldSnapshot,
+	LARGE,
+	p99,
+	rate,
+	throughOldSnapshot,
+} from "./create.ts";
 import { openSite, type Site } from "./create-site.ts";
 import { type Figure, median } from "./figure.ts";
 import { apply, fileOf, upload } from "./import.ts";
 import { type Client, send } from "./import-client.ts";
-import { startLoadClient } from "./load.ts";
+import { type LoadClient, startLoadClient } from "./load.ts";
 import { CALLED, CALLS, makeRequests, send as sendCalls } from "./match.ts";
 import { memoryOf } from "./process-figures.ts";
 
@@ -76,11 +84,35 @@ export async function* measureAgainst(serverUrl: string, commit: string): AsyncG
 			bound: atMost,
 			unit: "MiB",
 		};
+		yield await underOldSnapshots([ours, theirs], load);
 		yield* measureAgainstEmbedded(load, folder);
 	} finally {
 		load.stop();
 		await ours.site.stop();
 		await theirs.site.stop();
+	}
+}
+
+/** Creates while a transaction holds an old snapshot of each side's database. */
+async function underOldSnapshots(sides: [Side, Side], load: LoadClient): Promise<Figure> {
+	const reports = await Promise.all(sides.map(({ site }) => holdOldSnapshot(site.url)));
+	try {
+		const [our, their] = await throughOldSnapshot(
+			sides.map(
+				({ site }) =>
+					() =>
+						creates(load, site),
+			),
+		);
+		return {
+			name: "creates under an old snapshot",
+			ours: rate(our),
+			baseline: rate(their),
+			bound: atLeast,
+			unit: "/s",
+		};
+	} finally {
+		for (const report of reports) await report.end();
 	}
 }
 

@@ -18,10 +18,11 @@ export type ServerProcess = {
 	kill(): Promise<void>;
 };
 
-const PROGRAM = "scripts/serve.cjs";
-/** What runs the built server. Benchmarks also run commits that had no PROGRAM. */
+/** Runs the built server. */
+export const SERVER_PROGRAM = "scripts/serve.cjs";
+/** Benchmarks also run commits that had no SERVER_PROGRAM. */
 const programIn = (folder = "."): string =>
-	existsSync(path.join(folder, PROGRAM)) ? PROGRAM : "build/server/server.js";
+	existsSync(path.join(folder, SERVER_PROGRAM)) ? SERVER_PROGRAM : "build/server/server.js";
 
 /** A server that ended instead of serving. */
 export class ServerDidNotStart extends Error {

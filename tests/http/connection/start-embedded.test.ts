@@ -19,7 +19,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { EMBEDDED_MAJOR } from "../../../db/connection/embedded-directory.ts";
 import { createEmbeddedDirectory } from "../../support/databases.ts";
 import { serverAccount } from "../../support/postgres-server.ts";
-import { startServer } from "../../support/server-process.ts";
+import { SERVER_PROGRAM, startServer } from "../../support/server-process.ts";
 
 const cleanUps: (() => unknown)[] = [];
 const later = (cleanUp: () => unknown) => cleanUps.push(cleanUp);
@@ -50,7 +50,10 @@ function run(
 	return new Promise((resolve) => {
 		const child = spawn(
 			process.execPath,
-			[`build/server/${program}.js`, ...(program === "users" ? ["list"] : [])],
+			[
+				program === "server" ? SERVER_PROGRAM : `build/server/${program}.js`,
+				...(program === "users" ? ["list"] : []),
+			],
 			{
 				...account,
 				env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", DATA_DIR: dataDir },

@@ -45,7 +45,7 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 	test("reaches the agent by the voice prompt and the right code, and asks nothing again", async () => {
 		const { from, number, code } = await customer();
 		const called = await site.call(number, { from, keys: keysOf(code), end: "transferred" });
-		expect(called).toMatchObject({ ok: true });
+		expect(called).toMatchObject({ problem: null });
 		// Neither the trunk nor the caller learns where agents are, or whose request it is.
 		expect(called.referTo).toMatch(/^sip:[0-9a-f]{64}@127\.0\.0\.1:\d+>?$/);
 		expect(site.agent.verified(from)).toEqual(["yes"]);
@@ -63,7 +63,7 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 			...{ from, keys: keysOf(code), end: "transferred" },
 			headers: [`P-Asserted-Identity: <sip:${from}@c.example>`, "Privacy: id"],
 		});
-		expect(called).toMatchObject({ ok: true });
+		expect(called).toMatchObject({ problem: null });
 		// The transferred call itself asks for no privacy.
 		expect([rang(from), rang("anonymous")]).toEqual([0, 1]);
 		expect(site.agent.verified("anonymous")).toEqual(["yes"]);
@@ -71,7 +71,7 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 
 	test("without a code goes straight to the agent", async () => {
 		const { from, number } = await customer("open");
-		expect(await site.call(number, { from, end: "answered" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, end: "answered" })).toMatchObject({ problem: null });
 		expect(site.agent.verified(from)).toEqual(["yes"]);
 	});
 
@@ -82,7 +82,7 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 			...{ from, keys: [...keys, ...keysOf(code)] },
 			end: "hung-up",
 		});
-		expect(called).toMatchObject({ ok: true, referTo: null });
+		expect(called).toMatchObject({ problem: null, referTo: null });
 		expect(statuses(from)).toEqual([484, 484, 403, 403, 403]);
 		expect(rang(from)).toBe(0);
 	});
@@ -102,15 +102,15 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 			...{ from: site.newCaller(), ...asserted },
 			end: { refusedWith: 486 },
 		});
-		expect(locked).toMatchObject({ ok: true, referTo: null });
+		expect(locked).toMatchObject({ problem: null, referTo: null });
 		expect(statuses(from).at(-1)).toBe(486);
 	});
 
 	test("ends where the agent is busy, and its request can be matched again", async () => {
 		const { from, number, code } = await customer("busy");
 		const does = { from, keys: keysOf(code), end: "agent-busy" } as const;
-		expect(await site.call(number, does)).toMatchObject({ ok: true });
-		expect(await site.call(number, does)).toMatchObject({ ok: true });
+		expect(await site.call(number, does)).toMatchObject({ problem: null });
+		expect(await site.call(number, does)).toMatchObject({ problem: null });
 	});
 
 	test("reaches nobody but the prompt by messages inside the call", async () => {
@@ -138,8 +138,8 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 		);
 		await until(async () => questions() === before + 2);
 		const busy = { from: third.from, end: { refusedWith: 486 } };
-		expect(await site.call(third.number, busy)).toMatchObject({ ok: true });
-		expect(await Promise.all(going)).toMatchObject([{ ok: true }, { ok: true }]);
+		expect(await site.call(third.number, busy)).toMatchObject({ problem: null });
+		expect(await Promise.all(going)).toMatchObject([{ problem: null }, { problem: null }]);
 		expect(rang(third.from)).toBe(0);
 	});
 
@@ -147,7 +147,7 @@ describe.skipIf(!isThere)("a call through Kamailio that needs a code (P7, C9)", 
 		await site.stopPrompt();
 		const { from, number } = await customer();
 		const called = await site.call(number, { from, end: { refusedWith: 480 } });
-		expect(called).toMatchObject({ ok: true });
+		expect(called).toMatchObject({ problem: null });
 		expect(rang(from)).toBe(0);
 		expect(site.proxy?.output()).toContain("no line of the voice prompt takes");
 	});

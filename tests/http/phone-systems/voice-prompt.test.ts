@@ -41,7 +41,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 		const { from, number, code } = await customer();
 		const keys = keysOf(code);
 		const called = await site.call(number, { from, keys, end: "transferred" });
-		expect(called).toMatchObject({ ok: true });
+		expect(called).toMatchObject({ problem: null });
 		expect(called.referTo).toContain(site.agent.address);
 		expect(called.referTo).toContain("X-Call-In-Verified=yes");
 		expect(rang(from)).toBe(1);
@@ -50,19 +50,21 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 		// A second caller with the same code finds nothing.
 		const late = site.newCaller();
 		const again = await site.call(number, { from: late, keys, end: "hung-up" });
-		expect(again).toMatchObject({ ok: true, referTo: null });
+		expect(again).toMatchObject({ problem: null, referTo: null });
 	});
 
 	test.concurrent("a call without a code is transferred without a question", async () => {
 		const { from, number } = await customer("open");
-		expect(await site.call(number, { from, end: "transferred" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, end: "transferred" })).toMatchObject({ problem: null });
 		expect(rang(from)).toBe(1);
 	});
 
 	test.concurrent("after a wrong code the right one is taken", async () => {
 		const { from, number, code } = await customer();
 		const keys = [...keysOf(wrong(code)), NEXT_QUESTION, ...keysOf(code)];
-		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({
+			problem: null,
+		});
 		expect(guesses(from).map(({ status }) => status)).toEqual([403, 200]);
 	});
 
@@ -74,7 +76,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 			keys: [...keys, ...keysOf(code)],
 			end: "hung-up",
 		});
-		expect(called).toMatchObject({ ok: true, referTo: null });
+		expect(called).toMatchObject({ problem: null, referTo: null });
 		expect(guesses(from).map(({ status }) => status)).toEqual([403, 403, 403]);
 		expect(rang(from)).toBe(0);
 	});
@@ -82,14 +84,16 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 	test.concurrent("a caller who keys in nothing is asked three times", async () => {
 		const { from, number } = await customer();
 		const called = await site.call(number, { from, keys: keysOf("###"), end: "hung-up" });
-		expect(called).toMatchObject({ ok: true, referTo: null });
+		expect(called).toMatchObject({ problem: null, referTo: null });
 		expect(guesses(from)).toEqual([]);
 	});
 
 	test.concurrent("a code with lost digits is no guess, and is asked for again", async () => {
 		const { from, number, code } = await customer();
 		const keys = [...keysOf(code.slice(2)), LONG_PAUSE, ...keysOf(code)];
-		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({
+			problem: null,
+		});
 		expect(guesses(from)).toEqual([{ code, status: 200 }]);
 	});
 
@@ -100,14 +104,18 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 			code[place + 1] === key ? { key } : { key, lost: "end" },
 			{ soundMs: 200 },
 		]);
-		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({
+			problem: null,
+		});
 		expect(guesses(from)).toEqual([{ code, status: 200 }]);
 	});
 
 	test.concurrent("silence between the keys is no end", async () => {
 		const { from, number, code } = await customer();
 		const keys = [...code].flatMap((key): Pressed[] => [{ key }, { silenceMs: 1000 }]);
-		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({
+			problem: null,
+		});
 	});
 
 	test.concurrent.each([96, 127])("keys of payload type %i count", async (payloadType) => {
@@ -116,7 +124,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 			...{ from, payloadType, keys: keysOf(code) },
 			end: "transferred",
 		});
-		expect(called).toMatchObject({ ok: true });
+		expect(called).toMatchObject({ problem: null });
 	});
 
 	test.concurrent("keys by INFO count, and Signal=11 is told as the key 1", async () => {
@@ -124,7 +132,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 		const press = (signal: string) => `Signal=${signal}\nDuration=40`;
 		const infos = [...["11", ..."77777"].map(press), 2000, ...[...code].map(press)];
 		const called = await site.call(number, { from, infos, end: "transferred" });
-		expect(called).toMatchObject({ ok: true });
+		expect(called).toMatchObject({ problem: null });
 		expect(guesses(from)).toEqual([
 			{ code: "177777", status: 403 },
 			{ code, status: 200 },
@@ -143,7 +151,9 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 	test.concurrent("* starts again, and A to D are no keys", async () => {
 		const { from, number, code } = await customer();
 		const keys = keysOf(`98*A${code.slice(0, 3)}BCD${code.slice(3)}`);
-		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({ ok: true });
+		expect(await site.call(number, { from, keys, end: "transferred" })).toMatchObject({
+			problem: null,
+		});
 		expect(guesses(from)).toEqual([{ code, status: 200 }]);
 	});
 
@@ -165,8 +175,10 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 			const going = call(first.number, { from: first.from, end: { hangUpAfterMs: 3000 } });
 			await new Promise((resolve) => setTimeout(resolve, 1500));
 			for (const { from, number } of [second, third])
-				expect(await call(number, { from, end: { refusedWith: 486 } })).toMatchObject({ ok: true });
-			expect(await going).toMatchObject({ ok: true });
+				expect(await call(number, { from, end: { refusedWith: 486 } })).toMatchObject({
+					problem: null,
+				});
+			expect(await going).toMatchObject({ problem: null });
 		});
 	});
 
@@ -177,12 +189,12 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 				...{ from: first.from, keys: keysOf(first.code.slice(0, 3)) },
 				end: { hangUpAfterMs: 900 },
 			});
-			expect(gone).toMatchObject({ ok: true });
+			expect(gone).toMatchObject({ problem: null });
 			const called = await call(second.number, {
 				...{ from: second.from, keys: keysOf(second.code) },
 				end: "transferred",
 			});
-			expect(called).toMatchObject({ ok: true });
+			expect(called).toMatchObject({ problem: null });
 		});
 		expect(guesses(first.from)).toEqual([]);
 		expect(guesses(second.from)).toEqual([{ code: second.code, status: 200 }]);
@@ -192,7 +204,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 		const { from, number } = await customer();
 		site.cutOff(from, 1);
 		const called = await site.call(number, { from, end: "hung-up" });
-		expect(called).toMatchObject({ ok: true, referTo: null });
+		expect(called).toMatchObject({ problem: null, referTo: null });
 	});
 
 	test.concurrent("with the server away when a code comes, it is asked for again", async () => {
@@ -200,15 +212,15 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 		site.cutOff(from, 2);
 		const keys = [1, 2, 3].flatMap(() => [...keysOf(code), NEXT_QUESTION]);
 		const called = await site.call(number, { from, keys, end: "hung-up" });
-		expect(called).toMatchObject({ ok: true, referTo: null });
+		expect(called).toMatchObject({ problem: null, referTo: null });
 		expect(guesses(from)).toHaveLength(3);
 	});
 
 	test.concurrent("a busy agent ends the call, and the request can be matched again", async () => {
 		const { from, number, code } = await customer("busy");
 		const does = { from, keys: keysOf(code), end: "agent-busy" } as const;
-		expect(await site.call(number, does)).toMatchObject({ ok: true });
-		expect(await site.call(number, does)).toMatchObject({ ok: true });
+		expect(await site.call(number, does)).toMatchObject({ problem: null });
+		expect(await site.call(number, does)).toMatchObject({ problem: null });
 		expect(site.askedFor(from).some(({ release }) => release)).toBe(false);
 		expect(site.printed()).toContain('"alarm":"a transfer failed"');
 	});
@@ -222,7 +234,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 				...{ from: second.from, keys: keysOf(second.code) },
 				end: "transferred",
 			});
-			expect(called).toMatchObject({ ok: true });
+			expect(called).toMatchObject({ problem: null });
 		});
 	});
 

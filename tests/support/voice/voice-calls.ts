@@ -10,12 +10,10 @@ const HOST = "127.0.0.1";
 
 /** A call as the caller's phone saw it. */
 export type Called = {
-	/** Whether everything came as the scenario says. */
-	ok: boolean;
+	/** What did not come as the scenario says, in SIPp's words. Null if everything did. */
+	problem: string | null;
 	/** Where the call was transferred to; null where it was not. */
 	referTo: string | null;
-	/** For messages of failed tests. */
-	errors: string;
 };
 
 /**
@@ -65,9 +63,8 @@ export class Sipp {
 		});
 		const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
 		return {
-			ok: code === 0,
+			problem: code === 0 ? null : `SIPp ended with ${code}: ${printed}${read(`${file}.errors`)}`,
 			referTo: /refer-to (.*)/.exec(read(`${file}.log`))?.[1] ?? null,
-			errors: printed + read(`${file}.errors`),
 		};
 	}
 
