@@ -164,7 +164,7 @@ describe.skipIf(missing !== null)(`calls through the voice prompt (P7) ${missing
 				site.call(number, { from, keys: keysOf(code), end: "transferred" }),
 			),
 		);
-		expect(called).toMatchObject([{ ok: true }, { ok: true }]);
+		expect(called).toMatchObject([{ problem: null }, { problem: null }]);
 		expect(called[0]?.referTo).not.toBe(called[1]?.referTo);
 		for (const { from, code } of both) expect(guesses(from)).toEqual([{ code, status: 200 }]);
 	});
