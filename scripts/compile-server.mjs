@@ -19,7 +19,8 @@ export async function compileServer() {
 		external: OUTSIDE_THE_BUNDLE,
 		// V8 reads ASCII several times as fast as any other text, and keeps it in half the memory.
 		// Stack traces keep names and lines.
-		...{ charset: "ascii", legalComments: "none", minifyWhitespace: true, lineLimit: 100 },
+		...{ charset: "ascii", legalComments: "external", minifyWhitespace: true },
+		lineLimit: 100,
 		define: { "import.meta.url": "FILE_URL" },
 		banner: { js: 'const FILE_URL = require("node:url").pathToFileURL(__filename).href;' },
 	});
