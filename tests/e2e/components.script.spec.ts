@@ -9,7 +9,7 @@ import { lookAtComponents, watch } from "./look.ts";
 // One development server for all components: starting one takes longer than showing a page.
 test("every component in every state, in development (G13)", async ({ page }) => {
 	// A development server and 20 pages take minutes on a machine that is busy with other tests.
-	test.setTimeout(240_000);
+	test.setTimeout(480_000);
 	const database = await createDatabaseOn(process.env.E2E_POSTGRES_URL ?? "");
 	const server = await startDevServer(database.url);
 	const met = watch(page);
@@ -33,7 +33,7 @@ test("a build has nothing of the page of components", async ({ signedIn: page })
 	const answer = await page.goto("/dev/components");
 	expect.soft(answer?.status()).toBe(404);
 	const files = readdirSync("build", { recursive: true, encoding: "utf8" })
-		.filter((name) => /\.(js|css|json)$/.test(name))
+		.filter((name) => /\.(c?js|css|json)$/.test(name))
 		.map((name) => path.join("build", name));
 	const found = files.filter((file) =>
 		/component-state|component-page|Rindfleisch/.test(readFileSync(file, "utf8")),
