@@ -11,7 +11,7 @@ const UNTIL =
  * at the newest row version: while a transaction holds an old snapshot, each number has dozens of
  * versions. Its place, `ctid`, spares later steps the index.
  */
-const BY_KEY = `select n.ctid, n.* from numbers n
+const NEWEST_VERSION = `select n.ctid, n.* from numbers n
 	where n.number between e.number and e.number order by n.number desc limit 1`;
 /** The free numbers, the longest free first, as many as wanted and some spare. */
 const LONGEST = `[1:p.wanted::integer + ${SPARE}] as longest_free`;
@@ -25,7 +25,7 @@ const LOOK_AT_SAMPLES = `
 			min(${UNTIL}) filter (where not (${FREE})) as first_until,
 			string_agg(e.place::text, ',') filter (where not (${FREE})) as taken
 		from unnest(string_to_array(p.numbers, ',')) with ordinality as e(number, place)
-			cross join lateral (${BY_KEY}) n
+			cross join lateral (${NEWEST_VERSION}) n
 	) l where p.looked_at <> 'pool'`;
 
 /**

@@ -209,14 +209,11 @@ describe("creates at once", () => {
 				expirySeconds += 1;
 				const made = await create(service, { groupName: name, expirySeconds });
 				if (!made.ok) throw new Error(made.error.code);
-				lost.push(
-					...(
-						await database.query<{ id: string }>(
-							"select r.id from requests r join numbers n on n.number = r.to_number where r.id = $1 and n.busy_until < r.expires_at",
-							[made.value.id],
-						)
-					).map(({ id }) => id),
+				const rows = await database.query<{ id: string }>(
+					"select r.id from requests r join numbers n on n.number = r.to_number where r.id = $1 and n.busy_until < r.expires_at",
+					[made.value.id],
 				);
+				lost.push(...rows.map(({ id }) => id));
 			}
 			return lost;
 		};
