@@ -113,7 +113,7 @@ async function startServing(): Promise<void> {
 		await service.database.close();
 		process.exit(0);
 	};
-	for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
+	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
 
 	// Printed after the signal handlers are set: a supervisor that reads the line may stop the
 	// process at once.

@@ -30,7 +30,8 @@ const SERVER_ENTRIES = {
  * Without this banner, such a package would find no module and go on without it.
  */
 const REQUIRE =
-	'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+	'import { createRequire as makeRequire } from "node:module"; ' +
+	"const require = makeRequire(import.meta.url);";
 
 const oneServerBundle: Plugin = {
 	name: "one-server-bundle",

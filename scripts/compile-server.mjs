@@ -12,8 +12,9 @@ const COMPILED = "build/server/server.cjs";
  */
 export async function compileServer() {
 	// Not installed yet when a start imports this file.
-	const { build } = await import("esbuild");
-	await build({
+	const { buildSync } = await import("esbuild");
+	// `build` would leave a process running beside a server that starts after this.
+	buildSync({
 		...{ entryPoints: [ENTRY], outfile: COMPILED, bundle: true, format: "cjs" },
 		...{ platform: "node", target: "es2022", logLevel: "error" },
 		external: OUTSIDE_THE_BUNDLE,

@@ -17,7 +17,8 @@ function readCache() {
 	}
 }
 
-const source = readFileSync(FILE, "utf8");
+// The file is ASCII, and this reads it several times as fast as UTF-8.
+const source = readFileSync(FILE, "latin1");
 // V8 refuses a cache of another version of Node, and compiles the source instead.
 const script = new Script(
 	`(function (exports, require, module, __filename, __dirname) {${source}\n})`,

@@ -13,7 +13,6 @@ import {
 } from "node:fs";
 import { cp } from "node:fs/promises";
 import path from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { tryLock, unlock } from "fs-native-extensions";
 import {
@@ -26,6 +25,7 @@ import {
 	systemRefusal,
 	UNFINISHED,
 } from "./embedded-directory.ts";
+import { compileEngine, START_PARAMS } from "./embedded-engine.ts";
 import { OwnersFiles } from "./embedded-files.ts";
 import { type EmbeddedClient, openReviving } from "./embedded-process.ts";
 import { UnusableDatabaseError } from "./unusable-database.ts";
@@ -48,6 +48,8 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 	const open = held.callInEmbedded.get(directory);
 	if (open) return open;
 	let lock: Lock | undefined;
+	// Goes on while the files are looked at.
+	void compileEngine();
 	try {
 		makeDirectory(directory);
 		refuseDatabaseItself(directory);
@@ -108,32 +110,17 @@ function takeLock(directory: string): Lock {
 	};
 }
 
-/**
- * PGlite's own settings, which these replace, and a small buffer cache. PGlite's is 128 MB of the
- * process's memory; what is read again comes from the system's cache.
- */
-const START_PARAMS = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
-
-/**
- * The optimizing compiler for WebAssembly takes a second of a start and 50 MB or more, and calls
- * are no faster for it: most of their time is JavaScript and files. Long scans take up to 1.7 times
- * as long without it (Node 20, 2 cores). The quick compiler is complete on these processors. Node
- * 24 (24.22.3) saved no memory, and ended once with a failed check of V8 while it freed code.
- */
-function compileQuickly(): void {
-	const isComplete = ["x64", "arm64"].includes(process.arch);
-	if (isComplete && !process.versions.node.startsWith("24.")) setFlagsFromString("--liftoff-only");
-}
-
 async function openFiles(directory: string, files: string): Promise<PGlite> {
-	compileQuickly();
+	const pgliteWasmModule = await compileEngine();
 	const fs = new OwnersFiles(files);
 	const said: string[] = [];
 	let isOpen = false;
 	// Later output is dropped: statements carry their own errors.
 	const onStderr = (line: string) => !isOpen && said.push(line) > 0;
 	try {
-		const client = await PGlite.create({ fs, onStderr, startParams: START_PARAMS });
+		const client = await PGlite.create({
+			...{ fs, onStderr, startParams: START_PARAMS, pgliteWasmModule },
+		});
 		isOpen = true;
 		return client;
 	} catch (error) {

@@ -52,7 +52,7 @@ export async function* measureAgainstEmbedded(
 		const [ours, theirs] = second.map(median) as [number, number];
 		yield time("second start", ours, theirs);
 
-		for (const side of sides) servers.push((await startWatched(side)).server);
+		for (const side of sides) servers.push(await start(side));
 		const both = (measure: (server: ServerProcess) => Promise<Measured>) =>
 			alternate(servers.map((server) => () => measure(server)));
 		const [ourCreates, theirCreates] = await both(({ origin }) => creates(load, [origin]));
@@ -79,14 +79,17 @@ const memory = (name: string, ours: number, baseline: number, atMost: number): F
 	...{ name: `embedded: memory, ${name}`, ours, baseline, bound: { atMost }, unit: "MiB" },
 });
 
-/** Starts a server. Its peak is of all its processes together. */
-async function startWatched({
-	dataDir,
-	folder,
-}: {
-	dataDir: string;
-	folder: string | undefined;
-}): Promise<Start & { server: ServerProcess }> {
+type Side = { dataDir: string; folder: string | undefined };
+
+const start = ({ dataDir, folder }: Side, program?: string): Promise<ServerProcess> =>
+	startServer({
+		...{ dataDir, env: { BOOTSTRAP_API_KEY: BENCH_KEY } },
+		...(folder !== undefined && { folder }),
+		...(program !== undefined && { program }),
+	});
+
+/** What `npm start` runs. Its peak is of all its processes together. */
+async function startWatched(side: Side): Promise<Start & { server: ServerProcess }> {
 	let peak = 0;
 	const before = new Set(withChildren(process.pid));
 	const look = () => {
@@ -97,14 +100,10 @@ async function startWatched({
 		peak = Math.max(peak, memory);
 	};
 	const timer = setInterval(look, LOOK_EVERY_MS);
-	const start = performance.now();
+	const startedAt = performance.now();
 	try {
-		const server = await startServer({
-			dataDir,
-			env: { BOOTSTRAP_API_KEY: BENCH_KEY },
-			...(folder !== undefined && { folder }),
-		});
-		return { server, ms: performance.now() - start, peakMib: peak / MIB };
+		const server = await start(side, "scripts/start.mjs");
+		return { server, ms: performance.now() - startedAt, peakMib: peak / MIB };
 	} finally {
 		clearInterval(timer);
 	}

@@ -29,6 +29,11 @@ describe("SIGTERM (O3)", () => {
 		expect(await server.stop()).toBe(0);
 	});
 
+	test.each(["SIGINT", "SIGHUP"] as const)("%s does the same", async (signal) => {
+		process.kill(server.pid, signal);
+		expect(await server.ended).toBe(0);
+	});
+
 	test("breaks nobody's request: what 16 busy clients on kept-alive connections send is answered, or refused when they connect", async () => {
 		const asks = [
 			{ method: "GET", path: "/login" },
