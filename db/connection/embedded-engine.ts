@@ -5,10 +5,14 @@ import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 
 /**
- * PGlite's own settings, which these replace, and a small buffer cache. PGlite's is 128 MB of the
- * process's memory; what is read again comes from the system's cache.
+ * PGlite's own settings, which these replace, and a small shared memory, which a start has to clear.
+ * PGlite's buffer cache is 128 MB; what is read again comes from the system's cache. There is one
+ * connection, where Postgres keeps tables for a hundred.
  */
-export const START_PARAMS = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
+export const START_PARAMS = [
+	...PGlite.defaultStartParams,
+	...["-c", "shared_buffers=16MB", "-c", "max_connections=10", "-c", "max_wal_senders=0"],
+];
 
 /**
  * The optimizing compiler for WebAssembly takes a second of a start and 50 MB or more, and calls

@@ -1,19 +1,28 @@
 import { NodeFS } from "@electric-sql/pglite/nodefs";
 
 type Attributes = { mode?: number | undefined };
-type SetAttributes = (about: unknown, attributes: Attributes) => void;
-/** The part of Emscripten's file system on Node's that makes or changes files. */
+type SetAttributes<T> = (about: T, attributes: Attributes) => void;
+/** A file, for as long as it exists or is open: a file of the same name later is another one. */
+type Node = { mode: number };
+type Stream = { node: Node };
+/** The part of Emscripten's file system on Node's that makes, changes or measures files. */
 type Emscripten = {
-	FS: { isDir(mode: number): boolean };
+	FS: { isDir(mode: number): boolean; isFile(mode: number): boolean };
 	NODEFS: {
 		tryFSOperation<T>(operation: () => T): T;
 		node_ops: {
 			mknod(parent: unknown, name: string, mode: number, device: number): unknown;
-			setattr: SetAttributes;
+			setattr: SetAttributes<Node>;
 		};
-		stream_ops: { setattr: SetAttributes };
+		stream_ops: {
+			setattr: SetAttributes<Stream>;
+			llseek(stream: Stream, offset: number, whence: number): number;
+			write(stream: Stream, ...given: unknown[]): number;
+		};
 	};
 };
+/** `whence` of a seek from the file's end. */
+const FROM_END = 2;
 
 const TROUBLES = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE"]);
 
@@ -29,7 +38,13 @@ export class OwnersFiles extends NodeFS {
 		const made = await super.init(...given);
 		const { preRun = [] } = made.emscriptenOpts as { preRun?: unknown[] };
 		Object.assign(made.emscriptenOpts, {
-			preRun: [...preRun, (module: Emscripten) => this.#guard(module)],
+			preRun: [
+				...preRun,
+				(module: Emscripten) => {
+					this.#guard(module);
+					rememberSizes(module);
+				},
+			],
 		});
 		return made;
 	}
@@ -39,16 +54,17 @@ export class OwnersFiles extends NodeFS {
 		const { mknod } = NODEFS.node_ops;
 		NODEFS.node_ops.mknod = (parent, name, mode, device) =>
 			mknod(parent, name, alone(mode), device);
-		for (const operations of [NODEFS.node_ops, NODEFS.stream_ops]) {
-			const { setattr } = operations;
-			operations.setattr = (about, attributes) =>
+		const limited =
+			<T>(setattr: SetAttributes<T>): SetAttributes<T> =>
+			(about, attributes) =>
 				setattr(
 					about,
 					attributes.mode === undefined
 						? attributes
 						: { ...attributes, mode: alone(attributes.mode) },
 				);
-		}
+		NODEFS.node_ops.setattr = limited(NODEFS.node_ops.setattr);
+		NODEFS.stream_ops.setattr = limited(NODEFS.stream_ops.setattr);
 		const { tryFSOperation } = NODEFS;
 		NODEFS.tryFSOperation = (operation) =>
 			tryFSOperation(() => {
@@ -60,4 +76,35 @@ export class OwnersFiles extends NodeFS {
 				}
 			});
 	}
+}
+
+/**
+ * Postgres asks for the size of each table and index of a statement, by a seek to the file's end.
+ * In Node that is a costly call. Only this process changes the files, so a size holds until a write
+ * or a change of attributes, which truncates.
+ */
+function rememberSizes({ FS, NODEFS: { node_ops, stream_ops } }: Emscripten): void {
+	const sizes = new WeakMap<Node, number>();
+	const { llseek, write } = stream_ops;
+	stream_ops.llseek = (stream, offset, whence) => {
+		if (whence !== FROM_END || offset !== 0 || !FS.isFile(stream.node.mode))
+			return llseek(stream, offset, whence);
+		const size = sizes.get(stream.node) ?? llseek(stream, 0, FROM_END);
+		sizes.set(stream.node, size);
+		return size;
+	};
+	stream_ops.write = (stream, ...given) => {
+		sizes.delete(stream.node);
+		return write(stream, ...given);
+	};
+	const { setattr } = node_ops;
+	node_ops.setattr = (node, attributes) => {
+		sizes.delete(node);
+		setattr(node, attributes);
+	};
+	const { setattr: setOpen } = stream_ops;
+	stream_ops.setattr = (stream, attributes) => {
+		sizes.delete(stream.node);
+		setOpen(stream, attributes);
+	};
 }
