@@ -86,9 +86,13 @@ export async function prepare() {
 
 function filesIn(source) {
 	if (!statSync(source).isDirectory()) return [source];
-	return readdirSync(source)
-		.sort()
-		.flatMap((name) => filesIn(path.join(source, name)));
+	// With their types, because a call for each of a thousand files takes 25 ms of every start.
+	return readdirSync(source, { withFileTypes: true })
+		.sort((one, other) => (one.name < other.name ? -1 : 1))
+		.flatMap((entry) => {
+			const file = path.join(source, entry.name);
+			return entry.isFile() ? [file] : filesIn(file);
+		});
 }
 
 // `npm run build` passes "built" after its build, so only the rest is made.

@@ -108,7 +108,7 @@ export async function startServer(
 		child.stderr.on("data", read);
 		ended.then((code) => {
 			clearTimeout(late);
-			reject(new ServerDidNotStart(output(), code));
+			if (!isReady) reject(new ServerDidNotStart(output(), code));
 		});
 	});
 	return {
