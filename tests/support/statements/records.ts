@@ -91,7 +91,7 @@ const REQUEST_PAGES: Record<string, Page> = {
 	},
 	of_an_hour: {
 		about: "Of a time.",
-		parameters: ["from", "from", "to", "to", LIMIT],
+		parameters: ["from", "to", LIMIT],
 		filter: hour,
 		by: ["requests_created_at"],
 	},
@@ -202,7 +202,7 @@ export const RECORDS: readonly HotStatement[] = [
 	{
 		name: "count_requests_of_an_hour",
 		about: "How many requests were made in a time.",
-		parameters: ["from", "from", "to", "to", COUNTED],
+		parameters: ["from", "to", COUNTED],
 		call: (db, now) => countRequestRecords(db, { ...ANY, ...hour(now) }, READER),
 		by: ["requests_created_at"],
 		isPlannedForValues: true,
