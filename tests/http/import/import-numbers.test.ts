@@ -3,6 +3,7 @@ import type { Browserless } from "../../support/browserless.ts";
 import { type ConfigSite, startConfigSite } from "../../support/config-site.ts";
 import { groupsFile } from "../../support/groups-import.ts";
 import { sendFile, signInAt } from "../../support/import-site.ts";
+import { until } from "../../support/until.ts";
 
 // The review of a pool's file by its forms, as a browser without JavaScript sends them.
 
@@ -64,6 +65,14 @@ describe.each(CASES)("an import under DEFAULT_COUNTRY=$country (N6, I9)", (of) =
 	const decide = (...answers: string[]) =>
 		browser.press("Apply these decisions", {
 			fill: Object.fromEntries(answers.map((answer) => [answer, true])),
+		});
+	/** Looks again at work that goes on after a second without the browser. */
+	const untilDone = () =>
+		until(async () => {
+			if (!browser.text.includes("Look again")) return true;
+			const { pathname, search } = browser.page.url;
+			await browser.open(pathname + search);
+			return false;
 		});
 	const poolOf = async (group: string) =>
 		(
@@ -128,16 +137,23 @@ describe.each(CASES)("an import under DEFAULT_COUNTRY=$country (N6, I9)", (of) =
 			...{ method: "POST", headers: { cookie }, body, redirect: "manual" as const },
 		});
 		await browser.open(answer.headers.get("location") as string);
+		await untilDone();
 		expect(browser.text).toContain("How to read 1 number with two meanings");
 		expect(browser.text).toContain(`groups[0].numbers[0]: ${twin.written},`);
 		await decide(`Read 1 number as national (${name})`);
+		await untilDone();
 		expect(browser.text).toContain(`1 number was read as national (${name}).`);
 		await browser.press(`Take back 1 number was read as national (${name}).`);
+		await untilDone();
 		expect(browser.text).toContain("1 number is again as before.");
 		await browser.open(`${browser.page.url.pathname}/0`);
+		await untilDone();
 		await browser.press(twin.buttons[1] as string);
+		await untilDone();
 		await browser.open(answer.headers.get("location") as string);
+		await untilDone();
 		await browser.press("Apply");
+		await untilDone();
 		expect(browser.text).toContain("The import was applied.");
 		const found = await site.sql`
 			select number from pool_entries e join groups g on g.id = e.group_id

@@ -65,6 +65,12 @@ const webhook = fc.record({
 	other: fc.option(anyJson, { freq: 6 }),
 });
 
+type Webhook = typeof webhook extends fc.Arbitrary<infer One> ? One : never;
+const ownCall = (kind: Webhook["kind"]): Webhook => ({
+	...{ kind, isTwice: false, query: "", other: null },
+	fields: { CallSid: "call-b", From: OWN_ANI, To: OPEN, CallStatus: "ringing" },
+});
+
 describe.each(ENGINES)(
 	"generated webhooks of five dialects on the %s engine (P2, P5)",
 	(engine) => {
@@ -72,6 +78,8 @@ describe.each(ENGINES)(
 		let codes: Set<string>;
 		/** The calls that were admitted: the kind and the call's ID. */
 		const admitted = new Set<string>();
+		/** Of each kind: an agent of an admitted call is busy. */
+		const busy: Webhook[] = [];
 		beforeAll(async () => {
 			site = await startPhoneSite(engine, { env: { LOG_LEVEL: "error" } });
 			const made = await Promise.all([1, 2, 3].map(() => site.reserve("codes")));
@@ -82,8 +90,13 @@ describe.each(ENGINES)(
 				const system = site.systems[`${kind} twice`];
 				const call = system.call("+14155550149", CODES, { CallSid: "call-a" });
 				await call.comesIn();
-				expect((await call.keys(String(accessCode))).dials?.to).toBe(AGENTS);
+				const { dials } = await call.keys(String(accessCode));
+				expect(dials?.to).toBe(AGENTS);
 				admitted.add(`${kind} call-a`);
+				busy.push({
+					...{ kind, isTwice: true, query: new URL(dials?.action as string).search, other: null },
+					fields: { ...call.fields, DialCallStatus: "busy", ...call.numbersOf("over") },
+				});
 			}
 			// Two of other callers stay live, so a call without a code needs its own ANI (C9).
 			for (const fromPhoneNumber of [OWN_ANI, "+14155550143", "+14155550144"])
@@ -128,7 +141,9 @@ describe.each(ENGINES)(
 						}),
 					);
 				}),
-				{ numRuns: 120 },
+				// First an own caller's call of each kind, and the busy agents: some calls are connected and
+				// sent on, whatever else is drawn.
+				{ numRuns: 120, examples: [[KINDS.map(ownCall)], [busy]] },
 			);
 			expect(documents).toBeGreaterThan(1500);
 			expect(connected).toBeGreaterThan(0);
