@@ -66,7 +66,7 @@ describe.each(CASES)("an import under DEFAULT_COUNTRY=$country (N6, I9)", (of) =
 		browser.press("Apply these decisions", {
 			fill: Object.fromEntries(answers.map((answer) => [answer, true])),
 		});
-	/** Looks again at work that goes on after a second without the browser. */
+	/** Large files are checked and applied in the background. Looks again until that is done. */
 	const untilDone = () =>
 		until(async () => {
 			if (!browser.text.includes("Look again")) return true;
