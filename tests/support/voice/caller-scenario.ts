@@ -56,6 +56,8 @@ const ok = (status = "200 OK", more = ""): string =>
 Contact: <sip:caller@[local_ip]:[local_port]>
 ${more}Content-Length: 0`);
 
+const hungUp = `<recv request="BYE" timeout="${END_MS_MAX}"/>\n${ok()}`;
+
 /** A request inside the call. */
 const inCall = (
 	method: string,
@@ -138,7 +140,7 @@ ${send(
 function ending(does: CallerDoes): string {
 	const { end } = does;
 	if (isRefused(end) || end === "never-confirmed") return "";
-	if (end === "hung-up") return `<recv request="BYE" timeout="${END_MS_MAX}"/>\n${ok()}`;
+	if (end === "hung-up") return hungUp;
 	if (end === "answered" || typeof end === "object")
 		return `<pause milliseconds="${end === "answered" ? 10 : end.hangUpAfterMs}"/>
 ${send(inCall("BYE", 90, does), 'retrans="500"')}
@@ -151,8 +153,7 @@ ${send(inCall("BYE", 90, does), 'retrans="500"')}
 ${ok("202 Accepted")}
 ${callAgent(does)}
 ${end === "transferred" ? notified(does, "200 OK") : notified(does, "486 Busy Here")}
-<recv request="BYE" timeout="${END_MS_MAX}"/>
-${ok()}${end === "transferred" ? leaveAgent(does) : ""}`;
+${end === "transferred" ? leaveAgent(does) : ""}`;
 }
 
 /**
@@ -206,6 +207,10 @@ ${sendTo("[$host]", "[$port]")}
 ${send(toAgent(does, "BYE", 2))}
 <recv response="200"/>`;
 
+/**
+ * Tells how the transfer ended. The prompt answers and hangs up at once: through a proxy of several
+ * processes, the BYE may overtake the answer.
+ */
 const notified = (does: CallerDoes, status: string): string => `
 ${send(
 	inCall(
@@ -221,4 +226,10 @@ SIP/2.0 ${status}`,
 	),
 	'retrans="500"',
 )}
-<recv response="200"/>`;
+<recv response="200" optional="true" next="answered"/>
+${hungUp}
+<recv response="200"/>
+<nop next="over"/>
+<label id="answered"/>
+${hungUp}
+<label id="over"/>`;
