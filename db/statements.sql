@@ -607,7 +607,7 @@ select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
 			requests_per_minute, numbers_without_plus, array_to_string(networks, ',') as networks,
 			(extract(epoch from least(expires_at,
 				case when key_hash <> $1 then previous_until end) - now()) * 1000)::float8 as valid_ms,
-			key_hash <> $1 as is_old_secret, is_test
+			is_test
 		from api_keys where (key_hash = $1 or previous_hash = $1) and revoked_at is null;
 -- explain execute find_api_key('hash 7');
 

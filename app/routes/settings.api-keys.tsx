@@ -123,13 +123,19 @@ export async function action({ request, context }: ActionFunctionArgs) {
 	if (form.get("intent") === "rotate") {
 		const submission = parseWithZod(form, { schema: apiKeyRotationForm });
 		if (submission.status !== "success") return data<Answer>({ rotate: submission.reply() }, 422);
-		const { apiKeyId, oldSecretSeconds } = submission.value;
+		const { apiKeyId, oldSecretSeconds, hint } = submission.value;
 		if (form.get("end") === "old") {
 			const name = await endOldKeySecret(db, apiKeyId, signedIn.actor);
 			const message = name === null ? words.limit.keyGone : words.rotate.endedNow({ name });
 			return redirectWithFlash(signedIn, "/settings/api-keys", { message });
 		}
-		const rotated = await rotateApiKey(db, apiKeyId, oldSecretSeconds, signedIn.actor);
+		const rotation = { oldSecretSeconds, replaces: { hint } };
+		const rotated = await rotateApiKey(db, apiKeyId, rotation, signedIn.actor);
+		if (rotated === "secret-old")
+			return data<Answer>(
+				{ rotate: submission.reply({ formErrors: [words.rotate.rotatedSince] }) },
+				409,
+			);
 		if (rotated !== null) return data<Answer>({ rotated });
 		return redirectWithFlash(signedIn, "/settings/api-keys", { message: words.limit.keyGone });
 	}

@@ -21,8 +21,8 @@ export type ApiKey = {
 	networks: readonly string[] | null;
 	/** It has the test requests alone, and no group of live ones (C17). */
 	isTest: boolean;
-	/** The call's secret was replaced by a rotation (C11a). */
-	isOldSecret?: boolean;
+	/** SHA-256 (hex) of the secret that the call brought. */
+	secretHash?: string;
 };
 
 /**
@@ -40,7 +40,6 @@ type KeyRow = {
 	numbers_without_plus: WithoutPlus;
 	networks: string | null;
 	valid_ms: number | null;
-	is_old_secret: boolean;
 	is_test: boolean;
 };
 
@@ -51,7 +50,7 @@ export async function findApiKeyByHash(db: Db, keyHash: string): Promise<FoundAp
 			requests_per_minute, numbers_without_plus, array_to_string(networks, ',') as networks,
 			(extract(epoch from least(expires_at,
 				case when key_hash <> $1 then previous_until end) - now()) * 1000)::float8 as valid_ms,
-			key_hash <> $1 as is_old_secret, is_test
+			is_test
 		from api_keys where (key_hash = $1 or previous_hash = $1) and revoked_at is null`,
 		[keyHash],
 	);
@@ -67,7 +66,7 @@ export async function findApiKeyByHash(db: Db, keyHash: string): Promise<FoundAp
 			numbersWithoutPlus: row.numbers_without_plus,
 			networks: row.networks === null ? null : row.networks.split(","),
 			isTest: row.is_test,
-			isOldSecret: row.is_old_secret,
+			secretHash: keyHash,
 		},
 		validMs: row.valid_ms,
 	};

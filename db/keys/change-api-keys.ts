@@ -68,10 +68,21 @@ export async function changeApiKeyRow(
 	return { name: before.name, isTest, before: { ...before, scopes: scopesBefore } };
 }
 
-/** Whether a key that is not revoked is a test key; null if there is no such key. */
-export async function isTestKey(tx: Db, id: string): Promise<boolean | null> {
-	const [row] = await tx.orm.select({ isTest: apiKeys.isTest }).from(apiKeys).where(unrevoked(id));
-	return row?.isTest ?? null;
+/**
+ * Locks a key that is not revoked until the transaction ends. Returns its kind, its secret's hash
+ * and first characters; null if there is no such key.
+ */
+export async function lockApiKey(
+	tx: Db,
+	id: string,
+): Promise<{ isTest: boolean; keyHash: string; hint: string } | null> {
+	const { isTest, keyHash, hint } = apiKeys;
+	const [row] = await tx.orm
+		.select({ isTest, keyHash, hint })
+		.from(apiKeys)
+		.where(unrevoked(id))
+		.for("update");
+	return row ?? null;
 }
 
 /** A rotation: the new secret's hash and first characters, and how long the old one stays valid. */

@@ -6,14 +6,16 @@ import type { ApiKey } from "./api-keys.ts";
 
 /**
  * A key as its own client sees it (C15). `groups` null means all. `oldSecretUntil` is null unless
- * the old secret still works.
+ * the old secret still works. `usesOldSecret`: the call's secret was replaced by a rotation, which
+ * may be newer than a cached key.
  */
-export type OwnApiKey = Omit<ApiKey, "limitedToGroups" | "isOldSecret"> & {
+export type OwnApiKey = Omit<ApiKey, "limitedToGroups" | "secretHash"> & {
 	groups: { id: string; name: string }[] | null;
 	createdAt: Date;
 	expiresAt: Date | null;
 	expiresInSeconds: number | null;
 	oldSecretUntil: Date | null;
+	usesOldSecret: boolean;
 };
 
 /** The key of a call. Null if it has just been revoked. */
@@ -26,18 +28,20 @@ export async function readOwnApiKey(db: Db, key: ApiKey): Promise<OwnApiKey | nu
 				number | null
 			>`floor(extract(epoch from ${apiKeys.expiresAt} - now()))::float8`,
 			oldSecretUntil: apiKeys.previousUntil,
+			keyHash: apiKeys.keyHash,
 			isOldSecretValid: sql<boolean>`coalesce(${apiKeys.previousUntil} > now(), false)`,
 		})
 		.from(apiKeys)
 		.where(eq(apiKeys.id, key.id));
 	if (!row) return null;
-	const { isOldSecretValid, oldSecretUntil, expiresInSeconds, ...times } = row;
-	const { limitedToGroups, isOldSecret: _, ...rights } = key;
+	const { keyHash, isOldSecretValid, oldSecretUntil, expiresInSeconds, ...times } = row;
+	const { limitedToGroups, secretHash, ...rights } = key;
 	return {
 		...rights,
 		...times,
 		expiresInSeconds: expiresInSeconds === null ? null : Math.max(0, expiresInSeconds),
 		oldSecretUntil: isOldSecretValid ? oldSecretUntil : null,
+		usesOldSecret: keyHash !== secretHash,
 		groups: limitedToGroups && !key.isTest ? await readGroups(db, key.id) : null,
 	};
 }

@@ -241,6 +241,7 @@ const TABLE: Row[] = [
 	}),
 	only("connection:write", "POST", 200, `${phone}.$connectionId._index`, connection, {
 		intent: "rotate",
+		version: "1",
 		keep: "0",
 	}),
 	only("connection:write", "POST", 303, `${phone}.$connectionId._index`, connection, {

@@ -66,12 +66,9 @@ export const myKeyData = z.object({
 /** The key of a call, as its client may see it. */
 export function describeMyKey(
 	key: OwnApiKey,
-	{
-		usesOldSecret,
-		allowance,
-	}: { usesOldSecret: boolean; allowance?: RequestAllowance | undefined },
+	allowance: RequestAllowance | undefined,
 ): z.infer<typeof myKeyData> {
-	const { expiresAt, expiresInSeconds, oldSecretUntil, groups } = key;
+	const { expiresAt, expiresInSeconds, oldSecretUntil, usesOldSecret, groups } = key;
 	const warnings = [
 		expiresAt && expiresInSeconds !== null && expiresInSeconds <= EXPIRY_WARNING_SECONDS
 			? words.expires({ at: expiresAt.toISOString() })

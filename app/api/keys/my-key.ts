@@ -28,8 +28,7 @@ const EXAMPLE: z.infer<typeof myKeyData> = {
 async function answerRead({ service, apiKey, allowance }: ApiCall): Promise<ApiAnswer> {
 	const key = await readOwnApiKey(service.db, apiKey);
 	if (key === null) return fail("key-unknown");
-	const usesOldSecret = apiKey.isOldSecret === true;
-	return { ok: true, data: describeMyKey(key, { usesOldSecret, allowance }) };
+	return { ok: true, data: describeMyKey(key, allowance) };
 }
 
 export const readMyKeyEndpoint: Endpoint = {
@@ -77,10 +76,11 @@ const rotatedData = z.object({
 async function answerRotate({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = rotationBody.safeParse(body);
 	if (!parsed.success) return failFields(parsed.error);
-	// An old secret that leaked must not become a new one.
-	if (apiKey.isOldSecret) return fail("key-secret-old");
-	const seconds = parsed.data.oldSecretSeconds ?? OLD_SECRET_DEFAULT;
-	const rotated = await rotateApiKey(service.db, apiKey.id, seconds, actorOfKey(apiKey));
+	const oldSecretSeconds = parsed.data.oldSecretSeconds ?? OLD_SECRET_DEFAULT;
+	// An old secret that leaked must not become a new one, also while a process trusts it.
+	const rotation = { oldSecretSeconds, replaces: { keyHash: apiKey.secretHash ?? "" } };
+	const rotated = await rotateApiKey(service.db, apiKey.id, rotation, actorOfKey(apiKey));
+	if (rotated === "secret-old") return fail("key-secret-old");
 	if (rotated?.oldSecretUntil == null) return fail("key-unknown");
 	const { secret, oldSecretUntil } = rotated;
 	return {

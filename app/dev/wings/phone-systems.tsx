@@ -201,8 +201,20 @@ export const phoneSystems: Wing = {
 			),
 		}),
 		show(ConnectionSecrets, {
-			"being rotated": <ConnectionSecrets {...secretProps} kind="twilio" secrets={secrets} />,
-			missing: <ConnectionSecrets {...secretProps} kind="sip-proxy" secrets={[]} />,
+			"being rotated": (
+				<ConnectionSecrets
+					{...secretProps}
+					connection={{ kind: "twilio", version: 1 }}
+					secrets={secrets}
+				/>
+			),
+			missing: (
+				<ConnectionSecrets
+					{...secretProps}
+					connection={{ kind: "sip-proxy", version: 1 }}
+					secrets={[]}
+				/>
+			),
 		}),
 		show(GroupDestinations, {
 			none: <GroupDestinations destinations={[]} groups={GROUPS} reply={undefined} canChange />,

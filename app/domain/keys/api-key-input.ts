@@ -164,9 +164,13 @@ export const apiKeyEditForm = (reader: Reader) =>
 		.refine(fitsTests, testScopesFit)
 		.transform(settle);
 
-/** "Rotate" of a key (C11a): for how many seconds the old secret stays valid. */
+/**
+ * "Rotate" of a key (C11a): for how many seconds the old secret stays valid, and its first
+ * characters.
+ */
 export const apiKeyRotationForm = z.object({
 	apiKeyId: z.uuid(),
+	hint: z.string(),
 	oldSecretSeconds: z
 		.enum(OLD_SECRET_SECONDS.map(String), words.oldSecretSeconds)
 		.transform(Number),

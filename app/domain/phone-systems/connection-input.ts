@@ -108,9 +108,13 @@ export const connectionForm = (country: CountryCode) =>
 		.refine(hasGroups, needsGroups)
 		.transform(withGroups);
 
-/** "Rotate": the new secret, and how long the old one stays valid. */
+/**
+ * "Rotate": the new secret, and how long the old one stays valid. `version` is the optimistic lock:
+ * a form sent twice must not end the old secret at once.
+ */
 export const rotationForm = (kind: ConnectionKind) =>
 	z.object({
+		version: z.coerce.number().int(),
 		secret: secretOf(kind),
 		keep: typed.transform((given, context) => {
 			const seconds = OLD_SECRET_SECONDS.find((known) => String(known) === given);

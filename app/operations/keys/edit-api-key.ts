@@ -6,7 +6,7 @@ import {
 	type ApiKeyChange,
 	changeApiKeyRow,
 	endOldApiKeySecret,
-	isTestKey,
+	lockApiKey,
 	rotateApiKeyRow,
 } from "../../../db/keys/change-api-keys.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
@@ -72,21 +72,29 @@ function differing(
 /** A rotated key: its new secret, shown once, and until when the old one is valid; null if not. */
 export type RotatedApiKey = { name: string; secret: string; oldSecretUntil: Date | null };
 
+/** The secret to replace: its SHA-256 (hex), or its first characters as the pages show them. */
+export type ReplacedSecret = { keyHash: string } | { hint: string };
+
 /**
  * Gives a key a new secret, which works at once. The old one stays valid for `oldSecretSeconds`,
- * but no longer than the key (C11a). Null if no such key works.
+ * but no longer than the key (C11a). Null if no such key works. "secret-old" if `replaces` is no
+ * longer the key's secret: a rotation sent twice would end the shown time of the old secret, which
+ * is in use, and keep the one before that nobody has.
  */
 export async function rotateApiKey(
 	db: Db,
 	id: string,
-	oldSecretSeconds: number,
+	{ oldSecretSeconds, replaces }: { oldSecretSeconds: number; replaces: ReplacedSecret },
 	actor: Actor,
-): Promise<RotatedApiKey | null> {
+): Promise<RotatedApiKey | "secret-old" | null> {
 	if (!isUuid(id)) return null;
 	return db.transaction(async (tx) => {
-		const isTest = await isTestKey(tx, id);
-		if (isTest === null) return null;
-		const { secret, ...kept } = createApiKeySecret(isTest);
+		const key = await lockApiKey(tx, id);
+		if (key === null) return null;
+		const isPresent =
+			"hint" in replaces ? replaces.hint === key.hint : replaces.keyHash === key.keyHash;
+		if (!isPresent) return "secret-old";
+		const { secret, ...kept } = createApiKeySecret(key.isTest);
 		const rotated = await rotateApiKeyRow(tx, id, { ...kept, oldSecretSeconds });
 		if (rotated === null) return null;
 		const { name, previousUntil: oldSecretUntil } = rotated;

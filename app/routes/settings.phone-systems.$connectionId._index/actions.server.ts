@@ -74,10 +74,15 @@ async function rotate(id: string, form: FormData, signedIn: SignedIn) {
 	const hideFields = ["secret"];
 	if (submission.status !== "success")
 		return data<ConnectionAnswer>({ rotation: submission.reply({ hideFields }) }, 422);
-	const rotated = await rotateConnectionSecret(service, id, submission.value, signedIn.actor);
+	const { version, ...rotation } = submission.value;
+	const rotated = await rotateConnectionSecret(service, id, rotation, signedIn.actor, version);
 	if (!rotated.ok) {
-		if (rotated.error.code === "connection-gone") throw gone();
-		const formErrors = [messageOfConnectionError(rotated.error)];
+		const { error } = rotated;
+		if (error.code === "connection-gone") throw gone();
+		const isChanged = error.code === "changed-meanwhile";
+		const formErrors = [
+			isChanged ? words.secret.changedSince(error) : messageOfConnectionError(error),
+		];
 		return data<ConnectionAnswer>({ rotation: submission.reply({ hideFields, formErrors }) }, 409);
 	}
 	const { name, secret } = rotated.value;

@@ -132,7 +132,7 @@ export default function ConnectionPage() {
 						canChange={canChange}
 					/>
 					<ConnectionSecrets
-						kind={connection.kind}
+						connection={connection}
 						secrets={secrets}
 						reply={answer?.rotation}
 						canChange={canChange}

@@ -112,6 +112,7 @@ export function RotateKeyForm({ apiKey: key, reply }: Props) {
 				/>
 				<input type="hidden" name="intent" value="rotate" />
 				<input type="hidden" name="apiKeyId" value={key.id} />
+				<input type="hidden" name="hint" value={key.hint} />
 				<fieldset aria-describedby={fields.oldSecretSeconds.errors && "old-secret-error"}>
 					<legend className="mb-1 font-medium">{rotate.legend}</legend>
 					{OLD_SECRET_SECONDS.map((seconds) => (

@@ -17,19 +17,19 @@ const KEEP: Record<string, string> = words.keepFor;
 
 /** When the secrets of a connection were set, and the form that rotates them (D2). */
 export function ConnectionSecrets({
-	kind: code,
+	connection,
 	secrets,
 	reply,
 	canChange,
 	zone,
 }: {
-	kind: string;
+	connection: { kind: string; version: number };
 	secrets: { createdAt: Date; validUntil: Date | null }[];
 	reply: SubmissionResult<string[]> | undefined;
 	canChange: boolean;
 	zone: string;
 }) {
-	const kind = parseKind(code);
+	const kind = parseKind(connection.kind);
 	const present = secrets.find(({ validUntil }) => validUntil === null);
 	const old = secrets.find(({ validUntil }) => validUntil !== null);
 	return (
@@ -52,16 +52,18 @@ export function ConnectionSecrets({
 					</button>
 				</form>
 			)}
-			{canChange && kind && <RotationForm kind={kind} reply={reply} />}
+			{canChange && kind && <RotationForm kind={kind} version={connection.version} reply={reply} />}
 		</section>
 	);
 }
 
 function RotationForm({
 	kind,
+	version,
 	reply,
 }: {
 	kind: NonNullable<ReturnType<typeof parseKind>>;
+	version: number;
 	reply: SubmissionResult<string[]> | undefined;
 }) {
 	const [form, fields] = useForm<{ secret: string; keep: string }>({
@@ -77,6 +79,7 @@ function RotationForm({
 	return (
 		<form {...getFormProps(form)} method="post" noValidate className="space-y-3">
 			<ErrorSummary form={form} labels={labels} title={words.rotateRefused} />
+			<input type="hidden" name="version" value={version} />
 			<SecretField kind={kind} meta={fields.secret} />
 			<SelectField label={words.keep} meta={fields.keep} className="max-w-60">
 				{OLD_SECRET_SECONDS.map((seconds) => (

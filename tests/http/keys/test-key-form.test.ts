@@ -47,6 +47,23 @@ describe("a test key on the page (C17)", () => {
 		expect(root.querySelector("[role=status] code")?.text).toMatch(/^cti_test_/);
 	});
 
+	test("is rotated once where the form is sent twice, and the page says so (C11a)", async () => {
+		const tabs = [await site.signIn(), await site.signIn()] as const;
+		for (const tab of tabs) await tab.open(`${KEYS}?rotate=${id}`);
+		const hashes = async () => [
+			...(await site.sql`select key_hash, previous_hash from api_keys where id = ${id}`),
+		];
+		await tabs[0].press("Make New Secret");
+		const kept = await hashes();
+		await tabs[1].press("Make New Secret");
+		expect(tabs[1].page.status).toBe(409);
+		expect(tabs[1].text).toContain("or this form was sent twice");
+		expect(await hashes()).toEqual(kept);
+		// Whoever knows it can rotate again.
+		await tabs[1].press("Make New Secret");
+		expect(tabs[1].page.status).toBe(200);
+	});
+
 	test("no new group gets a name of the built-in groups", async () => {
 		await browser.open("/tools/click-to-call-in/new");
 		const form = { number: newNumber(), description: "", callerId: "any", guard: "guard" };

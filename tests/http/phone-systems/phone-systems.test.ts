@@ -91,6 +91,26 @@ describe("Settings > Phone systems, as a browser without JavaScript uses it (P1,
 		expect(ada.text).not.toContain("The old one is valid until");
 	});
 
+	test("a rotation sent twice rotates once, and says so (D2)", async () => {
+		await make("sip-proxy", { Name: "Proxy" });
+		const id = await idNow();
+		const tabs = [await site.signIn(), await site.signIn()] as const;
+		for (const tab of tabs) await tab.open(`${LIST}/${id}`);
+		const secrets = async () => [
+			...(await site.sql`select id from connection_secrets where connection_id = ${id} order by id`),
+		];
+		await tabs[0].press("Rotate Secret");
+		const kept = await secrets();
+		expect(kept).toHaveLength(2);
+		await tabs[1].press("Rotate Secret");
+		expect(tabs[1].page.status).toBe(409);
+		expect(tabs[1].text).toContain("or this form was sent twice");
+		expect(await secrets()).toEqual(kept);
+		// Whoever knows it can rotate again.
+		await tabs[1].press("Rotate Secret");
+		expect(tabs[1].page.status).toBe(200);
+	});
+
 	test("it is edited, paused, given a group's own destination, and deleted after a question that names what depends on it", async () => {
 		await site.createGroup(ada, "Cars", "+18005555554");
 		await make("sip-proxy", { Name: "Proxy" });

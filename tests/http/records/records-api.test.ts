@@ -159,9 +159,12 @@ describe("the key of a call (C11a, C15)", () => {
 		const rotated = await ask("rotate", {}, "old", `${KEYS}/me`);
 		const { secret } = rotated.body.data;
 		expect(await me(secret)).toMatchObject({ usesOldSecret: false, warnings: [] });
-		database.service.state.trustedKeys.clear();
+		// Also within the seconds in which a process trusts the key as it was.
 		expect(await me("old")).toMatchObject({ usesOldSecret: true });
 		expect(await ask("rotate", {}, "old", `${KEYS}/me`)).toMatchObject(failure("key-secret-old"));
+		database.service.state.trustedKeys.clear();
+		expect(await me("old")).toMatchObject({ usesOldSecret: true });
+		expect(await me(secret)).toMatchObject({ usesOldSecret: false });
 		const wrong = await ask("rotate", { oldSecretSeconds: 0 }, secret, `${KEYS}/me`);
 		expect(wrong).toMatchObject(failure("fields-wrong"));
 	});

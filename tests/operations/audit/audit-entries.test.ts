@@ -14,6 +14,7 @@ import { undoManyNumbers } from "../../../app/operations/groups/undo-many-number
 import { undoGroupsImport } from "../../../app/operations/import/all-groups/undo-groups-import.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
 import { undoImport } from "../../../app/operations/import/undo-import.ts";
+import { hashApiKey } from "../../../app/operations/keys/authenticate-api-key.ts";
 import { createApiKey, revokeApiKey } from "../../../app/operations/keys/change-api-key.ts";
 import {
 	editApiKey,
@@ -412,7 +413,13 @@ test("so does every change of API keys and locks (O5)", async () => {
 		networks: ["10.0.0.0/8"],
 	});
 	await change();
-	const rotate = () => rotateApiKey(database, key.requestId, 3600, ANN);
+	if (!made.result.ok) throw new Error(made.result.error.code);
+	const rotation = { oldSecretSeconds: 3600, replaces: { keyHash: hashApiKey(made.result.value) } };
+	const rotate = async () => {
+		const done = await rotateApiKey(database, key.requestId, rotation, ANN);
+		if (done === null || done === "secret-old") throw new Error(`Not rotated: ${done}`);
+		return done;
+	};
 	const rotated = await does(["api-key.rotate"], ANN, rotate);
 	expect(sides(rotated)[1]).toEqual({ oldSecretUntil: expect.any(String) });
 	expect(JSON.stringify(rotated.entries)).not.toContain(rotated.result?.secret);

@@ -81,6 +81,10 @@ export const keys = {
 		hint:
 			"The new secret works at once. The key keeps its name, rights and records. An older secret " +
 			"that still works ends now.",
+		rotatedSince:
+			"The key was rotated after this page was opened, or this form was sent twice. The new " +
+			"secret was shown then, and the list says until when the one before works. If you rotate " +
+			"again, that one ends now.",
 		legend: "The old secret goes on working for",
 		yes: "Make New Secret",
 		leave: "Cancel",

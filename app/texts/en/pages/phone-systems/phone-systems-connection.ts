@@ -153,6 +153,9 @@ export const connectionPage = {
 		} satisfies Record<string, string>,
 		rotate: "Rotate Secret",
 		rotateRefused: "Not rotated",
+		changedSince: ({ by }: { by: string }) =>
+			`${by} changed this connection after this page was opened, or this form was sent twice. ` +
+			"Look at its secrets above. If you rotate again, an old secret ends now.",
 		endOld: "End the old one now",
 		rotated: ({ name }: Named) =>
 			`The secret of “${name}” is rotated. This takes effect within 5 seconds.`,
