@@ -166,11 +166,11 @@ export const apiKeyEditForm = (reader: Reader) =>
 
 /**
  * "Rotate" of a key (C11a): for how many seconds the old secret stays valid, and its first
- * characters.
+ * characters. A page of an older version sends none.
  */
 export const apiKeyRotationForm = z.object({
 	apiKeyId: z.uuid(),
-	hint: z.string(),
+	hint: z.string().default(""),
 	oldSecretSeconds: z
 		.enum(OLD_SECRET_SECONDS.map(String), words.oldSecretSeconds)
 		.transform(Number),

@@ -110,11 +110,11 @@ export const connectionForm = (country: CountryCode) =>
 
 /**
  * "Rotate": the new secret, and how long the old one stays valid. `version` is the optimistic lock:
- * a form sent twice must not end the old secret at once.
+ * a form sent twice must not end the old secret at once. A page of an older version sends none.
  */
 export const rotationForm = (kind: ConnectionKind) =>
 	z.object({
-		version: z.coerce.number().int(),
+		version: z.coerce.number().int().default(0),
 		secret: secretOf(kind),
 		keep: typed.transform((given, context) => {
 			const seconds = OLD_SECRET_SECONDS.find((known) => String(known) === given);

@@ -59,6 +59,10 @@ describe("a test key on the page (C17)", () => {
 		expect(tabs[1].page.status).toBe(409);
 		expect(tabs[1].text).toContain("or this form was sent twice");
 		expect(await hashes()).toEqual(kept);
+		// A page of an older version names no secret.
+		const old = { intent: "rotate", apiKeyId: id, oldSecretSeconds: "0" };
+		expect((await tabs[1].post(`${KEYS}?rotate=${id}`, old)).status).toBe(409);
+		expect(await hashes()).toEqual(kept);
 		// Whoever knows it can rotate again.
 		await tabs[1].press("Make New Secret");
 		expect(tabs[1].page.status).toBe(200);

@@ -106,6 +106,9 @@ describe("Settings > Phone systems, as a browser without JavaScript uses it (P1,
 		expect(tabs[1].page.status).toBe(409);
 		expect(tabs[1].text).toContain("or this form was sent twice");
 		expect(await secrets()).toEqual(kept);
+		// A page of an older version names no version.
+		expect((await tabs[1].post(`${LIST}/${id}`, { intent: "rotate", keep: "0" })).status).toBe(409);
+		expect(await secrets()).toEqual(kept);
 		// Whoever knows it can rotate again.
 		await tabs[1].press("Rotate Secret");
 		expect(tabs[1].page.status).toBe(200);
