@@ -77,12 +77,17 @@ function refuseEncoding(encoding: string): void {
 	);
 }
 
-/** drizzle's own rule and table: pending migrations are newer than the newest applied one. */
+/**
+ * drizzle's own rule and table: pending migrations are newer than the newest applied one. The
+ * catalog itself is read: a session remembers the answer of `to_regclass`, also while it waits for
+ * an advisory lock and another process makes the table.
+ */
 async function pendingOf(all: MigrationMeta[], run: Run): Promise<MigrationMeta[]> {
 	const [table] = await run(
-		"select to_regclass('drizzle.__drizzle_migrations') is not null as exists",
+		`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+		where n.nspname = 'drizzle' and c.relname = '__drizzle_migrations'`,
 	);
-	if (!table?.exists) return all;
+	if (!table) return all;
 	const [newest] = await run(
 		"select coalesce(max(created_at), 0)::float8 as at from drizzle.__drizzle_migrations",
 	);

@@ -7,6 +7,7 @@ import { MIGRATION_FILES } from "../../../db/connection/migrate-server.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { isMigrated } from "../../../db/connection/readiness.ts";
 import { createServerDatabase } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -25,14 +26,16 @@ function connect(url: string): postgres.Sql {
 	return client;
 }
 
+const MIGRATIONS_TABLE = `create schema drizzle; create table drizzle.__drizzle_migrations (
+	id serial primary key, hash text not null, created_at bigint
+)`;
+
 /** A database of an earlier version, with only this many of the migrations. */
 async function earlierDatabase(migrations: number): Promise<string> {
 	const { url, drop } = await createServerDatabase({ migrated: false });
 	cleanUps.push(drop);
 	const client = connect(url);
-	await client.unsafe(
-		"create schema drizzle; create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
-	);
+	await client.unsafe(MIGRATIONS_TABLE);
 	for (const { sql, hash, folderMillis } of readMigrationFiles(MIGRATION_FILES).slice(
 		0,
 		migrations,
@@ -89,4 +92,25 @@ test("a start with nothing to migrate locks nothing: it does not wait for who ha
 	);
 	await open(url);
 	await holder.unsafe("rollback");
+});
+
+test("a start that waited while another process made the tables does not make them again (O2)", async () => {
+	const { url, drop } = await createServerDatabase({ migrated: false });
+	cleanUps.push(drop);
+	const other = connect(url);
+	await other.unsafe(`begin; select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`);
+	const opened = open(url);
+	await until(async () => {
+		const waiting = await other`select 1 from pg_locks
+			where locktype = 'advisory' and objid = ${ADVISORY_LOCKS.migration} and not granted`;
+		return waiting.length > 0;
+	});
+	const newest = readMigrationFiles(MIGRATION_FILES).at(-1)!;
+	await other.unsafe(MIGRATIONS_TABLE);
+	await other`insert into drizzle.__drizzle_migrations (hash, created_at)
+		values (${newest.hash}, ${newest.folderMillis})`;
+	await other.unsafe("commit");
+	await opened;
+	const applied = await other`select hash from drizzle.__drizzle_migrations`;
+	expect([...applied]).toEqual([{ hash: newest.hash }]);
 });
