@@ -144,7 +144,7 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 	let server: ServerProcess;
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
-		server = await startServer({ url: database.url, env: { STOP_DELAY_SECONDS: "2" } });
+		server = await startServer({ url: database.url, env: { STOP_DELAY_SECONDS: "5" } });
 	});
 	afterAll(async () => {
 		await server.kill();
@@ -174,16 +174,14 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 			interval: 1,
 		});
 		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
-		// Eight clients behind a proxy that takes half of the delay to switch away. The server answers
-		// all their requests until then.
-		const elsewhere = performance.now() + 1000;
+		// Eight clients behind a proxy that has not switched away yet. Their requests take a small part
+		// of the delay.
 		await Promise.all(
 			Array.from({ length: 8 }, async () => {
-				while (performance.now() < elsewhere) made.push(await create());
+				for (let request = 0; request < 5; request += 1) made.push(await create());
 			}),
 		);
 		expect(await stopped).toBe(0);
-		expect(made.length).toBeGreaterThan(20);
 		for (const one of made.slice(1))
 			expect(one).toMatchObject({ status: 200, connection: "close" });
 		const [kept] = await database.query<{ requests: number; counted: number }>(
