@@ -5,11 +5,11 @@
 # begins. After a wait for an advisory lock, `to_regclass` therefore names the table that the lock's
 # holder has made.
 # Seen: it answers NULL if the session has asked for the same name before. The session remembers
-# that there is no such schema, and an advisory lock, other than a table's, does not make it look
-# again. A query of pg_class in the same transaction sees the table.
+# that there is no such schema. A lock of a table makes it look again, an advisory lock does not. A
+# query of pg_class in the same transaction sees the table.
 # Matters: "take an advisory lock, then ask to_regclass whether the migrations have run" makes the
-# tables twice where several processes start on an empty database. It mostly goes well: many
-# messages of other sessions make the waiting one look again.
+# tables twice where several processes start on an empty database. It mostly goes well, because
+# PostgreSQL makes a session look again that lags far behind the changes of others.
 set -eu
 PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1)"
 folder=$(mktemp -d)
@@ -27,10 +27,8 @@ import postgres from "postgres";
 const connect = () =>
 	postgres({ host: process.cwd(), username: "postgres", database: "postgres", max: 1 });
 const [waiting, holder] = [connect(), connect()];
-const [{ version }] = await waiting`show server_version`.then((rows) => [
-	{ version: rows[0].server_version },
-]);
-console.log(`PostgreSQL ${version}`);
+const [{ server_version }] = await waiting`show server_version`;
+console.log(`PostgreSQL ${server_version}`);
 const ask = async () => {
 	const [{ found }] = await waiting`select to_regclass('app.made') is not null as found`;
 	return found;

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
-import { TimeLimit } from "../../support/time-limit.ts";
 
 describe("connections to a server", () => {
 	let database: TestDatabase;
@@ -112,13 +111,11 @@ describe("connections to a server", () => {
 			await held;
 		});
 		await locked;
-		const limit = await TimeLimit.start();
 		const begun = performance.now();
 		await expect(theirs.query("select count(*) from requests", [])).rejects.toMatchObject({
 			code: "SILENCE",
 		});
-		expect(limit.isKept(begun)).toBe(true);
-		limit.stop();
+		expect(performance.now() - begun).toBeLessThan(2000);
 		unlock();
 		await holder;
 		await theirs.close();

@@ -43,7 +43,7 @@ describe.each(ENGINES)("the life of an API key (C11a) on the %s engine", (engine
 		database.service.state.trustedKeys.clear();
 		return authenticateApiKey(database.service, secret);
 	};
-	const rotate = async (id: string, secret: string, oldSecretSeconds: number) =>
+	const rotate = (id: string, secret: string, oldSecretSeconds: number) =>
 		rotateApiKey(
 			database,
 			id,
